@@ -1,0 +1,45 @@
+//! The whole router, from settings. Opens nothing itself; [`crate::serve`] binds and runs it.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+
+use crate::address::Origin;
+use crate::backend::Backend;
+use crate::headers::{CommonHeaders, add_common_headers, cross_origin};
+use crate::site::Site;
+use crate::{api, site};
+
+/// What one running server is made of.
+#[derive(Debug)]
+pub struct Settings {
+    /// Who answers the API calls.
+    pub backend: Backend,
+    /// The built page; without it only the API answers.
+    pub site: Site,
+    /// Origins whose scripts may call the API.
+    pub allowed_origins: Vec<Origin>,
+    /// Further origins the page may fetch from.
+    pub connect_sources: Vec<Origin>,
+    /// Whether each API call leaves a line on stderr.
+    pub log_calls: bool,
+}
+
+/// One router for both backends, the page and the health check.
+pub fn app(settings: Settings) -> Router {
+    let common = CommonHeaders::new(&settings.connect_sources, &settings.allowed_origins);
+    let sandbox_configuration = match &settings.backend {
+        Backend::Sandbox(sandbox) => Some(sandbox.page_configuration()),
+        Backend::Upstream(_) => None,
+    };
+    let mut api = api::routes(Arc::new(settings.backend), settings.log_calls);
+    if let Some(layer) = cross_origin(&settings.allowed_origins) {
+        api = api.layer(layer);
+    }
+    site::routes(settings.site, sandbox_configuration)
+        .merge(api)
+        .route("/healthz", get(async || "ok"))
+        .layer(from_fn_with_state(common, add_common_headers))
+}

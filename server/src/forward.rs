@@ -1,0 +1,203 @@
+//! The upstream backend: repeats exactly two calls to exactly one gateway, and lets back only what a client
+//! needs. The only place of this server that opens a connection to anywhere.
+
+use std::error::Error;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::{Bytes, BytesMut};
+use reqwest::{Client, redirect::Policy};
+
+use crate::address::UpstreamAddress;
+use crate::backend::{OrderCall, SignInCall};
+use crate::problem::Problem;
+
+/// How long a gateway may take and how much it may send.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// For the whole call: connecting, headers and body.
+    pub time: Duration,
+    /// Bytes of body.
+    pub body: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { time: Duration::from_secs(60), body: 8 * 1024 * 1024 }
+    }
+}
+
+/// The way to one gateway.
+#[derive(Debug)]
+pub struct Forwarder {
+    client: Client,
+    upstream: UpstreamAddress,
+    limits: Limits,
+}
+
+impl Forwarder {
+    /// Prepares the way; nothing is sent yet.
+    ///
+    /// # Errors
+    /// One sentence for the operator when the system's certificates or the TLS library cannot be used.
+    pub fn new(upstream: UpstreamAddress, limits: Limits) -> Result<Self, String> {
+        // Fails only when a provider is installed already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let builder = Client::builder()
+            .redirect(Policy::none())
+            .referer(false)
+            .https_only(!upstream.is_loopback())
+            .connect_timeout(Duration::from_secs(10).min(limits.time))
+            .user_agent(concat!("certview-orders/", env!("CARGO_PKG_VERSION")));
+        let builder = if upstream.is_loopback() { builder.no_proxy() } else { builder };
+        let client = builder.build().map_err(|error| {
+            format!(
+                "cannot prepare TLS for {}: {}; check that the system's root certificates are installed",
+                upstream.origin(),
+                root_cause(&error)
+            )
+        })?;
+        Ok(Self { client, upstream, limits })
+    }
+
+    /// Forwards the call for one order. The path is written anew from the checked uuid; the caller's query is
+    /// not sent.
+    pub async fn order(&self, call: OrderCall) -> Response {
+        let address = self.upstream.join(&call.style.path(call.uuid));
+        let request = self.client.request(Method::GET, address);
+        self.answer(request.headers(caller_headers(call.authorization, call.accept))).await
+    }
+
+    /// Forwards a sign-in, its form as it came.
+    pub async fn sign_in(&self, call: SignInCall) -> Response {
+        let request = self.client.request(Method::POST, self.upstream.join("/auth"));
+        let request = request.header(header::CONTENT_TYPE, call.content_type).body(call.form);
+        self.answer(request.headers(caller_headers(call.authorization, call.accept))).await
+    }
+
+    async fn answer(&self, request: reqwest::RequestBuilder) -> Response {
+        let outcome = tokio::time::timeout(self.limits.time, self.exchange(request)).await;
+        outcome.unwrap_or_else(|_| Err(self.too_slow())).unwrap_or_else(IntoResponse::into_response)
+    }
+
+    async fn exchange(&self, request: reqwest::RequestBuilder) -> Result<Response, Problem> {
+        let answer = request.send().await.map_err(|error| self.unreachable(&error))?;
+        if answer.status().is_redirection() {
+            return Err(self.redirected(answer.headers()));
+        }
+        // We ask for none; passed on without its header such a body would be noise.
+        if answer.headers().get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
+            return Err(self.bad_gateway("answered with a compressed body although none was asked for"));
+        }
+        let (status, headers) = (answer.status(), passed_on(answer.headers()));
+        let mut response = Response::new(Body::from(self.body(answer).await?));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        Ok(response)
+    }
+
+    /// The whole body before a byte of it goes out, so that one too long or broken off becomes an error with
+    /// a reason.
+    async fn body(&self, mut answer: reqwest::Response) -> Result<Bytes, Problem> {
+        let too_large = || {
+            self.bad_gateway(&format!(
+                "sent more than {} bytes, which no order needs; the answer was thrown away",
+                self.limits.body
+            ))
+        };
+        if answer.content_length().is_some_and(|length| length > self.limits.body as u64) {
+            return Err(too_large());
+        }
+        let mut body = BytesMut::new();
+        let broken = |error: &reqwest::Error| {
+            self.bad_gateway(&format!("broke off its answer ({})", root_cause(error)))
+        };
+        while let Some(chunk) = answer.chunk().await.map_err(|error| broken(&error))? {
+            if body.len().saturating_add(chunk.len()) > self.limits.body {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    }
+
+    fn bad_gateway(&self, what: &str) -> Problem {
+        Problem::new(StatusCode::BAD_GATEWAY, format!("The gateway {} {what}.", self.upstream.origin()))
+    }
+
+    fn unreachable(&self, error: &reqwest::Error) -> Problem {
+        if error.is_timeout() {
+            return self.too_slow();
+        }
+        self.bad_gateway(&format!(
+            "could not be reached: {}. Check the address given with --upstream, and DNS, firewall, proxy \
+             and TLS between this server and the gateway",
+            root_cause(error)
+        ))
+    }
+
+    fn too_slow(&self) -> Problem {
+        Problem::new(
+            StatusCode::GATEWAY_TIMEOUT,
+            format!(
+                "The gateway {} did not answer in time (at most {} seconds are waited). Try again later; if \
+                 it stays so, check firewall and proxy between this server and the gateway.",
+                self.upstream.origin(),
+                self.limits.time.as_secs_f32()
+            ),
+        )
+    }
+
+    /// Names the host only: a redirect's path and query may carry a session.
+    fn redirected(&self, headers: &HeaderMap) -> Problem {
+        let location =
+            headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let base = reqwest::Url::parse(self.upstream.origin());
+        let target = base.and_then(|base| base.join(location)).ok();
+        let host = target.as_ref().and_then(|url| url.host_str()).unwrap_or("a place it did not name");
+        self.bad_gateway(&format!(
+            "answered with a redirect to another place (host {host}), which this server does not follow. \
+             Check that --upstream names the API gateway of your platform and not its web pages"
+        ))
+    }
+}
+
+/// All that is sent of the caller's headers: no cookie, origin, referrer or address of theirs.
+fn caller_headers(authorization: Option<HeaderValue>, accept: Option<HeaderValue>) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    if let Some(mut token) = authorization {
+        token.set_sensitive(true);
+        headers.insert(header::AUTHORIZATION, token);
+    }
+    if let Some(accept) = accept {
+        headers.insert(header::ACCEPT, accept);
+    }
+    headers
+}
+
+/// All that comes back of the gateway's headers. Rate limits are spelled in several ways.
+fn passed_on(headers: &HeaderMap) -> HeaderMap {
+    let wanted = |name: &HeaderName| {
+        matches!(*name, header::CONTENT_TYPE | header::RETRY_AFTER)
+            || ["x-ratelimit-", "x-concurrency-limit-", "x-concurrencylimit-"]
+                .iter()
+                .any(|prefix| name.as_str().starts_with(prefix))
+    };
+    headers
+        .iter()
+        .filter(|(name, _)| wanted(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+/// The innermost reason, which is the one that names what happened ("Connection refused", "certificate has
+/// expired").
+fn root_cause(error: &dyn Error) -> String {
+    let mut cause = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}

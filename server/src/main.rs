@@ -1,0 +1,132 @@
+//! The command line of `certview-orders`: reads the options, starts the server, and turns every failure into
+//! one line.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use certview_orders_server::address::{Origin, UpstreamAddress};
+use certview_orders_server::app::{Settings, app};
+use certview_orders_server::backend::Backend;
+use certview_orders_server::forward::{Forwarder, Limits};
+use certview_orders_server::sandbox::{self, Sandbox, SandboxSettings};
+use certview_orders_server::serve::{announce, bind, run, stop_signal};
+use certview_orders_server::site::Site;
+use clap::{Args, Parser, Subcommand};
+use jiff::SignedDuration;
+
+/// See, check and follow DigiCert certificate requests kept in Qualys CertView.
+#[derive(Parser)]
+#[command(name = "certview-orders", version)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the page and its two API calls, answered by a built-in sandbox or forwarded to a Qualys gateway.
+    Serve(Serve),
+}
+
+#[derive(Args)]
+#[command(group(clap::ArgGroup::new("answered-by").args(["sandbox", "upstream"]).required(true)))]
+struct Serve {
+    /// Where to listen; port 0 takes any free one. The first line printed says which.
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// Answer from built-in orders; no Qualys account needed. User "sandbox", password "sandbox".
+    #[arg(long)]
+    sandbox: bool,
+    // In the attribute, because rustdoc wants a bare address in brackets and a terminal does not.
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "Forward to this gateway, e.g. https://gateway.qg1.apps.qualys.com (http for loopback)"
+    )]
+    upstream: Option<String>,
+    /// The built page [default: dist/ below the working directory, else beside the program or above it].
+    #[arg(long, value_name = "DIR")]
+    dist: Option<PathBuf>,
+    /// Start without the page: only the API, /config.json and /healthz answer.
+    #[arg(long, conflicts_with = "dist")]
+    no_page: bool,
+    /// How long the sandbox's tokens are valid: 4h, 90s, 0s (expired at once).
+    #[arg(long, value_name = "TIME", default_value = "4h")]
+    #[arg(value_parser = duration, conflicts_with = "upstream")]
+    token_lifetime: SignedDuration,
+    /// How long the sandbox's walking order takes from SUBMITTED to ISSUED, counted from the sign-in.
+    #[arg(long, value_name = "TIME", default_value = "120s")]
+    #[arg(value_parser = duration, conflicts_with = "upstream")]
+    walk: SignedDuration,
+    /// Let scripts of this origin call the API (CORS); may be given several times.
+    #[arg(long, value_name = "ORIGIN")]
+    allow_origin: Vec<String>,
+    /// Let the page fetch from this origin too (Content-Security-Policy); may be given several times.
+    #[arg(long, value_name = "ORIGIN")]
+    connect_src: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    let CommandLine { command: Command::Serve(options) } = CommandLine::parse();
+    match start(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            let _ = writeln!(std::io::stderr(), "certview-orders: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(options: Serve) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| format!("cannot start ({error}); the system may be out of threads or open files"))?;
+    let outcome = runtime.block_on(serve(options));
+    // A file read that hangs must not keep the process either.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    outcome
+}
+
+async fn serve(options: Serve) -> Result<(), String> {
+    let settings = settings(&options)?;
+    let has_page = !options.no_page;
+    let in_sandbox = options.sandbox;
+    let stop = stop_signal()?;
+    let listener = bind(&options.listen).await?;
+    let app = app(settings);
+    announce(&listener, |base| if in_sandbox { sandbox::welcome(base, has_page) } else { String::new() })?;
+    run(listener, app, stop).await
+}
+
+fn settings(options: &Serve) -> Result<Settings, String> {
+    let origins = |option: &str, texts: &[String]| {
+        texts.iter().map(|text| Origin::parse(option, text)).collect::<Result<Vec<_>, _>>()
+    };
+    let backend = match &options.upstream {
+        Some(upstream) => {
+            Backend::Upstream(Forwarder::new(UpstreamAddress::parse(upstream)?, Limits::default())?)
+        }
+        None => {
+            let chosen = SandboxSettings { token_lifetime: options.token_lifetime, walk: options.walk };
+            Backend::Sandbox(Box::new(Sandbox::new(chosen)?))
+        }
+    };
+    let allowed_origins = origins("--allow-origin", &options.allow_origin)?;
+    let connect_sources = origins("--connect-src", &options.connect_src)?;
+    let site = match &options.dist {
+        _ if options.no_page => Site::none(),
+        Some(folder) => Site::in_folder(folder)?,
+        None => Site::find()?,
+    };
+    Ok(Settings { backend, site, allowed_origins, connect_sources, log_calls: true })
+}
+
+fn duration(text: &str) -> Result<SignedDuration, String> {
+    match text.parse::<SignedDuration>() {
+        Ok(duration) if !duration.is_negative() => Ok(duration),
+        _ => Err("expected a time such as 4h, 90s or 1h30m".to_owned()),
+    }
+}

@@ -1,0 +1,162 @@
+//! The sandbox backend: signs tokens, answers orders that cover every status and shape, and fails on request.
+//! Keeps one random signing key and one small counter in memory; reads and writes nothing outside the
+//! process.
+
+mod failures;
+mod hmac;
+mod orders;
+mod template;
+mod tokens;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+
+pub use self::failures::{FAILURES, Failure};
+pub use self::orders::{ORDERS, Order};
+pub use self::tokens::{Claims, Tokens};
+
+use self::failures::Failures;
+use self::template::Moment;
+use self::tokens::Refusal;
+use crate::backend::OrderCall;
+use crate::problem::{Problem, json_answer};
+
+/// The one user there is; no secret, so that it can be printed.
+pub const USER_NAME: &str = "sandbox";
+/// That user's password; as public as the name.
+pub const PASSWORD: &str = "sandbox";
+
+/// What an operator can choose.
+#[derive(Debug, Clone, Copy)]
+pub struct SandboxSettings {
+    /// How long a token is valid; zero makes tokens that have expired already.
+    pub token_lifetime: SignedDuration,
+    /// How long the walking order takes from SUBMITTED to ISSUED.
+    pub walk: SignedDuration,
+}
+
+impl Default for SandboxSettings {
+    fn default() -> Self {
+        Self { token_lifetime: SignedDuration::from_hours(4), walk: SignedDuration::from_mins(2) }
+    }
+}
+
+/// A gateway that needs no Qualys account.
+#[derive(Debug)]
+pub struct Sandbox {
+    tokens: Tokens,
+    settings: SandboxSettings,
+    failures: Failures,
+}
+
+impl Sandbox {
+    /// A sandbox with a fresh signing key: tokens of another one, or of an earlier start, are refused.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn new(settings: SandboxSettings) -> Result<Self, String> {
+        Ok(Self { tokens: Tokens::new()?, settings, failures: Failures::default() })
+    }
+
+    /// The signer of this sandbox's tokens, so that tests can make one of any age.
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+
+    /// Answers `POST /auth` as a gateway does: 201 and the bare token.
+    pub fn sign_in(&self, form: &[u8]) -> Response {
+        let field = |wanted: &str| {
+            form_urlencoded::parse(form).find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
+        };
+        for flag in ["token", "permissions"] {
+            if field(flag).as_deref() != Some("true") {
+                return Problem::new(
+                    StatusCode::BAD_REQUEST,
+                    format!(
+                        "Sign-in needs the form field {flag}=true; the fields are username, password, \
+                         token=true and permissions=true."
+                    ),
+                )
+                .into_response();
+            }
+        }
+        if field("username").as_deref() != Some(USER_NAME) || field("password").as_deref() != Some(PASSWORD) {
+            let reason = "Authentication Failure: 1 errors, 0 successes:\
+                authenticationFailure.InvalidCredentialsException";
+            return json_answer(
+                StatusCode::UNAUTHORIZED,
+                json!({ "authentication_exceptions": [[reason]] }).to_string(),
+            );
+        }
+        match self.tokens.sign(USER_NAME, Timestamp::now(), self.settings.token_lifetime) {
+            Ok(token) => {
+                let plain = (header::CONTENT_TYPE, HeaderValue::from_static("text/plain;charset=UTF-8"));
+                (StatusCode::CREATED, [plain], token).into_response()
+            }
+            Err(message) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, message).into_response(),
+        }
+    }
+
+    /// Answers the call for one order.
+    pub async fn order(&self, call: OrderCall) -> Response {
+        let now = Timestamp::now();
+        let claims = match self.tokens.verify(call.authorization.as_ref(), now) {
+            Ok(claims) => claims,
+            Err(refusal) => return unauthorized(refusal),
+        };
+        let uuid = call.uuid.to_string();
+        let moment = Moment::new(&uuid, now, &claims, self.settings.walk);
+        if let Some(failure) = FAILURES.iter().find(|failure| failure.uuid == uuid) {
+            return self.failures.answer(failure, &call, &claims, &moment).await;
+        }
+        match ORDERS.iter().find(|order| order.uuid == uuid) {
+            Some(order) => rendered(order.body, &moment),
+            None => failures::unknown_order(&uuid),
+        }
+    }
+
+    /// What `/config.json` says here: how to sign in, and what there is to click.
+    pub fn page_configuration(&self) -> String {
+        let listed =
+            |uuid: &str, name: &str, shows: &str| json!({ "uuid": uuid, "name": name, "shows": shows });
+        json!({
+            "gateway": { "baseUrl": "", "pathStyle": "documented" },
+            "sandbox": {
+                "userName": USER_NAME,
+                "password": PASSWORD,
+                "orders": ORDERS.iter().map(|it| listed(it.uuid, it.name, it.shows)).collect::<Vec<_>>(),
+                "failures": FAILURES.iter().map(|it| listed(it.uuid, it.name, it.shows)).collect::<Vec<_>>(),
+            },
+        })
+        .to_string()
+    }
+}
+
+/// How to sign in, and the address of an order to begin with.
+pub fn welcome(base: &str, has_page: bool) -> String {
+    let uuid = orders::SAMPLE;
+    let sample = if has_page {
+        format!("{base}/orders/{uuid}")
+    } else {
+        format!("{base}{}", crate::backend::PathStyle::Documented.template().replace("{uuid}", uuid))
+    };
+    format!("sandbox: sign in as user \"{USER_NAME}\" with password \"{PASSWORD}\"\nsample order: {sample}\n")
+}
+
+fn rendered(body: &str, moment: &Moment) -> Response {
+    match moment.render(body) {
+        Ok(text) => json_answer(StatusCode::OK, text),
+        Err(message) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, message).into_response(),
+    }
+}
+
+fn unauthorized(refusal: Refusal) -> Response {
+    let message = match refusal {
+        Refusal::NotAuthenticated => "Not authenticated",
+        Refusal::Expired => "JWT expired",
+    };
+    let body = json!({ "status": 401, "error": "Unauthorized", "message": message });
+    json_answer(StatusCode::UNAUTHORIZED, body.to_string())
+}

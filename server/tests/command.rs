@@ -1,0 +1,225 @@
+//! The binary as an operator meets it: its first line, its exit codes, its words when something is wrong, its
+//! end.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+const FORM: &str = "username=sandbox&password=sandbox&token=true&permissions=true";
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_certview-orders"));
+    command.arg("serve").args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn outcome(arguments: &[&str]) -> Output {
+    command(arguments).output().unwrap()
+}
+
+/// A running server; killed when the test ends, however it ends.
+struct Running {
+    child: Child,
+    stdout: BufReader<std::process::ChildStdout>,
+    address: String,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn start(arguments: &[&str]) -> Running {
+    let arguments = [&["--listen", "127.0.0.1:0"], arguments].concat();
+    let mut child = command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut first = String::new();
+    stdout.read_line(&mut first).unwrap();
+    let address = first
+        .trim_end()
+        .strip_prefix("listening on http://")
+        .unwrap_or_else(|| panic!("{first:?}"))
+        .to_owned();
+    Running { child, stdout, address }
+}
+
+impl Running {
+    fn send(&self, request: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        stream
+    }
+
+    fn exchange(&self, request: &str) -> String {
+        let mut answer = String::new();
+        self.send(request).read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn token(&self) -> String {
+        let length = FORM.len();
+        let answer = self.exchange(&format!(
+            "POST /auth HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: \
+             application/x-www-form-urlencoded\r\n\
+             Content-Length: {length}\r\n\r\n{FORM}"
+        ));
+        answer.rsplit_once("\r\n\r\n").unwrap().1.to_owned()
+    }
+}
+
+fn order(uuid: &str, token: &str) -> String {
+    format!(
+        "GET /certview/v1/certificates/digicert/orders/{uuid}?q=in-the-query HTTP/1.1\r\nHost: x\r\n\
+         Connection: close\r\nAuthorization: Bearer {token}\r\n\r\n"
+    )
+}
+
+#[test]
+fn the_first_line_says_where_and_the_next_how_to_begin() {
+    let mut server = start(&["--sandbox", "--no-page"]);
+    assert!(!server.address.ends_with(":0"));
+    let mut lines = [String::new(), String::new()];
+    for line in &mut lines {
+        server.stdout.read_line(line).unwrap();
+    }
+    let [sign_in, sample] = &lines;
+    assert!(sign_in.contains("user \"sandbox\" with password \"sandbox\""), "{sign_in}");
+    let path = sample.trim_end().split_once(&format!("http://{}", server.address)).unwrap().1;
+    let uuid = path.rsplit('/').next().unwrap();
+    let answer = server.exchange(&order(uuid, &server.token()));
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("example.com"), "{answer}");
+}
+
+#[test]
+fn the_page_is_named_when_there_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.html"), "<p>").unwrap();
+    let mut server = start(&["--sandbox", "--dist", folder.path().to_str().unwrap()]);
+    let mut lines = [String::new(), String::new()];
+    for line in &mut lines {
+        server.stdout.read_line(line).unwrap();
+    }
+    let sample = format!("http://{}/orders/cb95d100-ec30-11ea-920d-eb66140967e3", server.address);
+    assert!(lines.concat().contains(&sample), "{lines:?}");
+}
+
+#[test]
+fn what_is_wrong_is_one_line_with_what_to_do() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().map(|address| (address.to_string(), taken)).unwrap();
+    let empty = tempfile::tempdir().unwrap();
+    let empty = empty.path().to_str().unwrap();
+    for (arguments, says) in [
+        (vec!["--sandbox", "--no-page", "--listen", &taken.0], "already taken"),
+        (vec!["--sandbox", "--no-page", "--listen", "nonsense"], "--listen 127.0.0.1:8080"),
+        (vec!["--sandbox", "--dist", empty], "cargo xtask serve"),
+        (vec!["--no-page", "--upstream", "http://gateway.example"], "must be https"),
+        (vec!["--no-page", "--upstream", "https://user:hidden@gateway.example"], "user name or password"),
+        (vec!["--sandbox", "--no-page", "--allow-origin", "*"], "is not an origin"),
+        (vec!["--sandbox", "--no-page", "--connect-src", "https://a.example/x"], "is not an origin"),
+    ] {
+        let output = outcome(&arguments);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {error}");
+        assert_eq!(error.lines().count(), 1, "{error}");
+        assert!(error.contains(says) && !error.contains("hidden"), "{arguments:?}: {error}");
+        assert!(output.stdout.is_empty(), "{arguments:?} said it was listening");
+    }
+}
+
+#[test]
+fn the_page_is_found_below_the_working_directory_or_its_absence_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("program");
+    std::fs::copy(env!("CARGO_BIN_EXE_certview-orders"), &program).unwrap();
+    // A taken port, so that both runs end by themselves.
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let run = || {
+        let mut command = Command::new(&program);
+        command.current_dir(elsewhere.path()).args(["serve", "--sandbox", "--listen", &address]);
+        String::from_utf8(command.output().unwrap().stderr).unwrap()
+    };
+    let error = run();
+    assert!(error.contains("the page is not built") && error.contains("cargo xtask serve"), "{error}");
+    for place in [elsewhere.path(), folder.path()] {
+        let dist = place.join("dist");
+        std::fs::create_dir(&dist).unwrap();
+        std::fs::write(dist.join("index.html"), "<p>").unwrap();
+        assert!(run().contains("already taken"));
+        std::fs::remove_dir_all(dist).unwrap();
+    }
+}
+
+#[test]
+fn wrong_usage_is_told_apart() {
+    for arguments in [
+        vec!["--no-page"],
+        vec!["--sandbox", "--upstream", "https://gateway.example"],
+        vec!["--sandbox", "--token-lifetime", "soon"],
+        vec!["--sandbox", "--token-lifetime=-1s"],
+    ] {
+        let output = outcome(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_lifetime_and_the_walk_can_be_chosen() {
+    let server = start(&["--sandbox", "--no-page", "--walk", "0s"]);
+    let walked = server.exchange(&order("00000000-0000-4000-8000-000000000019", &server.token()));
+    assert!(walked.contains("\"ISSUED\""), "{walked}");
+    let server = start(&["--sandbox", "--no-page", "--token-lifetime", "0s"]);
+    let expired = server.exchange(&order("00000000-0000-4000-8000-000000000001", &server.token()));
+    assert!(expired.contains("JWT expired"), "{expired}");
+}
+
+#[cfg(unix)]
+fn signal(server: &mut Running, name: &str) -> (Option<i32>, Duration, String) {
+    let began = Instant::now();
+    let sent = Command::new("kill").args([name, &server.child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let status = server.child.wait().unwrap();
+    let mut log = String::new();
+    server.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    (status.code(), began.elapsed(), log)
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_at_once_when_idle_and_logs_calls_without_what_is_private() {
+    for name in ["-INT", "-TERM"] {
+        let mut server = start(&["--sandbox", "--no-page"]);
+        let token = server.token();
+        server.exchange(&order("00000000-0000-4000-8000-000000000404", &token));
+        let (code, took, log) = signal(&mut server, name);
+        assert_eq!(code, Some(0), "{name}: {log}");
+        assert!(took < Duration::from_secs(2), "{name} took {took:?}");
+        let lines: Vec<_> = log.lines().collect();
+        assert_eq!(lines.len(), 2, "{log}");
+        assert!(log.contains("POST /auth 201 "), "{log}");
+        assert!(log.contains("GET /certview/v1/certificates/digicert/orders/{uuid} 404 "), "{log}");
+        assert!(!log.contains(&token) && !log.contains("password") && !log.contains("in-the-query"), "{log}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_within_seconds_though_a_call_hangs() {
+    let mut server = start(&["--sandbox", "--no-page"]);
+    let token = server.token();
+    let hanging = server.send(&order("00000000-0000-4000-8000-000000000060", &token));
+    // Twenty megabytes begun and not read: certainly open, where the hanging one may only just have arrived.
+    let mut stalled = server.send(&order("00000000-0000-4000-8000-000000000020", &token));
+    stalled.read_exact(&mut [0; 16]).unwrap();
+    let (code, took, log) = signal(&mut server, "-TERM");
+    drop((hanging, stalled));
+    assert_eq!(code, Some(0), "{log}");
+    assert!(took > Duration::from_secs(1), "open calls got no time to finish: {took:?}");
+    assert!(took < Duration::from_secs(8), "open calls kept the process: {took:?}");
+}

@@ -1,0 +1,188 @@
+//! The page's files from outside: caching, precompressed siblings, fallbacks, and nothing above the folder.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use certview_orders_server::app::{Settings, app};
+use certview_orders_server::site::Site;
+use common::{Server, header, json, sandbox, serve, settings, start_sandbox, upstream};
+use reqwest::{Method, Response};
+use tempfile::TempDir;
+
+const SHELL: &str = "<!doctype html><p>the shell";
+const HASHED: &str = "/page-0123456789abcdef.js";
+
+fn built_page() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let dist = folder.path().join("dist");
+    fs::create_dir(&dist).unwrap();
+    fs::create_dir(dist.join("empty")).unwrap();
+    fs::write(folder.path().join("secret.txt"), "above the page").unwrap();
+    for (name, content) in [
+        ("index.html", SHELL),
+        ("index.html.br", "shell in brotli"),
+        ("page-0123456789abcdef.js", "plain script"),
+        ("page-0123456789abcdef.js.br", "script in brotli"),
+        ("page-0123456789abcdef.js.gz", "script in gzip"),
+        ("page-0123456789abcdef_bg.wasm", "\0asm"),
+        ("style-0123456789abcdef.css", "p {}"),
+        ("boot.js", "boot"),
+        ("icon.svg", "<svg/>"),
+        ("config.json", r#"{"gateway":{"baseUrl":"/qualys","pathStyle":"sample"},"sandbox":null}"#),
+    ] {
+        fs::write(dist.join(name), content).unwrap();
+    }
+    folder
+}
+
+async fn start(folder: &Path) -> Server {
+    serve(app(Settings { site: common::site(&folder.join("dist")), ..settings(sandbox()) })).await
+}
+
+async fn get(server: &Server, path: &str, accept: &str, encodings: &str) -> Response {
+    server.get(path).header("accept", accept).header("accept-encoding", encodings).send().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_precompressed_sibling_is_sent_to_those_who_read_it() {
+    let folder = built_page();
+    let server = start(folder.path()).await;
+    for (path, encodings, encoding, content) in [
+        (HASHED, "gzip, br", "br", "script in brotli"),
+        (HASHED, "gzip", "gzip", "script in gzip"),
+        (HASHED, "identity", "", "plain script"),
+        ("/boot.js", "gzip, br", "", "boot"),
+        ("/", "br", "br", "shell in brotli"),
+        ("/orders/x", "gzip, br", "br", "shell in brotli"),
+    ] {
+        let answer = get(&server, path, "*/*", encodings).await;
+        assert_eq!(header(answer.headers(), "content-encoding"), encoding, "{path} {encodings}");
+        assert_eq!(header(answer.headers(), "vary"), "accept-encoding", "{path} {encodings}");
+        assert_eq!(answer.text().await.unwrap(), content, "{path} {encodings}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_with_a_hash_is_kept_and_any_other_is_checked_each_time() {
+    let folder = built_page();
+    let server = start(folder.path()).await;
+    let immutable = "public, max-age=31536000, immutable";
+    for (path, kind, rule) in [
+        (HASHED, "text/javascript", immutable),
+        ("/page-0123456789abcdef_bg.wasm", "application/wasm", immutable),
+        ("/style-0123456789abcdef.css", "text/css", immutable),
+        ("/boot.js", "text/javascript", "no-cache"),
+        ("/icon.svg", "image/svg+xml", "no-cache"),
+        ("/", "text/html", "no-cache"),
+        ("/index.html", "text/html", "no-cache"),
+        ("/orders/x", "text/html", "no-cache"),
+        ("/none-0123456789abcdef.js", "text/plain; charset=utf-8", "no-cache"),
+    ] {
+        for method in [Method::GET, Method::HEAD] {
+            let answer = server.client.request(method.clone(), format!("{}{path}", server.base()));
+            let answer = answer.send().await.unwrap();
+            assert_eq!(header(answer.headers(), "content-type"), kind, "{method} {path}");
+            assert_eq!(header(answer.headers(), "cache-control"), rule, "{method} {path}");
+            assert_ne!(header(answer.headers(), "content-length"), "0", "{method} {path}");
+            if method == Method::HEAD {
+                assert_eq!(answer.bytes().await.unwrap().len(), 0, "{path}");
+            }
+        }
+    }
+    let tag = get(&server, "/boot.js", "*/*", "").await.headers().get("etag").unwrap().clone();
+    let again = server.get("/boot.js").header("if-none-match", tag).send().await.unwrap();
+    assert_eq!(again.status(), 304);
+    assert_eq!(header(again.headers(), "cache-control"), "no-cache");
+}
+
+#[tokio::test]
+async fn page_paths_fall_back_to_the_shell_and_missing_files_do_not() {
+    let folder = built_page();
+    let server = start(folder.path()).await;
+    let browser = "text/html,application/xhtml+xml,*/*;q=0.8";
+    for (path, accept, status, is_shell) in [
+        ("/", browser, 200, true),
+        ("/", "*/*", 200, true),
+        ("/orders", browser, 200, true),
+        ("/orders/", browser, 200, true),
+        ("/orders/cb95d100-ec30-11ea-920d-eb66140967e3", browser, 200, true),
+        ("/orders/cb95d100-ec30-11ea-920d-eb66140967e3?x=1", "*/*", 200, true),
+        ("/nowhere", browser, 404, true),
+        ("/orders/a/b", browser, 404, true),
+        ("/empty", browser, 404, true),
+        ("/nowhere", "*/*", 404, false),
+        ("/nowhere.js", browser, 404, false),
+        ("/orders/nowhere.js", browser, 404, false),
+        ("/none-0123456789abcdef.js", "*/*", 404, false),
+    ] {
+        let answer = get(&server, path, accept, "identity").await;
+        assert_eq!(answer.status().as_u16(), status, "{path} {accept}");
+        assert_eq!(header(answer.headers(), "content-type") == "text/html", is_shell, "{path} {accept}");
+        assert_eq!(answer.text().await.unwrap() == SHELL, is_shell, "{path} {accept}");
+    }
+    let conditional = server.get("/nowhere").header("accept", browser).header("range", "bytes=0-3");
+    let tag = get(&server, "/", "*/*", "").await.headers().get("etag").unwrap().clone();
+    let answer = conditional.header("if-none-match", tag).send().await.unwrap();
+    assert_eq!((answer.status().as_u16(), answer.text().await.unwrap().as_str()), (404, SHELL));
+}
+
+#[tokio::test]
+async fn nothing_above_the_folder_is_ever_sent() {
+    let folder = built_page();
+    let server = start(folder.path()).await;
+    for path in [
+        "/../secret.txt",
+        "/..%2fsecret.txt",
+        "/%2e%2e/secret.txt",
+        "/empty/../../secret.txt",
+        "/empty/..%2f..%2fsecret.txt",
+        "/..%5csecret.txt",
+        "//../secret.txt",
+        "/orders/..%2f..%2fsecret.txt",
+    ] {
+        let answer =
+            server.raw(&format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).await;
+        assert!(answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
+        assert!(!answer.contains("above the page"), "{path}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn the_configuration_is_the_sandboxs_or_the_folders_or_the_plain_one() {
+    let folder = built_page();
+    let dist = folder.path().join("dist");
+    let in_sandbox = start(folder.path()).await;
+    assert_eq!(json(in_sandbox.get("/config.json")).await.1["sandbox"]["userName"], "sandbox");
+
+    let backend = || upstream("http://127.0.0.1:9", certview_orders_server::forward::Limits::default());
+    let hosted = serve(app(Settings { site: common::site(&dist), ..settings(backend()) })).await;
+    let (_, from_folder) = json(hosted.get("/config.json")).await;
+    assert_eq!(from_folder["gateway"]["baseUrl"], "/qualys");
+
+    let plain =
+        serde_json::json!({ "gateway": { "baseUrl": "", "pathStyle": "documented" }, "sandbox": null });
+    fs::remove_file(dist.join("config.json")).unwrap();
+    assert_eq!(json(hosted.get("/config.json")).await.1, plain);
+    let bare = serve(app(settings(backend()))).await;
+    assert_eq!(json(bare.get("/config.json")).await.1, plain);
+}
+
+#[tokio::test]
+async fn without_the_page_the_rest_answers() {
+    let server = start_sandbox().await;
+    let page = get(&server, "/", "text/html", "").await;
+    assert_eq!(page.status(), 404);
+    assert!(page.text().await.unwrap().contains("--no-page"));
+    let health = server.get("/healthz").send().await.unwrap();
+    assert_eq!((health.status().as_u16(), health.text().await.unwrap().as_str()), (200, "ok"));
+}
+
+#[test]
+fn a_folder_without_a_page_is_refused_with_the_command_that_builds_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let message = Site::in_folder(folder.path()).unwrap_err();
+    assert!(message.contains("cargo xtask serve") && message.contains("--no-page"), "{message}");
+}

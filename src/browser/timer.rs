@@ -1,0 +1,63 @@
+//! One-shot timers that are cleared when they are dropped. Works wherever `setTimeout` is global.
+
+use std::fmt;
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen]
+extern "C" {
+    // Browsers answer a number, Node an object.
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(callback: &js_sys::Function, milliseconds: i32) -> JsValue;
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(id: &JsValue);
+}
+
+/// Calls back once, unless it is dropped before.
+pub struct Timer {
+    id: JsValue,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Timer {
+    /// Calls back after so many milliseconds, at most 24 days.
+    pub fn after(milliseconds: u32, callback: impl FnMut() + 'static) -> Self {
+        let callback = Closure::<dyn FnMut()>::new(callback);
+        let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
+        let id = set_timeout(callback.as_ref().unchecked_ref(), milliseconds);
+        Self { id, _callback: callback }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        clear_timeout(&self.id);
+    }
+}
+
+impl fmt::Debug for Timer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Timer")
+    }
+}
+
+/// A promise that resolves after so many milliseconds, for as long as the timer beside it lives.
+#[must_use]
+pub(super) fn elapsing(milliseconds: u32) -> (js_sys::Promise, Option<Timer>) {
+    let mut timer = None;
+    let elapsed = js_sys::Promise::new(&mut |resolve, _| {
+        timer = Some(Timer::after(milliseconds, move || {
+            // The callback is a resolve function: it does not throw.
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        }));
+    });
+    (elapsed, timer)
+}
+
+/// Waits so many milliseconds.
+pub async fn sleep(milliseconds: u32) {
+    let (elapsed, _timer) = elapsing(milliseconds);
+    // A promise that only ever resolves.
+    let _ = JsFuture::from(elapsed).await;
+}

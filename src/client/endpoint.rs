@@ -1,0 +1,181 @@
+//! Where the call goes. Pure.
+//!
+//! The vendor publishes two paths for the same call, one in the description and one in the sample, and nobody
+//! has published which answers; so the path is a setting.
+
+use super::error::{Error, ErrorCode};
+use crate::order::Uuid;
+
+/// An origin with an optional base path, without a slash at its end: `https://gateway.qg1.apps.qualys.com`.
+/// Empty means the origin the page came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// The origin the page itself came from.
+    #[must_use]
+    pub fn same_origin() -> Self {
+        Self(String::new())
+    }
+
+    /// Reads an absolute `https` URL; `http` is for loopback addresses only, since a token travels with every
+    /// call. A slash at the end is dropped.
+    ///
+    /// # Errors
+    /// `invalid_argument`, saying what was expected.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let trimmed = text.trim().trim_end_matches('/');
+        let fault = |problem: &str| {
+            Error::new(
+                ErrorCode::InvalidArgument,
+                [
+                    "The base URL ",
+                    problem,
+                    ". Expected the address of your gateway, such as https://gateway.qg1.apps.qualys.com.",
+                ]
+                .concat(),
+            )
+        };
+        if trimmed.is_empty() {
+            return Err(fault("is empty"));
+        }
+        let (secure, rest) = match trimmed.split_once("://") {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (false, rest),
+            _ => return Err(fault("is not an absolute https URL")),
+        };
+        if rest.contains(['?', '#']) {
+            return Err(fault("has a query or a fragment"));
+        }
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        if authority.contains('@') {
+            return Err(fault("holds a user name"));
+        }
+        let (host, port) = split_port(authority);
+        if host.is_empty() || !host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._[]:".contains(&b)) {
+            return Err(fault("has no valid host name"));
+        }
+        if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+            return Err(fault("has a port that is no number from 0 to 65535"));
+        }
+        if !path.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/%".contains(&b)) || path.contains("..") {
+            return Err(fault("has a path with characters that do not belong there"));
+        }
+        if !secure && !is_loopback(host) {
+            return Err(fault("is http, which would show the token to the network"));
+        }
+        Ok(Self(trimmed.to_owned()))
+    }
+
+    /// The URL, without a slash at its end; empty for the page's own origin.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn split_port(authority: &str) -> (&str, Option<&str>) {
+    // The colons inside an IPv6 address's brackets separate no port.
+    let after_address = authority.rfind(']').map_or(0, |at| at + 1);
+    match authority.get(after_address..).and_then(|rest| rest.rfind(':')) {
+        Some(at) => {
+            let at = after_address + at;
+            (authority.get(..at).unwrap_or_default(), authority.get(at + 1..))
+        }
+        None => (authority, None),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host == "[::1]"
+        || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Which of the published paths is used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum PathStyle {
+    /// As the vendor's page describes it.
+    #[default]
+    Documented,
+    /// As the vendor's sample calls it.
+    Sample,
+    /// Another path, with `{uuid}` where the UUID goes.
+    Custom(String),
+}
+
+const DOCUMENTED: &str = "/certview/rest/public/v1/certificates/enrollment/digicert/orders/{uuid}";
+const SAMPLE: &str = "/certview/v1/certificates/digicert/orders/{uuid}";
+
+impl PathStyle {
+    /// Reads `documented`, `sample`, or a path template that begins with a slash and holds `{uuid}` once.
+    ///
+    /// # Errors
+    /// `invalid_argument`, saying what was expected.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        match text {
+            "documented" => Ok(Self::Documented),
+            "sample" => Ok(Self::Sample),
+            template
+                if template.starts_with('/')
+                    && !template.starts_with("//")
+                    && template.matches("{uuid}").count() == 1
+                    && !template.contains("..")
+                    && template
+                        .replace("{uuid}", "")
+                        .bytes()
+                        .all(|b| b.is_ascii_alphanumeric() || b"-._~/%".contains(&b)) =>
+            {
+                Ok(Self::Custom(template.to_owned()))
+            }
+            _ => Err(Error::new(
+                ErrorCode::InvalidArgument,
+                "The path style is not known. Expected \"documented\", \"sample\", or a path that begins with a \
+                 slash and holds {uuid} once, such as /certview/v1/orders/{uuid}."
+                    .to_owned(),
+            )),
+        }
+    }
+
+    fn template(&self) -> &str {
+        match self {
+            Self::Documented => DOCUMENTED,
+            Self::Sample => SAMPLE,
+            Self::Custom(template) => template,
+        }
+    }
+
+    /// The published path that is not this one: worth a try where this one is unknown to the gateway.
+    #[must_use]
+    pub fn other(&self) -> &'static str {
+        match self {
+            Self::Sample => "documented",
+            Self::Documented | Self::Custom(_) => "sample",
+        }
+    }
+}
+
+/// Where requests are read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The gateway.
+    pub base_url: BaseUrl,
+    /// The path on it.
+    pub path_style: PathStyle,
+}
+
+impl Endpoint {
+    /// The URL of one request.
+    #[must_use]
+    pub fn order_url(&self, uuid: &Uuid) -> String {
+        [self.base_url.as_str(), &self.path_style.template().replace("{uuid}", &uuid.to_string())].concat()
+    }
+
+    /// The URL that trades a user name and a password for a token.
+    #[must_use]
+    pub fn auth_url(&self) -> String {
+        [self.base_url.as_str(), "/auth"].concat()
+    }
+}

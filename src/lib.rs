@@ -1,0 +1,21 @@
+//! See, check and follow DigiCert certificate requests kept in Qualys CertView.
+//!
+//! The rooms, lowest first. Data flows one way: response bytes → [`order::Order`] → [`csr`] → review → view.
+//!
+//! | room | what it holds | may use |
+//! |---|---|---|
+//! | [`order`] | the request as CertView reports it | nothing above |
+//! | [`csr`] | a PKCS#10 request, decoded | nothing above |
+//! | [`client`] | the call itself, without its transport | order |
+//! | `browser` | what the browser lends: fetch, timers, clock | order, client |
+//! | `page` | the Yew page | all above |
+
+pub mod client;
+pub mod csr;
+pub mod order;
+
+
+#[cfg(feature = "browser")]
+pub mod browser;
+#[cfg(feature = "page")]
+pub mod page;

@@ -1,0 +1,254 @@
+//! The certificate request ("order") as CertView reports it. Pure: names no browser type, asks no clock.
+//!
+//! Source: the vendor's page "View Certificate Request" and its sample. The page's table is the body of the
+//! create call; only the sample shows a response, and the two differ. Both are read.
+
+use std::fmt;
+
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+mod foreign_text;
+mod journey;
+mod json;
+mod private_key;
+mod product;
+mod status;
+mod timestamp;
+mod uuid;
+mod wire;
+
+pub use foreign_text::{Piece, block_pieces, code_point, pieces, spelled_out};
+pub use journey::{Journey, Progress, Station, journey};
+pub use json::{Json, JsonError, MAX_DEPTH};
+pub use private_key::{PrivateKey, REDACTED};
+pub use product::{DigicertId, Trust};
+pub use status::RequestStatus;
+pub use timestamp::Timestamp;
+pub use uuid::{Uuid, UuidError};
+pub use wire::Note;
+
+/// One certificate request. A member that was not reported is `None` or empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Order {
+    /// The request's id. (The vendor's table calls it "UUID of the certificate"; the sample shows that it is
+    /// the request's.)
+    pub uuid: Uuid,
+    /// The status in CertView.
+    pub status: Option<RequestStatus>,
+    /// The status at the CA, word for word; the vendor lists no values.
+    pub ca_status: Option<String>,
+    /// The CA that is to issue.
+    #[serde(rename = "intermediateCA")]
+    pub intermediate_ca: IntermediateCa,
+    /// Users who may decide on the request.
+    pub approver_user_names: Vec<String>,
+    /// The user who asked.
+    pub requester_user_name: Option<String>,
+    /// What was asked for.
+    pub certificate: Certificate,
+    /// Present where the request renews an earlier certificate.
+    pub renewal: Option<Renewal>,
+    /// How long the certificate is to live.
+    pub validity: Validity,
+    /// The organization at DigiCert.
+    pub digicert_organization: Organization,
+    /// DigiCert's product: a word in the sample, an integer in the table.
+    pub digicert_product_name_id: Option<DigicertId>,
+    /// Users at DigiCert who approve Extended Validation requests.
+    #[serde(rename = "digicertEVApproverUserIds")]
+    pub digicert_ev_approver_user_ids: Vec<DigicertId>,
+    /// When the request was made.
+    pub created: Option<Timestamp>,
+    /// When the request last changed.
+    pub updated: Option<Timestamp>,
+    /// What was odd in the response.
+    pub notes: Vec<Note>,
+    /// Paths of members that neither the vendor's table nor its sample names; their values are in `raw`.
+    pub unknown: Vec<String>,
+    /// The whole response as it came, save that private keys are replaced by [`REDACTED`].
+    #[serde(skip)]
+    pub raw: Json,
+}
+
+/// The CA that is to issue the certificate.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IntermediateCa {
+    /// Its name; in the sample, not in the table.
+    pub name: Option<String>,
+    /// The common name of its certificate; in the table, not in the sample.
+    pub common_name: Option<String>,
+    /// Hash of its certificate: 64 hexadecimal digits (SHA-256) in the sample.
+    pub certhash: Option<String>,
+    /// Serial number of its certificate.
+    pub serial_number: Option<String>,
+}
+
+/// What was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Certificate {
+    /// The name asked for first; a wildcard for wildcard products.
+    pub common_name: Option<String>,
+    /// Further names asked for.
+    pub dns_names: Vec<String>,
+    /// Values for the organizational-unit field.
+    pub organization_units: Vec<String>,
+    /// The hash asked for the CA's signature: SHA-256, SHA-384 or SHA-512.
+    pub signature_hash: Option<String>,
+    /// The certification request as text: flat in the sample, under `csr` in the table; both are read.
+    #[serde(rename = "encodedCSR")]
+    pub encoded_csr: Option<String>,
+    /// Whether Qualys was to make the CSR, and with it the private key.
+    #[serde(rename = "autoGenerateCSR")]
+    pub auto_generate_csr: Option<bool>,
+    /// The private key, where one was delivered. Serialises as [`REDACTED`].
+    pub private_key: Option<PrivateKey>,
+}
+
+/// What an earlier certificate is renewed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Renewal {
+    /// DigiCert's id of the order that is renewed.
+    pub digicert_previous_order_id: Option<DigicertId>,
+    /// Hash (certhash) of the certificate that is renewed.
+    pub renewal_of_certificate: Option<String>,
+}
+
+/// How long the certificate is to live: exactly one of the three, says the vendor.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Validity {
+    /// In years.
+    pub validity_years: Option<u32>,
+    /// In days.
+    pub validity_days: Option<u32>,
+    /// Until this date.
+    pub custom_expiration_date: Option<Timestamp>,
+}
+
+/// The organization at DigiCert: `digicertOrganization.id` in the sample, `digicertOrganizationId` in the table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Organization {
+    /// DigiCert's id.
+    pub id: Option<DigicertId>,
+    /// Its name; not documented, read where it comes.
+    pub name: Option<String>,
+}
+
+/// Why a response is no order. Everything else about a response is a [`Note`] in the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DecodeError {
+    /// Nothing came.
+    Empty,
+    /// The bytes are not UTF-8.
+    NotUtf8,
+    /// A web page came, such as a proxy's or a sign-in page.
+    WebPage,
+    /// Not JSON, or JSON that ends early.
+    NotJson(JsonError),
+    /// JSON, but no object.
+    NotAnObject {
+        /// The kind of value that came.
+        found: &'static str,
+    },
+    /// An object without a `uuid`, so no certificate request.
+    NoUuid {
+        /// What stood in its place.
+        found: &'static str,
+    },
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the answer is empty where a JSON object was expected"),
+            Self::NotUtf8 => f.write_str("the answer is not UTF-8 text where a JSON object was expected"),
+            Self::WebPage => f.write_str("the answer is a web page where a JSON object was expected"),
+            Self::NotJson(error) => {
+                f.write_str("the answer is not JSON: ")?;
+                error.fmt(f)
+            }
+            Self::NotAnObject { found } => {
+                f.write_str("the answer is ")?;
+                f.write_str(found)?;
+                f.write_str(" where a JSON object was expected")
+            }
+            Self::NoUuid { found } => {
+                f.write_str("the answer is no certificate request: its member \"uuid\" is ")?;
+                f.write_str(found)
+            }
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl Order {
+    /// Reads the body of a response. The bytes are overwritten afterwards: they may hold a private key.
+    ///
+    /// # Errors
+    /// Where the body is no JSON object or has no `uuid`. Nothing else is an error: an odd value costs its
+    /// own field and is reported in [`Order::notes`].
+    pub fn from_response(body: Vec<u8>) -> Result<Order, DecodeError> {
+        let body = Zeroizing::new(body);
+        let text = std::str::from_utf8(&body).map_err(|_| DecodeError::NotUtf8)?;
+        Self::from_text(text)
+    }
+
+    /// Reads a JSON text, such as a saved response.
+    ///
+    /// # Errors
+    /// As [`Order::from_response`].
+    pub fn from_text(text: &str) -> Result<Order, DecodeError> {
+        // Some gateways and many editors put a byte order mark before JSON; RFC 8259 lets readers ignore it.
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if text.is_empty() {
+            return Err(DecodeError::Empty);
+        }
+        if text.starts_with('<') {
+            return Err(DecodeError::WebPage);
+        }
+        wire::order(Json::parse(text).map_err(DecodeError::NotJson)?)
+    }
+
+    /// Every name the certificate is asked for: the common name first, then the others, each once.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::with_capacity(1 + self.certificate.dns_names.len());
+        let mut seen = std::collections::BTreeSet::new();
+        for name in self.certificate.common_name.iter().chain(&self.certificate.dns_names) {
+            if seen.insert(name.as_str()) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// What the product says of trust; unknown where no product was reported.
+    #[must_use]
+    pub fn trust(&self) -> Trust {
+        self.digicert_product_name_id.as_ref().map_or(Trust::Unknown, DigicertId::trust)
+    }
+
+    /// Notes it where this is another request than the one that was asked for.
+    pub fn note_if_not(&mut self, asked: &Uuid) {
+        if self.uuid != *asked {
+            self.notes.push(Note {
+                path: "uuid".to_owned(),
+                message: "differs from the request that was asked for".to_owned(),
+                found: self.uuid.to_string(),
+            });
+        }
+    }
+
+    /// The note about the value at this path, if there is one.
+    #[must_use]
+    pub fn note_at(&self, path: &str) -> Option<&Note> {
+        self.notes.iter().find(|note| note.path == path)
+    }
+}

@@ -1,0 +1,85 @@
+//! Where a request stands, in CertView's words. Pure.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// The status of a certificate request.
+///
+/// The vendor's View page lists CANCELLED, APPROVED, SUBMITTED and ISSUED; its Update Status page adds
+/// REJECTED, so the list is known to be incomplete and the type is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RequestStatus {
+    /// Asked for, and waiting for an approver.
+    Submitted,
+    /// Approved in CertView, and passed on to DigiCert.
+    Approved,
+    /// The certificate is issued.
+    Issued,
+    /// An approver said no.
+    Rejected,
+    /// Withdrawn before approval.
+    Cancelled,
+    /// A word this version does not know, as it came.
+    Other(String),
+}
+
+impl RequestStatus {
+    /// Every status that is known by name.
+    pub const KNOWN: [RequestStatus; 5] =
+        [Self::Submitted, Self::Approved, Self::Issued, Self::Rejected, Self::Cancelled];
+
+    /// Reads the vendor's word; case does not matter, an unknown word is kept.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        Self::KNOWN
+            .into_iter()
+            .find(|known| known.as_word().eq_ignore_ascii_case(word.trim()))
+            .unwrap_or_else(|| Self::Other(word.to_owned()))
+    }
+
+    /// The vendor's word.
+    #[must_use]
+    pub fn as_word(&self) -> &str {
+        match self {
+            Self::Submitted => "SUBMITTED",
+            Self::Approved => "APPROVED",
+            Self::Issued => "ISSUED",
+            Self::Rejected => "REJECTED",
+            Self::Cancelled => "CANCELLED",
+            Self::Other(word) => word,
+        }
+    }
+
+    /// The word for people: an adjective, capitalised; an unknown word as it came.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Submitted => "Submitted",
+            Self::Approved => "Approved",
+            Self::Issued => "Issued",
+            Self::Rejected => "Rejected",
+            Self::Cancelled => "Cancelled",
+            Self::Other(word) => word,
+        }
+    }
+
+    /// Whether the request has ended: nothing is expected to change any more. An unknown status has not.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Issued | Self::Rejected | Self::Cancelled)
+    }
+}
+
+impl fmt::Display for RequestStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_word())
+    }
+}
+
+impl Serialize for RequestStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_word())
+    }
+}

@@ -1,0 +1,108 @@
+//! The document: its fields, its title, its focus, its address bar, its clipboard.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Window};
+use zeroize::Zeroizing;
+
+use super::route::Route;
+
+fn document() -> Option<Document> {
+    web_sys::window().and_then(|window| window.document())
+}
+
+/// The element of this id.
+pub(super) fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// The text in the field of this id.
+pub(super) fn field(id: &str) -> String {
+    element(id).map_or_else(String::new, |field| match field.dyn_into::<HtmlInputElement>() {
+        Ok(input) => input.value(),
+        Err(other) => other.unchecked_into::<HtmlTextAreaElement>().value(),
+    })
+}
+
+/// The secret in the field of this id.
+pub(super) fn secret_field(id: &str) -> Zeroizing<String> {
+    Zeroizing::new(field(id))
+}
+
+/// Empties the fields that hold secrets.
+pub(super) fn clear_secrets() {
+    for id in ["password", "token"] {
+        if let Some(field) = element(id) {
+            match field.dyn_into::<HtmlInputElement>() {
+                Ok(input) => input.set_value(""),
+                Err(other) => other.unchecked_into::<HtmlTextAreaElement>().set_value(""),
+            }
+        }
+    }
+}
+
+/// Moves the focus to the first element that matches.
+pub(super) fn focus(selector: &str) {
+    if let Some(document) = document()
+        && let Ok(Some(element)) = document.query_selector(selector)
+    {
+        // Where the element takes no focus, it stays where it is.
+        let _ = element.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+/// Sets the title, where it differs.
+pub(super) fn set_title(title: &str) {
+    if let Some(document) = document()
+        && document.title() != title
+    {
+        document.set_title(title);
+    }
+}
+
+/// The route of the address bar.
+pub(super) fn route() -> Route {
+    web_sys::window()
+        .and_then(|window| window.location().pathname().ok())
+        .map_or(Route::Home, |path| Route::from_path(&path))
+}
+
+/// Puts a route into the address bar.
+pub(super) fn push(route: &Route) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        // A browser that refuses a new entry still shows the place.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&route.path()));
+    }
+}
+
+/// Calls back when the reader goes back or forward, for as long as it lives.
+pub(super) struct BackAndForward {
+    window: Window,
+    listener: Closure<dyn FnMut()>,
+}
+
+impl BackAndForward {
+    pub(super) fn listen(callback: impl Fn(Route) + 'static) -> Option<Self> {
+        let window = web_sys::window()?;
+        let listener = Closure::<dyn FnMut()>::new(move || callback(route()));
+        window.add_event_listener_with_callback("popstate", listener.as_ref().unchecked_ref()).ok()?;
+        Some(Self { window, listener })
+    }
+}
+
+impl Drop for BackAndForward {
+    fn drop(&mut self) {
+        // Fails only where there is nothing to remove.
+        let _ =
+            self.window.remove_event_listener_with_callback("popstate", self.listener.as_ref().unchecked_ref());
+    }
+}
+
+/// Puts a text on the clipboard; answers whether the browser did.
+pub(super) async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let navigator = window.navigator();
+    // Missing outside secure contexts, whatever the type says.
+    let missing = js_sys::Reflect::get(&navigator, &"clipboard".into()).map_or(true, |found| found.is_undefined());
+    !missing && wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}

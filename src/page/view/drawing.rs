@@ -1,0 +1,146 @@
+//! How markup is made: elements are opened, filled and closed, and become Yew's virtual DOM.
+//!
+//! Yew's `html!` writes some four hundred bytes of program for each element; a call to [`Drawing::element`] is a
+//! tenth of that, and the page is small by it. Text and attribute values only ever become text and attribute
+//! values: nothing here reads markup.
+
+use std::rc::Rc;
+
+use yew::html::{onclick, onsubmit};
+use yew::prelude::*;
+use yew::virtual_dom::{Listener, VList, VTag, VText};
+
+use super::super::state::Message;
+use crate::order::Timestamp;
+
+/// Attributes that are known when the program is built.
+pub type Attributes = &'static [(&'static str, &'static str)];
+
+/// Markup in the making, and what every part of it may need: the time, and where messages go.
+#[derive(Debug)]
+pub struct Drawing<'a> {
+    /// The time it is now.
+    pub now: Timestamp,
+    /// Where messages go.
+    pub send: &'a Callback<Message>,
+    open: Vec<VTag>,
+    done: VList,
+}
+
+impl<'a> Drawing<'a> {
+    /// Nothing drawn yet.
+    #[must_use]
+    pub fn new(now: Timestamp, send: &'a Callback<Message>) -> Self {
+        Self { now, send, open: Vec::new(), done: VList::new() }
+    }
+
+    /// What was drawn.
+    #[must_use]
+    pub fn finish(self) -> Html {
+        self.done.into()
+    }
+
+    /// An element with these attributes and what `inside` draws.
+    pub fn element(&mut self, name: &'static str, attributes: Attributes, inside: impl FnOnce(&mut Self)) {
+        self.open(name, attributes);
+        inside(self);
+        self.close();
+    }
+
+    /// An element with these attributes that holds this text.
+    #[inline(never)]
+    pub fn labelled(&mut self, name: &'static str, attributes: Attributes, text: &'static str) {
+        self.open(name, attributes);
+        self.text(text);
+        self.close();
+    }
+
+    #[inline(never)]
+    fn open(&mut self, name: &'static str, attributes: Attributes) {
+        let mut tag = VTag::new(name);
+        for (name, value) in attributes {
+            tag.add_attribute(name, *value);
+        }
+        self.open.push(tag);
+    }
+
+    #[inline(never)]
+    fn close(&mut self) {
+        if let Some(tag) = self.open.pop() {
+            self.add(tag.into());
+        }
+    }
+
+    #[inline(never)]
+    fn add(&mut self, node: Html) {
+        match self.open.last_mut() {
+            Some(tag) => tag.add_child(node),
+            None => self.done.add_child(node),
+        }
+    }
+
+    /// A text that is known when the program is built.
+    #[inline(never)]
+    pub fn text(&mut self, text: &'static str) {
+        self.add(VText::new(text).into());
+    }
+
+    /// A text of our own making. What others wrote goes through [`super::foreign`].
+    #[inline(never)]
+    pub fn own(&mut self, text: &str) {
+        self.add(VText::new(text.to_owned()).into());
+    }
+
+    /// Sets an attribute of the element that is open.
+    #[inline(never)]
+    pub fn attribute(&mut self, name: &'static str, value: &str) {
+        if let Some(tag) = self.open.last_mut() {
+            tag.add_attribute(name, value.to_owned());
+        }
+    }
+
+    /// Sets an attribute of the element that is open to "true", where it is.
+    pub fn attribute_if(&mut self, name: &'static str, is: bool) {
+        if is {
+            self.attribute(name, "true");
+        }
+    }
+
+    #[inline(never)]
+    fn listen(&mut self, listener: Rc<dyn Listener>) {
+        if let Some(tag) = self.open.last_mut() {
+            tag.add_listener(listener);
+        }
+    }
+
+    /// Sends what `message` makes when the open element is clicked.
+    pub fn on_click(&mut self, message: impl Fn(&MouseEvent) -> Option<Message> + 'static) {
+        let send = self.send.clone();
+        let callback = Callback::from(move |event: MouseEvent| {
+            if let Some(message) = message(&event) {
+                event.prevent_default();
+                send.emit(message);
+            }
+        });
+        self.listen(Rc::new(onclick::Wrapper::new(callback)));
+    }
+
+    /// Sends what `message` makes when the open form is submitted, in the place of the browser's own submission.
+    pub fn on_submit(&mut self, message: fn() -> Message) {
+        let send = self.send.clone();
+        let callback = Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            send.emit(message());
+        });
+        self.listen(Rc::new(onsubmit::Wrapper::new(callback)));
+    }
+
+    /// A button that sends one message.
+    pub fn button(&mut self, text: &'static str, busy: bool, message: fn() -> Message) {
+        self.element("button", &[("type", "button")], |draw| {
+            draw.attribute_if("aria-disabled", busy);
+            draw.on_click(move |_| Some(message()));
+            draw.text(text);
+        });
+    }
+}

@@ -1,0 +1,241 @@
+//! The facts of a request, in sections: which value stands under which label is data, and one component draws it.
+
+use super::copy::copy_button;
+use super::drawing::Drawing;
+use super::foreign::{foreign, foreign_block, foreign_code};
+use super::moment::moment_and_age;
+use crate::order::{DigicertId, Order, Timestamp};
+
+/// A section of facts: its heading, and what stands under it.
+pub type Section = (&'static str, &'static [Fact]);
+
+/// One fact.
+#[derive(Clone, Copy, Debug)]
+pub struct Fact {
+    /// The vendor's word for it, spelled out.
+    pub label: &'static str,
+    /// Where it stands in the response.
+    pub path: &'static str,
+    /// What was reported.
+    pub value: fn(&Order) -> Value,
+}
+
+/// What was reported.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Nothing: missing, null or `""`.
+    NotReported,
+    /// A text.
+    Text(String),
+    /// Several texts.
+    Texts(Vec<String>),
+    /// A point in time.
+    Time(Timestamp),
+    /// A text of several lines.
+    Block(String),
+    /// Something that is not put into the page, and why.
+    Masked(&'static str),
+}
+
+const fn fact(label: &'static str, path: &'static str, value: fn(&Order) -> Value) -> Fact {
+    Fact { label, path, value }
+}
+
+/// Every fact of a request, by section.
+pub const SECTIONS: &[Section] = &[
+    (
+        "Certificate",
+        &[
+            fact("Common name", "certificate.commonName", |o| text(o.certificate.common_name.as_deref())),
+            fact("DNS names", "certificate.dnsNames", |o| texts(&o.certificate.dns_names)),
+            fact("Organization units", "certificate.organizationUnits", |o| {
+                texts(&o.certificate.organization_units)
+            }),
+            fact("Signature hash", "certificate.signatureHash", |o| {
+                text(o.certificate.signature_hash.as_deref())
+            }),
+            fact("Private key", "certificate.privateKey", |o| match &o.certificate.private_key {
+                Some(_) => Value::Masked("Delivered with this response; not shown and not part of this page."),
+                None => Value::NotReported,
+            }),
+        ],
+    ),
+    (
+        "Certificate signing request",
+        &[
+            fact("Encoded CSR", "certificate.encodedCSR", |o| match &o.certificate.encoded_csr {
+                Some(csr) => Value::Block(csr.clone()),
+                None => Value::NotReported,
+            }),
+            fact("Auto-generated CSR", "certificate.autoGenerateCSR", |o| {
+                text(o.certificate.auto_generate_csr.map(|yes| if yes { "Yes, by Qualys" } else { "No" }))
+            }),
+        ],
+    ),
+    (
+        "Validity",
+        &[
+            fact("Validity years", "validity.validityYears", |o| count(o.validity.validity_years, " year")),
+            fact("Validity days", "validity.validityDays", |o| count(o.validity.validity_days, " day")),
+            fact("Custom expiration date", "validity.customExpirationDate", |o| {
+                time(o.validity.custom_expiration_date)
+            }),
+        ],
+    ),
+    (
+        "Issuer",
+        &[
+            fact("Intermediate CA", "intermediateCA.name", |o| {
+                let ca = &o.intermediate_ca;
+                text(ca.name.as_deref().or(ca.common_name.as_deref()))
+            }),
+            fact("Certificate hash", "intermediateCA.certhash", |o| text(o.intermediate_ca.certhash.as_deref())),
+            fact("Serial number", "intermediateCA.serialNumber", |o| {
+                text(o.intermediate_ca.serial_number.as_deref())
+            }),
+        ],
+    ),
+    (
+        "DigiCert",
+        &[
+            fact("Product name id", "digicertProductNameId", |o| id(&o.digicert_product_name_id)),
+            fact("Organization id", "digicertOrganization.id", |o| id(&o.digicert_organization.id)),
+            fact("Organization", "digicertOrganization.name", |o| {
+                text(o.digicert_organization.name.as_deref())
+            }),
+            fact("EV approver user ids", "digicertEVApproverUserIds", |o| {
+                texts(&o.digicert_ev_approver_user_ids.iter().map(ToString::to_string).collect::<Vec<_>>())
+            }),
+            fact("CA status", "caStatus", |o| text(o.ca_status.as_deref())),
+        ],
+    ),
+    (
+        "People",
+        &[
+            fact("Requester", "requesterUserName", |o| text(o.requester_user_name.as_deref())),
+            fact("Approvers", "approverUserNames", |o| texts(&o.approver_user_names)),
+        ],
+    ),
+    (
+        "Renewal",
+        &[
+            fact("DigiCert previous order id", "renewal.digicertPreviousOrderId", |o| {
+                o.renewal.as_ref().map_or(Value::NotReported, |renewal| id(&renewal.digicert_previous_order_id))
+            }),
+            fact("Renewal of certificate", "renewal.renewalOfCertificate", |o| {
+                text(o.renewal.as_ref().and_then(|renewal| renewal.renewal_of_certificate.as_deref()))
+            }),
+        ],
+    ),
+    (
+        "Request",
+        &[
+            fact("UUID", "uuid", |o| Value::Text(o.uuid.to_string())),
+            fact("Created", "created", |o| time(o.created)),
+            fact("Updated", "updated", |o| time(o.updated)),
+        ],
+    ),
+];
+
+fn text(text: Option<&str>) -> Value {
+    text.map_or(Value::NotReported, |text| Value::Text(text.to_owned()))
+}
+
+fn texts(list: &[String]) -> Value {
+    if list.is_empty() { Value::NotReported } else { Value::Texts(list.to_vec()) }
+}
+
+fn id(id: &Option<DigicertId>) -> Value {
+    text(id.as_ref().map(DigicertId::as_str))
+}
+
+fn time(at: Option<Timestamp>) -> Value {
+    at.map_or(Value::NotReported, Value::Time)
+}
+
+fn count(count: Option<u32>, unit: &str) -> Value {
+    count.map_or(Value::NotReported, |count| {
+        Value::Text([count.to_string().as_str(), unit, if count == 1 { "" } else { "s" }].concat())
+    })
+}
+
+/// How many of a long list are seen at once.
+const SHOWN: usize = 25;
+
+/// One section of facts.
+pub fn facts_view(draw: &mut Drawing<'_>, section: &Section, order: &Order) {
+    let (title, facts) = section;
+    let id = ["section-", &title.to_ascii_lowercase().replace(' ', "-")].concat();
+    draw.element("section", &[("class", "facts")], |draw| {
+        draw.attribute("aria-labelledby", &id);
+        draw.element("h2", &[], |draw| {
+            draw.attribute("id", &id);
+            draw.text(title);
+        });
+        draw.element("dl", &[], |draw| {
+            for fact in *facts {
+                draw.element("div", &[("class", "fact")], |draw| {
+                    draw.attribute("data-path", fact.path);
+                    draw.labelled("dt", &[], fact.label);
+                    draw.element("dd", &[], |draw| value_view(draw, fact, order));
+                });
+            }
+        });
+    });
+}
+
+fn value_view(draw: &mut Drawing<'_>, fact: &Fact, order: &Order) {
+    let copied = match (fact.value)(order) {
+        Value::NotReported => {
+            match order.note_at(fact.path) {
+                Some(note) => {
+                    draw.labelled("span", &[("class", "odd")], "Not readable, came as ");
+                    foreign_code(draw, &note.found);
+                }
+                None => draw.labelled("span", &[("class", "absent")], "Not reported"),
+            }
+            return;
+        }
+        Value::Masked(why) => {
+            draw.labelled("span", &[("class", "masked"), ("aria-hidden", "true")], "••••••••");
+            draw.text(why);
+            return;
+        }
+        Value::Text(text) => {
+            foreign(draw, &text);
+            text
+        }
+        Value::Texts(texts) => {
+            texts_view(draw, &texts);
+            texts.join("\n")
+        }
+        Value::Time(at) => {
+            moment_and_age(draw, at);
+            at.to_string()
+        }
+        Value::Block(text) => {
+            foreign_block(draw, &text, fact.label);
+            text
+        }
+    };
+    copy_button(draw, copied, fact.label);
+}
+
+fn texts_view(draw: &mut Drawing<'_>, texts: &[String]) {
+    let (shown, rest) = texts.split_at(texts.len().min(SHOWN));
+    list(draw, shown);
+    if !rest.is_empty() {
+        draw.element("details", &[], |draw| {
+            draw.element("summary", &[], |draw| draw.own(&[rest.len().to_string().as_str(), " more"].concat()));
+            list(draw, rest);
+        });
+    }
+}
+
+fn list(draw: &mut Drawing<'_>, texts: &[String]) {
+    draw.element("ul", &[("class", "texts")], |draw| {
+        for text in texts {
+            draw.element("li", &[], |draw| foreign(draw, text));
+        }
+    });
+}

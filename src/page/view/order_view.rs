@@ -1,0 +1,59 @@
+//! A request, from top to bottom: its name with the badges, where it stands, the facts, what was odd, the raw JSON.
+
+use super::badges::{badges, badges_view};
+use super::copy::copy_button;
+use super::drawing::Drawing;
+use super::facts::{SECTIONS, facts_view};
+use super::foreign::{foreign, foreign_block, foreign_code};
+use super::journey::journey_view;
+use crate::order::{Order, journey};
+
+/// A request.
+pub fn order_view(draw: &mut Drawing<'_>, order: &Order) {
+    draw.element("article", &[("class", "order")], |draw| {
+        draw.element("h1", &[("tabindex", "-1")], |draw| match &order.certificate.common_name {
+            Some(name) => foreign(draw, name),
+            None => draw.text("Request without a common name"),
+        });
+        badges_view(draw, &badges(order));
+        journey_view(draw, &journey(order));
+        draw.element("div", &[("class", "sections")], |draw| {
+            for section in SECTIONS {
+                if section.0 != "Renewal" || order.renewal.is_some() {
+                    facts_view(draw, section, order);
+                }
+            }
+        });
+        if !order.notes.is_empty() || !order.unknown.is_empty() {
+            odd_view(draw, order);
+        }
+        draw.element("details", &[("class", "raw")], |draw| {
+            draw.labelled("summary", &[], "Raw JSON");
+            let raw = order.raw.pretty();
+            foreign_block(draw, &raw, "Raw JSON");
+            copy_button(draw, raw, "raw JSON");
+        });
+    });
+}
+
+/// What was not as expected in the response.
+fn odd_view(draw: &mut Drawing<'_>, order: &Order) {
+    draw.element("section", &[("class", "notes"), ("aria-labelledby", "notes-title")], |draw| {
+        draw.labelled("h2", &[("id", "notes-title")], "Odd in this response");
+        draw.element("ul", &[], |draw| {
+            for note in &order.notes {
+                draw.element("li", &[], |draw| {
+                    foreign_code(draw, &note.path);
+                    draw.own(&[": ", &note.message, "; it came as "].concat());
+                    foreign_code(draw, &note.found);
+                });
+            }
+            for path in &order.unknown {
+                draw.element("li", &[], |draw| {
+                    foreign_code(draw, path);
+                    draw.text(": not known to this page; its value is in the raw JSON.");
+                });
+            }
+        });
+    });
+}

@@ -1,0 +1,368 @@
+//! The call, from outside: where it goes, when it is tried again, what each refusal becomes. The transport is a
+//! list of answers; a real one is tested in the browser.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop where it stands")]
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+
+use certview_orders::client::{
+    BaseUrl, Decision, Endpoint, Error, ErrorCode, Fault, GatewayMessage, Jwt, JwtError, Method, PathStyle,
+    Request, Response, Retry, TokenSource, Transport, get_order, sign_in,
+};
+use certview_orders::order::{Order, Timestamp, Uuid};
+use pollster::block_on;
+
+const SAMPLE: &str = include_str!("fixtures/view-certificate-request.json");
+const UUID: &str = "cb95d100-ec30-11ea-920d-eb66140967e3";
+// {"sub":"doe_john","iat":1598950490,"exp":1598964890,"modulesAllowed":["CERTVIEW"]}
+const TOKEN: &str = "eyJhbGciOiJIUzUxMiJ9.eyJzdWIiOiJkb2Vfam9obiIsImlhdCI6MTU5ODk1MDQ5MCwiZXhwIjoxNTk4OTY0ODkwLCJtb2R1bGVzQWxsb3dlZCI6WyJDRVJUVklFVyJdfQ.c2VjcmV0";
+
+/// Answers what it was told to, and remembers what was asked of it.
+struct Script {
+    answers: RefCell<VecDeque<Result<Response, Fault>>>,
+    sent: RefCell<Vec<(Method, String, Option<String>, Option<String>)>>,
+    waits: RefCell<Vec<u32>>,
+    remaining_ms: Cell<u32>,
+    wait_ends_with: Option<Fault>,
+}
+
+fn script(answers: Vec<Result<Response, Fault>>) -> Script {
+    Script {
+        answers: RefCell::new(answers.into()),
+        sent: RefCell::default(),
+        waits: RefCell::default(),
+        remaining_ms: Cell::new(30_000),
+        wait_ends_with: None,
+    }
+}
+
+impl Transport for Script {
+    async fn send(&self, request: Request) -> Result<Response, Fault> {
+        let text = |secret: Option<zeroize::Zeroizing<String>>| secret.map(|secret| secret.to_string());
+        self.sent.borrow_mut().push((request.method, request.url, text(request.authorization), text(request.form)));
+        self.answers.borrow_mut().pop_front().unwrap_or_else(|| panic!("one call more than was expected"))
+    }
+
+    async fn wait(&self, milliseconds: u32) -> Result<(), Fault> {
+        self.waits.borrow_mut().push(milliseconds);
+        self.remaining_ms.set(self.remaining_ms.get().saturating_sub(milliseconds));
+        self.wait_ends_with.clone().map_or(Ok(()), Err)
+    }
+
+    fn remaining_ms(&self) -> u32 {
+        self.remaining_ms.get()
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::parse("2026-11-23T15:00:00Z").unwrap()
+    }
+
+    fn random(&self) -> f64 {
+        0.5
+    }
+}
+
+fn answer(status: u16, body: &str) -> Result<Response, Fault> {
+    Ok(Response { status, body: body.as_bytes().to_vec(), ..Response::default() })
+}
+
+fn endpoint() -> Endpoint {
+    Endpoint { base_url: BaseUrl::parse("https://gateway.example/").unwrap(), path_style: PathStyle::Documented }
+}
+
+fn call_with(script: &Script, tokens: &impl TokenSource) -> Result<Order, Error> {
+    block_on(get_order(script, tokens, &endpoint(), Retry::default(), &UUID.parse().unwrap()))
+}
+
+fn call(script: &Script) -> Result<Order, Error> {
+    call_with(script, &Jwt::parse(TOKEN).unwrap())
+}
+
+#[test]
+fn the_order_is_asked_for_at_the_documented_path_with_the_token() {
+    let script = script(vec![answer(200, SAMPLE)]);
+    assert_eq!(call(&script).unwrap().uuid, UUID.parse().unwrap());
+    let sent = script.sent.borrow();
+    assert_eq!(
+        sent[0].1,
+        format!("https://gateway.example/certview/rest/public/v1/certificates/enrollment/digicert/orders/{UUID}")
+    );
+    assert_eq!(sent[0].2.as_deref(), Some(format!("Bearer {TOKEN}").as_str()));
+}
+
+#[test]
+fn every_published_path_and_a_custom_one_can_be_used() {
+    let uuid: Uuid = UUID.parse().unwrap();
+    let url = |style: &str| {
+        Endpoint { base_url: BaseUrl::same_origin(), path_style: PathStyle::parse(style).unwrap() }.order_url(&uuid)
+    };
+    assert_eq!(url("sample"), format!("/certview/v1/certificates/digicert/orders/{UUID}"));
+    assert_eq!(url("/x/{uuid}/y"), format!("/x/{UUID}/y"));
+    for wrong in ["", "x/{uuid}", "/x", "/{uuid}/{uuid}", "//evil/{uuid}", "/../{uuid}", "/x?{uuid}"] {
+        assert_eq!(PathStyle::parse(wrong).unwrap_err().code, ErrorCode::InvalidArgument, "{wrong}");
+    }
+}
+
+#[test]
+fn a_base_url_is_https_or_loopback_and_nothing_more() {
+    for right in [
+        "https://gateway.qg1.apps.qualys.com",
+        "https://gateway.example:8443/base/path/",
+        "http://127.0.0.1:8080",
+        "http://localhost",
+        "http://[::1]:9",
+        "HTTPS://Gateway.Example",
+    ] {
+        assert!(BaseUrl::parse(right).is_ok(), "{right}");
+    }
+    for wrong in [
+        "",
+        "gateway.example",
+        "ftp://gateway.example",
+        "http://gateway.example",
+        "http://127.0.0.1.evil.example",
+        "https://user:pw@gateway.example",
+        "https://gateway.example?x",
+        "https://gateway.example#x",
+        "https://",
+        "https://gateway.example:99999",
+        "https://gate way.example",
+        "https://gateway.example/a/../b",
+        "javascript:alert(1)",
+    ] {
+        let error = BaseUrl::parse(wrong).unwrap_err();
+        assert_eq!(error.code, ErrorCode::InvalidArgument, "{wrong}");
+        assert!(error.message.contains("https://gateway.qg1.apps.qualys.com"), "{}", error.message);
+    }
+}
+
+#[test]
+fn what_may_pass_is_tried_again_and_nothing_else() {
+    for status in [408, 425, 429, 500, 502, 503, 504] {
+        let script = script(vec![answer(status, ""), answer(status, ""), answer(200, SAMPLE)]);
+        assert!(call(&script).is_ok(), "{status}");
+        // Half of 0.5 s and of 1 s: full jitter with a dice that says one half.
+        assert_eq!(*script.waits.borrow(), [250, 500], "{status}");
+    }
+    for status in [400, 401, 403, 404, 405, 409, 410, 422, 501] {
+        let script = script(vec![answer(status, "")]);
+        let error = call(&script).unwrap_err();
+        assert_eq!((error.attempts, error.status), (1, Some(status)));
+        assert!(script.waits.borrow().is_empty(), "{status}");
+    }
+    for fault in [Fault::Timeout, Fault::Aborted, Fault::TooLarge, Fault::Unsendable("x".to_owned())] {
+        assert_eq!(call(&script(vec![Err(fault)])).unwrap_err().attempts, 1);
+    }
+    let network = script(vec![Err(Fault::Network), Err(Fault::Network), Err(Fault::Network)]);
+    let error = call(&network).unwrap_err();
+    assert_eq!((error.code, error.attempts), (ErrorCode::Network, 3));
+    assert!(error.to_string().contains("CORS"));
+}
+
+#[test]
+fn a_conflict_is_a_limit_only_where_it_says_so() {
+    let plain = call(&script(vec![answer(409, r#"{"errorCode":"2003","message":"Registration"}"#)])).unwrap_err();
+    assert_eq!(plain.code, ErrorCode::Conflict);
+    for body in ["<SIMPLE_RETURN><RESPONSE><CODE>1965</CODE><TEXT>limit</TEXT></RESPONSE></SIMPLE_RETURN>"] {
+        let script = script(vec![answer(409, body), answer(200, SAMPLE)]);
+        assert!(call(&script).is_ok());
+    }
+    let mut limited = answer(409, "").unwrap();
+    limited.to_wait_sec = Some("2".to_owned());
+    let script = script(vec![Ok(limited), answer(200, SAMPLE)]);
+    assert!(call(&script).is_ok());
+    assert_eq!(*script.waits.borrow(), [2000]);
+}
+
+#[test]
+fn the_wait_that_is_asked_for_is_kept_or_handed_on() {
+    let limited = |retry_after: &str| {
+        Ok(Response { status: 429, retry_after: Some(retry_after.to_owned()), ..Response::default() })
+    };
+    for (header, wait) in [("7", 7000), ("Mon, 23 Nov 2026 15:00:05 GMT", 5000), ("Mon, 23 Nov 2026 14:00:00 GMT", 0)]
+    {
+        let script = script(vec![limited(header), answer(200, SAMPLE)]);
+        assert!(call(&script).is_ok(), "{header}");
+        assert_eq!(*script.waits.borrow(), [wait], "{header}");
+    }
+    let script = script(vec![limited("31")]);
+    let error = call(&script).unwrap_err();
+    assert_eq!((error.code, error.retry_after_ms, error.attempts), (ErrorCode::RateLimited, Some(31_000), 1));
+    assert!(script.waits.borrow().is_empty(), "a wait that does not fit is not begun");
+}
+
+#[test]
+fn the_backoff_doubles_to_its_bound_and_is_never_longer() {
+    let error = Error { status: Some(500), ..Error::new(ErrorCode::Server, String::new()) };
+    let retry = Retry { max_retries: 9 };
+    let waits: Vec<_> = (1..=7).map(|attempts| retry.decide(&error, attempts, u32::MAX, 1.0)).collect();
+    let expected = [500, 1000, 2000, 4000, 8000, 8000, 8000].map(Decision::RetryAfter);
+    assert_eq!(waits, expected);
+    assert_eq!(retry.decide(&error, 1, u32::MAX, 0.0), Decision::RetryAfter(0));
+    assert_eq!(retry.decide(&error, 10, u32::MAX, 0.0), Decision::Stop);
+    assert_eq!(retry.decide(&error, 1, 500, 1.0), Decision::Stop);
+    assert_eq!(Retry { max_retries: 0 }.decide(&error, 1, u32::MAX, 0.0), Decision::Stop);
+}
+
+#[test]
+fn an_abort_during_the_wait_ends_the_call() {
+    let mut script = script(vec![answer(503, "")]);
+    script.wait_ends_with = Some(Fault::Aborted);
+    assert_eq!(call(&script).unwrap_err().code, ErrorCode::Aborted);
+}
+
+#[test]
+fn a_refused_token_is_renewed_once() {
+    struct Renewing(RefCell<Vec<bool>>);
+    impl TokenSource for Renewing {
+        async fn token(&self, refused: bool) -> Result<Jwt, Error> {
+            self.0.borrow_mut().push(refused);
+            Ok(Jwt::parse(TOKEN).unwrap())
+        }
+        fn can_renew(&self) -> bool {
+            true
+        }
+    }
+    let tokens = Renewing(RefCell::default());
+    let renewed = script(vec![answer(401, ""), answer(200, SAMPLE)]);
+    assert!(call_with(&renewed, &tokens).is_ok());
+    assert_eq!(*tokens.0.borrow(), [false, true]);
+
+    let tokens = Renewing(RefCell::default());
+    let error = call_with(&script(vec![answer(401, ""), answer(401, "")]), &tokens).unwrap_err();
+    assert_eq!((error.code, error.attempts), (ErrorCode::Unauthorized, 2));
+    assert_eq!(call(&script(vec![answer(401, "")])).unwrap_err().attempts, 1, "a given token is not asked for twice");
+}
+
+#[test]
+fn every_known_body_of_a_refusal_is_understood() {
+    let cases: [(&str, Option<&str>, Option<&str>); 16] = [
+        (r#"{"status":401,"error":"Unauthorized","message":"JWT expired"}"#, None, Some("JWT expired")),
+        (
+            r#"{"authentication_exceptions":[["Authentication Failure: 1 errors"]]}"#,
+            None,
+            Some("Authentication Failure: 1 errors"),
+        ),
+        (
+            r#"{"errorCode":"403 FORBIDDEN","message":"The joe_user user","timestamp":1654169949515}"#,
+            Some("403 FORBIDDEN"),
+            Some("The joe_user user"),
+        ),
+        (
+            r#"{"responseCode":"FAILED","responseMessage":"Error validating customer","count":0}"#,
+            Some("FAILED"),
+            Some("Error validating customer"),
+        ),
+        (
+            r#"[{"response":{"datetime":"2021-10-28T13:29:06Z","code":1905,"text":"parameter x"}}]"#,
+            Some("1905"),
+            Some("parameter x"),
+        ),
+        (r#"{"message":"Invalid input Parameter."}"#, None, Some("Invalid input Parameter.")),
+        (
+            "<?xml version=\"1.0\"?><SIMPLE_RETURN><RESPONSE><CODE>2012</CODE><TEXT>User license &amp; co</TEXT></RESPONSE></SIMPLE_RETURN>",
+            Some("2012"),
+            Some("User license & co"),
+        ),
+        (r#"{"_error":{"message":"m","code":"c"}}"#, Some("c"), Some("m")),
+        (r#"{"error":{"message":"m"}}"#, None, Some("m")),
+        (r#"{"error":"Bad Request"}"#, None, Some("Bad Request")),
+        ("<!doctype html><title>502</title>", None, None),
+        ("plain words", None, Some("plain words")),
+        ("", None, None),
+        ("{broken", None, None),
+        ("[]", None, None),
+        (r#"{"message":{"nested":1}}"#, None, None),
+    ];
+    for (body, code, text) in cases {
+        let message = GatewayMessage::read(body.as_bytes());
+        assert_eq!((message.code.as_deref(), message.text.as_deref()), (code, text), "{body}");
+    }
+    assert_eq!(GatewayMessage::read("é".repeat(2000).as_bytes()).text.unwrap().chars().count(), 501);
+    assert_eq!(GatewayMessage::read(&[0xff, b'a']).text.as_deref(), Some("\u{fffd}a"));
+}
+
+#[test]
+fn a_404_tells_a_wrong_path_from_an_unknown_request() {
+    let spring = r#"{"errorCode":"404 NOT_FOUND","message":"No static resource certview/v2/cas."}"#;
+    assert_eq!(call(&script(vec![answer(404, spring)])).unwrap_err().code, ErrorCode::WrongPath);
+    let unknown = r#"{"errorCode":"404 NOT_FOUND","message":"Order not found"}"#;
+    assert_eq!(call(&script(vec![answer(404, unknown)])).unwrap_err().code, ErrorCode::NotFound);
+}
+
+#[test]
+fn an_answer_that_is_no_order_is_an_error_of_its_own() {
+    for body in ["", "<html>", "{}", "[1]", "{\"uuid\":"] {
+        let error = call(&script(vec![answer(200, body)])).unwrap_err();
+        assert_eq!((error.code, error.status, error.attempts), (ErrorCode::Decode, Some(200), 1), "{body}");
+    }
+}
+
+#[test]
+fn another_request_than_was_asked_for_is_noted() {
+    let other = SAMPLE.replace("cb95d100", "cb95d101");
+    let order = call(&script(vec![answer(200, &other)])).unwrap();
+    assert_eq!(order.notes[0].path, "uuid");
+}
+
+#[test]
+fn the_token_is_in_no_error_whatever_the_gateway_repeats() {
+    let body = format!(r#"{{"message":"bad token {TOKEN}!"}}"#);
+    let error = call(&script(vec![answer(401, &body)])).unwrap_err();
+    assert!(!format!("{error:?} {error}").contains(TOKEN));
+    assert_eq!(error.gateway.text.as_deref(), Some("bad token …!"));
+    let jwt = Jwt::parse(TOKEN).unwrap();
+    assert_eq!(format!("{jwt:?}"), "Jwt(not shown)");
+}
+
+#[test]
+fn signing_in_sends_the_form_of_the_guide() {
+    let signing_in = script(vec![answer(201, &format!("{TOKEN}\n"))]);
+    let jwt = block_on(sign_in(&signing_in, &endpoint(), " doe_john ", "p&=+ %ä")).unwrap();
+    assert_eq!(jwt.reveal(), TOKEN);
+    let sent = signing_in.sent.borrow();
+    assert_eq!((sent[0].0, sent[0].1.as_str()), (Method::Post, "https://gateway.example/auth"));
+    assert_eq!(
+        sent[0].3.as_deref(),
+        Some("username=doe%5Fjohn&password=p%26%3D%2B%20%25%C3%A4&token=true&permissions=true")
+    );
+
+    let refused = script(vec![answer(401, r#"{"message":"secret-password is wrong"}"#)]);
+    let error = block_on(sign_in(&refused, &endpoint(), "u", "secret-password")).unwrap_err();
+    assert_eq!(error.code, ErrorCode::Unauthorized);
+    assert!(!format!("{error:?}").contains("secret-password"));
+    assert!(error.message.contains("user name or the password"));
+
+    let page = script(vec![answer(200, "<html>")]);
+    assert_eq!(block_on(sign_in(&page, &endpoint(), "u", "p")).unwrap_err().code, ErrorCode::Decode);
+    let nothing = script(vec![]);
+    assert_eq!(block_on(sign_in(&nothing, &endpoint(), "", "p")).unwrap_err().code, ErrorCode::InvalidArgument);
+}
+
+#[test]
+fn a_token_is_taken_as_people_paste_it() {
+    for text in [
+        TOKEN.to_owned(),
+        format!("  {TOKEN}\n"),
+        format!("Bearer {TOKEN}"),
+        format!("Authorization: bearer {TOKEN}"),
+        format!("\"{TOKEN}\""),
+    ] {
+        assert_eq!(Jwt::parse(&text).unwrap().reveal(), TOKEN);
+    }
+    assert_eq!(Jwt::parse("  "), Err(JwtError::Empty));
+    assert_eq!(Jwt::parse("a.b\n.c"), Err(JwtError::Characters));
+    assert_eq!(Jwt::parse("a.b.c\r\nX-Evil: 1"), Err(JwtError::Characters));
+    for wrong in ["abc", "a.b", "a.b.c.d", "..", "{\"a\":1}", "<html>"] {
+        assert_eq!(Jwt::parse(wrong), Err(JwtError::Shape), "{wrong}");
+    }
+}
+
+#[test]
+fn claims_are_read_for_display_and_never_fail() {
+    let claims = Jwt::parse(TOKEN).unwrap().claims();
+    assert_eq!(claims.user_name.as_deref(), Some("doe_john"));
+    assert_eq!(claims.expires.unwrap().to_string(), "2020-09-01T12:54:50Z");
+    assert!(!claims.lacks_certview());
+    assert_eq!(Jwt::parse("a.b.c").unwrap().claims(), Default::default());
+}

@@ -1,0 +1,388 @@
+//! The order, from outside: what a response becomes.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+
+use certview_orders::order::{
+    DecodeError, Json, MAX_DEPTH, Order, Piece, Progress, REDACTED, RequestStatus, Timestamp, Trust, Uuid,
+    block_pieces, journey, pieces,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const SAMPLE: &str = include_str!("fixtures/view-certificate-request.json");
+
+fn sample() -> Value {
+    serde_json::from_str(SAMPLE).unwrap()
+}
+
+fn read(value: &Value) -> Order {
+    Order::from_text(&value.to_string()).unwrap()
+}
+
+#[test]
+fn the_sample_of_the_specification_is_read_whole() {
+    let order = Order::from_text(SAMPLE).unwrap();
+    assert_eq!(order.uuid.to_string(), "cb95d100-ec30-11ea-920d-eb66140967e3");
+    assert_eq!(order.status, Some(RequestStatus::Submitted));
+    assert_eq!(order.ca_status, None);
+    assert_eq!(order.intermediate_ca.name.as_deref(), Some("DigiCert Test SHA2 Intermediate CA-1"));
+    assert_eq!(
+        order.intermediate_ca.certhash.as_deref(),
+        Some("a52d05988b61a33d6ac3edb449eb47150fa5b7a26c7dfc4e61f905ca36e165ee")
+    );
+    assert_eq!(order.approver_user_names, ["doe_john"]);
+    assert_eq!(order.requester_user_name.as_deref(), Some("doe_john"));
+    assert_eq!(order.certificate.common_name.as_deref(), Some("example.com"));
+    assert_eq!(order.certificate.organization_units, ["QA"]);
+    assert_eq!(order.certificate.signature_hash.as_deref(), Some("SHA-256"));
+    assert_eq!(order.certificate.encoded_csr.as_deref(), Some("string"));
+    assert!(order.certificate.dns_names.is_empty());
+    assert_eq!(order.certificate.private_key, None);
+    assert_eq!(order.renewal, None);
+    assert_eq!(order.validity.validity_years, Some(1));
+    assert_eq!(order.validity.validity_days, None);
+    assert_eq!(order.digicert_organization.id.as_ref().unwrap().as_str(), "525858");
+    assert_eq!(order.digicert_product_name_id.as_ref().unwrap().as_str(), "private_ssl_plus");
+    assert_eq!(order.trust(), Trust::Private);
+    assert_eq!(order.created.unwrap().to_string(), "2020-09-01T08:54:50.473Z");
+    assert_eq!(order.updated.unwrap().to_string(), "2020-09-01T08:58:58.138Z");
+    assert!(order.notes.is_empty(), "{:?}", order.notes);
+    assert!(order.unknown.is_empty(), "{:?}", order.unknown);
+}
+
+#[test]
+fn the_documented_shapes_are_read_too() {
+    let order = read(&json!({
+        "uuid": "CB95D100-EC30-11EA-920D-EB66140967E3",
+        "intermediateCA": { "commonName": "CA", "serialNumber": "0a" },
+        "certificate": { "csr": { "encodedCSR": "MII", "autoGenerateCSR": true } },
+        "digicertOrganizationId": 9_007_199_254_740_993_u64,
+        "digicertProductNameId": 12,
+        "digicertEVApproverUserIds": [7, "8"],
+        "renewal": { "digicertPreviousOrderId": 1, "renewalOfCertificate": "ab" },
+        "status": "rejected"
+    }));
+    assert_eq!(order.uuid.to_string(), "cb95d100-ec30-11ea-920d-eb66140967e3");
+    assert_eq!(order.certificate.encoded_csr.as_deref(), Some("MII"));
+    assert_eq!(order.certificate.auto_generate_csr, Some(true));
+    assert_eq!(order.digicert_organization.id.as_ref().unwrap().as_str(), "9007199254740993");
+    assert_eq!(order.trust(), Trust::Unknown);
+    let approvers: Vec<_> = order.digicert_ev_approver_user_ids.iter().map(|id| id.as_str()).collect();
+    assert_eq!(approvers, ["7", "8"]);
+    assert_eq!(order.status, Some(RequestStatus::Rejected));
+    assert!(order.notes.is_empty() && order.unknown.is_empty(), "{:?} {:?}", order.notes, order.unknown);
+}
+
+#[test]
+fn null_missing_and_empty_all_mean_not_reported() {
+    let uuid = "cb95d100-ec30-11ea-920d-eb66140967e3";
+    let bare = read(&json!({ "uuid": uuid }));
+    for value in [Value::Null, json!("")] {
+        let mut all = sample();
+        for (name, member) in all.as_object_mut().unwrap() {
+            if name != "uuid" {
+                *member = value.clone();
+            }
+        }
+        let mut order = read(&all);
+        order.raw = bare.raw.clone();
+        assert_eq!(order, bare);
+    }
+    assert!(bare.status.is_none() && bare.created.is_none() && bare.names().is_empty());
+}
+
+#[test]
+fn an_unknown_status_is_kept_as_it_came() {
+    let mut value = sample();
+    value["status"] = json!("Waiting for Godot");
+    let status = read(&value).status.unwrap();
+    assert_eq!(status, RequestStatus::Other("Waiting for Godot".to_owned()));
+    assert!(!status.is_final());
+    assert_eq!(status.as_word(), "Waiting for Godot");
+}
+
+#[test]
+fn unknown_members_are_kept_and_named() {
+    let mut value = sample();
+    value["comment"] = json!({ "by": "x" });
+    value["certificate"]["keyUsage"] = json!([1]);
+    let order = read(&value);
+    assert_eq!(order.unknown, ["comment", "certificate.keyUsage"]);
+    assert!(order.raw.pretty().contains("\"keyUsage\": [\n      1\n    ]"), "{}", order.raw.pretty());
+}
+
+#[test]
+fn odd_values_cost_their_field_and_are_noted_with_their_path() {
+    let mut value = sample();
+    value["created"] = json!("yesterday");
+    value["approverUserNames"] = json!("doe_john");
+    value["certificate"]["dnsNames"] = json!(["a.example", 5, null, "b.example"]);
+    let order = read(&value);
+    assert_eq!(order.created, None);
+    assert_eq!(order.approver_user_names, ["doe_john"]);
+    assert_eq!(order.certificate.dns_names, ["a.example", "b.example"]);
+    let paths: Vec<_> = order.notes.iter().map(|note| (note.path.as_str(), note.found.as_str())).collect();
+    assert_eq!(
+        paths,
+        [("approverUserNames", "\"doe_john\""), ("created", "\"yesterday\""), ("certificate.dnsNames[1]", "5")]
+    );
+}
+
+#[test]
+fn a_private_key_is_taken_out_wherever_it_stands() {
+    const CANARY: &str = "-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----";
+    let places: [fn(&mut Value); 5] = [
+        |value| value["certificate"]["privateKey"] = json!(CANARY),
+        |value| value["certificate"]["csr"] = json!({ "privateKeyInfo": { "pem": ["x", CANARY] } }),
+        |value| value["private_key"] = json!("bare CANARY text"),
+        |value| value["comment"] = json!(CANARY),
+        |value| value["certificate"]["PrivateKey"] = json!("CANARY"),
+    ];
+    for place in places {
+        let mut value = sample();
+        place(&mut value);
+        let order = read(&value);
+        assert!(order.certificate.private_key.is_some());
+        for text in [order.raw.pretty(), format!("{order:?}"), serde_json::to_string(&order).unwrap()] {
+            assert!(!text.contains("CANARY"), "{text}");
+            assert!(text.contains(REDACTED), "{text}");
+        }
+    }
+    let mut value = sample();
+    value["certificate"]["privateKey"] = json!(CANARY);
+    assert_eq!(read(&value).certificate.private_key.unwrap().reveal(), CANARY);
+}
+
+#[test]
+fn what_is_no_order_is_an_error_that_says_why() {
+    let cases = [
+        ("", "the answer is empty where a JSON object was expected"),
+        ("\u{feff} ", "the answer is empty where a JSON object was expected"),
+        ("<!doctype html><p>hello", "the answer is a web page where a JSON object was expected"),
+        ("[]", "the answer is an array where a JSON object was expected"),
+        ("{", "the answer is not JSON: the text ends early (line 1, column 2)"),
+        ("{\n \"uuid\": tru }", "the answer is not JSON: not valid JSON (line 2, column 13)"),
+        ("{}", "the answer is no certificate request: its member \"uuid\" is nothing"),
+        ("{\"uuid\":5}", "the answer is no certificate request: its member \"uuid\" is a number"),
+        ("{\"uuid\":\"x\"}", "the answer is no certificate request: its member \"uuid\" is a string that is no UUID"),
+    ];
+    for (text, message) in cases {
+        assert_eq!(Order::from_text(text).unwrap_err().to_string(), message, "{text}");
+    }
+    assert_eq!(Order::from_response(vec![b'{', 0xff]).unwrap_err(), DecodeError::NotUtf8);
+    let deep = "[".repeat(MAX_DEPTH + 1) + &"]".repeat(MAX_DEPTH + 1);
+    assert!(Order::from_text(&deep).unwrap_err().to_string().contains("nested too deep"));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_fault() {
+    assert!(Order::from_text(&format!("\u{feff}{SAMPLE}")).is_ok());
+}
+
+#[test]
+fn each_form_of_date_names_the_same_instant() {
+    for text in [
+        "2020-09-01T08:54:50.473+0000",
+        "2020-09-01T08:54:50.473+00:00",
+        "2020-09-01T08:54:50.473Z",
+        "2020-09-01T10:54:50.473+0200",
+        "2020-09-01T03:24:50.473-05:30",
+        "2020-09-01 08:54:50,473000Z",
+        "1598950490473",
+    ] {
+        assert_eq!(Timestamp::parse(text).unwrap().to_string(), "2020-09-01T08:54:50.473Z", "{text}");
+    }
+    assert_eq!(Timestamp::parse("2024-02-29").unwrap().to_string(), "2024-02-29T00:00:00Z");
+    for text in ["2023-02-29", "2020-13-01", "2020-09-01T24:00:00Z", "2020-09-01T08:54:50", "2020-09-01T08:54Z", "-", "", "9".repeat(15).as_str(), "2020-09-01T08:54:50.Z", "2020-09-01T08:54:50+0000x"] {
+        assert_eq!(Timestamp::parse(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_uuid_is_found_in_what_people_paste() {
+    let uuid: Uuid = "cb95d100-ec30-11ea-920d-eb66140967e3".parse().unwrap();
+    for text in [
+        "https://example.com/orders/CB95D100-EC30-11EA-920D-EB66140967E3?x=1",
+        "request cb95d100-ec30-11ea-920d-eb66140967e3, please",
+        "uuid=cb95d100-ec30-11ea-920d-eb66140967e3\n",
+    ] {
+        assert_eq!(Uuid::find_in(text), Some(uuid), "{text}");
+    }
+    assert_eq!(Uuid::find_in("cb95d100-ec30-11ea-920d-eb66140967e"), None);
+    assert!("cb95d100-ec30-11ea-920d-eb66140967eg".parse::<Uuid>().is_err());
+}
+
+#[test]
+fn hidden_characters_are_told_apart() {
+    assert_eq!(
+        pieces("a\u{202e}b\nc"),
+        [Piece::Plain("a"), Piece::Hidden('\u{202e}'), Piece::Plain("b"), Piece::Hidden('\n'), Piece::Plain("c")]
+    );
+    assert_eq!(block_pieces("a\nb\u{0}"), [Piece::Plain("a\nb"), Piece::Hidden('\0')]);
+    assert_eq!(pieces("שלום مرحبا 例え"), [Piece::Plain("שלום مرحبا 例え")]);
+}
+
+#[test]
+fn the_journey_says_where_it_stands_and_who_acts_next() {
+    let mut value = sample();
+    value["approverUserNames"] = json!(["anna", "ben", "carl"]);
+    let cases = [
+        ("SUBMITTED", Progress::Current, "waiting for approval", "anna, ben or carl can approve"),
+        ("APPROVED", Progress::Current, "now with DigiCert", "DigiCert"),
+        ("ISSUED", Progress::Reached, "issued by DigiCert", "Nobody"),
+        ("REJECTED", Progress::Stopped, "rejected by an approver", "doe_john"),
+        ("CANCELLED", Progress::Stopped, "cancelled before approval", "Nobody"),
+        ("ON_HOLD", Progress::Current, "“ON_HOLD”", "Not known"),
+    ];
+    for (status, progress, standing, next) in cases {
+        value["status"] = json!(status);
+        let journey = journey(&read(&value));
+        assert!(journey.standing.contains(standing), "{}", journey.standing);
+        assert!(journey.next.contains(next), "{}", journey.next);
+        let here: Vec<_> = journey
+            .stations
+            .iter()
+            .filter(|station| !matches!(station.progress, Progress::Passed | Progress::Ahead))
+            .map(|station| station.progress)
+            .collect();
+        assert_eq!(here, [progress], "{status}");
+    }
+    value["status"] = Value::Null;
+    assert!(journey(&read(&value)).standing.contains("no status"));
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        any::<i64>().prop_map(|number| json!(number)),
+        any::<u64>().prop_map(|number| json!(number)),
+        ".*".prop_map(Value::String),
+    ];
+    leaf.prop_recursive(4, 32, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::Array),
+            prop::collection::vec((".*", inner), 0..6).prop_map(|members| members.into_iter().collect()),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn json_is_read_and_written_as_serde_json_has_it(value in any_json(), pretty: bool) {
+        let text = if pretty { serde_json::to_string_pretty(&value).unwrap() } else { value.to_string() };
+        let json = Json::parse(&text).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<Value>(&json.compact()).unwrap(), &value);
+        prop_assert_eq!(&Json::parse(&json.pretty()).unwrap(), &json);
+    }
+
+    #[test]
+    fn json_is_refused_where_serde_json_refuses_it(text in "[\\[\\]{}\",:0-9eE+.\\-truefalsn\\\\u \n]{0,12}") {
+        prop_assert_eq!(Json::parse(&text).is_ok(), serde_json::from_str::<Value>(&text).is_ok(), "{}", text);
+    }
+
+    #[test]
+    fn no_bytes_panic(body in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = Order::from_response(body);
+    }
+
+    #[test]
+    fn a_damaged_sample_never_panics(at in 0..SAMPLE.len(), byte: u8, cut: bool) {
+        let mut body = SAMPLE.as_bytes().to_vec();
+        body[at] = byte;
+        if cut {
+            body.truncate(at);
+        }
+        let _ = Order::from_response(body);
+    }
+
+    #[test]
+    fn a_wrong_type_costs_only_its_field(which in 0..24_usize, wrong in any_json()) {
+        let fields = fields_of(&sample());
+        let path = &fields[which % fields.len()];
+        prop_assume!(path.as_slice() != ["uuid"]);
+        let mut value = sample();
+        *path.iter().fold(&mut value, |value, name| &mut value[name.as_str()]) = wrong;
+        let mut with = read(&value);
+        let mut without = read(&sample());
+        // Whatever the wrong value became, everything outside that field is as it was.
+        for order in [&mut with, &mut without] {
+            order.raw = Json::Null;
+            order.notes.clear();
+            order.unknown.clear();
+            order.certificate.private_key = None;
+            blank(order, path);
+        }
+        prop_assert_eq!(with, without);
+    }
+
+    #[test]
+    fn timestamps_are_read_back(milliseconds in -62_135_596_800_000_i64..=253_402_300_799_999) {
+        let timestamp = Timestamp::from_epoch_milliseconds(milliseconds).unwrap();
+        prop_assert_eq!(Timestamp::parse(&timestamp.to_string()), Some(timestamp));
+    }
+
+    #[test]
+    fn dates_agree_with_the_day_count(days in 0..200_000_i64) {
+        let start = Timestamp::from_date(1601, 1, 1).unwrap();
+        let day = start.plus_days(days);
+        let text = day.to_string();
+        let next = day.plus_days(1).to_string();
+        prop_assert!(text < next && day.days_since(start) == days);
+    }
+
+    #[test]
+    fn pieces_lose_nothing(text in ".*") {
+        let joined: String = pieces(&text).iter().map(|piece| match piece {
+            Piece::Plain(text) => (*text).to_owned(),
+            Piece::Hidden(c) => c.to_string(),
+        }).collect();
+        prop_assert_eq!(joined, text);
+    }
+}
+
+fn fields_of(value: &Value) -> Vec<Vec<String>> {
+    let mut fields = Vec::new();
+    for (name, member) in value.as_object().unwrap() {
+        fields.push(vec![name.clone()]);
+        if member.is_object() {
+            fields.extend(fields_of(member).into_iter().map(|mut path| {
+                path.insert(0, name.clone());
+                path
+            }));
+        }
+    }
+    fields
+}
+
+/// Makes two orders equal in the one field that was damaged.
+fn blank(order: &mut Order, path: &[String]) {
+    let names: Vec<&str> = path.iter().map(String::as_str).collect();
+    match names[0] {
+        "status" => order.status = None,
+        "caStatus" => order.ca_status = None,
+        "requesterUserName" => order.requester_user_name = None,
+        "approverUserNames" => order.approver_user_names.clear(),
+        "digicertProductNameId" => order.digicert_product_name_id = None,
+        "digicertEVApproverUserIds" => order.digicert_ev_approver_user_ids.clear(),
+        "created" => order.created = None,
+        "updated" => order.updated = None,
+        "renewal" => order.renewal = None,
+        "digicertOrganization" => order.digicert_organization = Default::default(),
+        "validity" if names.len() == 1 => order.validity = Default::default(),
+        "intermediateCA" if names.len() == 1 => order.intermediate_ca = Default::default(),
+        "certificate" if names.len() == 1 => order.certificate = Default::default(),
+        _ => match names[1] {
+            "validityYears" => order.validity.validity_years = None,
+            "validityDays" => order.validity.validity_days = None,
+            "customExpirationDate" => order.validity.custom_expiration_date = None,
+            "name" => order.intermediate_ca.name = None,
+            "certhash" => order.intermediate_ca.certhash = None,
+            "commonName" => order.certificate.common_name = None,
+            "dnsNames" => order.certificate.dns_names.clear(),
+            "organizationUnits" => order.certificate.organization_units.clear(),
+            "signatureHash" => order.certificate.signature_hash = None,
+            "encodedCSR" => order.certificate.encoded_csr = None,
+            _ => {}
+        },
+    }
+}
