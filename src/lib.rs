@@ -14,7 +14,6 @@ pub mod client;
 pub mod csr;
 pub mod order;
 
-
 #[cfg(feature = "browser")]
 pub mod browser;
 #[cfg(feature = "page")]

@@ -1,6 +1,11 @@
 //! The call, from outside: where it goes, when it is tried again, what each refusal becomes. The transport is a
 //! list of answers; a real one is tested in the browser.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -39,7 +44,12 @@ fn script(answers: Vec<Result<Response, Fault>>) -> Script {
 impl Transport for Script {
     async fn send(&self, request: Request) -> Result<Response, Fault> {
         let text = |secret: Option<zeroize::Zeroizing<String>>| secret.map(|secret| secret.to_string());
-        self.sent.borrow_mut().push((request.method, request.url, text(request.authorization), text(request.form)));
+        self.sent.borrow_mut().push((
+            request.method,
+            request.url,
+            text(request.authorization),
+            text(request.form),
+        ));
         self.answers.borrow_mut().pop_front().unwrap_or_else(|| panic!("one call more than was expected"))
     }
 
@@ -67,7 +77,10 @@ fn answer(status: u16, body: &str) -> Result<Response, Fault> {
 }
 
 fn endpoint() -> Endpoint {
-    Endpoint { base_url: BaseUrl::parse("https://gateway.example/").unwrap(), path_style: PathStyle::Documented }
+    Endpoint {
+        base_url: BaseUrl::parse("https://gateway.example/").unwrap(),
+        path_style: PathStyle::Documented,
+    }
 }
 
 fn call_with(script: &Script, tokens: &impl TokenSource) -> Result<Order, Error> {
@@ -85,7 +98,9 @@ fn the_order_is_asked_for_at_the_documented_path_with_the_token() {
     let sent = script.sent.borrow();
     assert_eq!(
         sent[0].1,
-        format!("https://gateway.example/certview/rest/public/v1/certificates/enrollment/digicert/orders/{UUID}")
+        format!(
+            "https://gateway.example/certview/rest/public/v1/certificates/enrollment/digicert/orders/{UUID}"
+        )
     );
     assert_eq!(sent[0].2.as_deref(), Some(format!("Bearer {TOKEN}").as_str()));
 }
@@ -94,7 +109,8 @@ fn the_order_is_asked_for_at_the_documented_path_with_the_token() {
 fn every_published_path_and_a_custom_one_can_be_used() {
     let uuid: Uuid = UUID.parse().unwrap();
     let url = |style: &str| {
-        Endpoint { base_url: BaseUrl::same_origin(), path_style: PathStyle::parse(style).unwrap() }.order_url(&uuid)
+        Endpoint { base_url: BaseUrl::same_origin(), path_style: PathStyle::parse(style).unwrap() }
+            .order_url(&uuid)
     };
     assert_eq!(url("sample"), format!("/certview/v1/certificates/digicert/orders/{UUID}"));
     assert_eq!(url("/x/{uuid}/y"), format!("/x/{UUID}/y"));
@@ -161,7 +177,8 @@ fn what_may_pass_is_tried_again_and_nothing_else() {
 
 #[test]
 fn a_conflict_is_a_limit_only_where_it_says_so() {
-    let plain = call(&script(vec![answer(409, r#"{"errorCode":"2003","message":"Registration"}"#)])).unwrap_err();
+    let plain =
+        call(&script(vec![answer(409, r#"{"errorCode":"2003","message":"Registration"}"#)])).unwrap_err();
     assert_eq!(plain.code, ErrorCode::Conflict);
     for body in ["<SIMPLE_RETURN><RESPONSE><CODE>1965</CODE><TEXT>limit</TEXT></RESPONSE></SIMPLE_RETURN>"] {
         let script = script(vec![answer(409, body), answer(200, SAMPLE)]);
@@ -179,7 +196,8 @@ fn the_wait_that_is_asked_for_is_kept_or_handed_on() {
     let limited = |retry_after: &str| {
         Ok(Response { status: 429, retry_after: Some(retry_after.to_owned()), ..Response::default() })
     };
-    for (header, wait) in [("7", 7000), ("Mon, 23 Nov 2026 15:00:05 GMT", 5000), ("Mon, 23 Nov 2026 14:00:00 GMT", 0)]
+    for (header, wait) in
+        [("7", 7000), ("Mon, 23 Nov 2026 15:00:05 GMT", 5000), ("Mon, 23 Nov 2026 14:00:00 GMT", 0)]
     {
         let script = script(vec![limited(header), answer(200, SAMPLE)]);
         assert!(call(&script).is_ok(), "{header}");
@@ -231,7 +249,11 @@ fn a_refused_token_is_renewed_once() {
     let tokens = Renewing(RefCell::default());
     let error = call_with(&script(vec![answer(401, ""), answer(401, "")]), &tokens).unwrap_err();
     assert_eq!((error.code, error.attempts), (ErrorCode::Unauthorized, 2));
-    assert_eq!(call(&script(vec![answer(401, "")])).unwrap_err().attempts, 1, "a given token is not asked for twice");
+    assert_eq!(
+        call(&script(vec![answer(401, "")])).unwrap_err().attempts,
+        1,
+        "a given token is not asked for twice"
+    );
 }
 
 #[test]
@@ -336,7 +358,10 @@ fn signing_in_sends_the_form_of_the_guide() {
     let page = script(vec![answer(200, "<html>")]);
     assert_eq!(block_on(sign_in(&page, &endpoint(), "u", "p")).unwrap_err().code, ErrorCode::Decode);
     let nothing = script(vec![]);
-    assert_eq!(block_on(sign_in(&nothing, &endpoint(), "", "p")).unwrap_err().code, ErrorCode::InvalidArgument);
+    assert_eq!(
+        block_on(sign_in(&nothing, &endpoint(), "", "p")).unwrap_err().code,
+        ErrorCode::InvalidArgument
+    );
 }
 
 #[test]

@@ -123,7 +123,11 @@ fn odd_values_cost_their_field_and_are_noted_with_their_path() {
     let paths: Vec<_> = order.notes.iter().map(|note| (note.path.as_str(), note.found.as_str())).collect();
     assert_eq!(
         paths,
-        [("approverUserNames", "\"doe_john\""), ("created", "\"yesterday\""), ("certificate.dnsNames[1]", "5")]
+        [
+            ("approverUserNames", "\"doe_john\""),
+            ("created", "\"yesterday\""),
+            ("certificate.dnsNames[1]", "5")
+        ]
     );
 }
 
@@ -163,7 +167,10 @@ fn what_is_no_order_is_an_error_that_says_why() {
         ("{\n \"uuid\": tru }", "the answer is not JSON: not valid JSON (line 2, column 13)"),
         ("{}", "the answer is no certificate request: its member \"uuid\" is nothing"),
         ("{\"uuid\":5}", "the answer is no certificate request: its member \"uuid\" is a number"),
-        ("{\"uuid\":\"x\"}", "the answer is no certificate request: its member \"uuid\" is a string that is no UUID"),
+        (
+            "{\"uuid\":\"x\"}",
+            "the answer is no certificate request: its member \"uuid\" is a string that is no UUID",
+        ),
     ];
     for (text, message) in cases {
         assert_eq!(Order::from_text(text).unwrap_err().to_string(), message, "{text}");
@@ -192,7 +199,18 @@ fn each_form_of_date_names_the_same_instant() {
         assert_eq!(Timestamp::parse(text).unwrap().to_string(), "2020-09-01T08:54:50.473Z", "{text}");
     }
     assert_eq!(Timestamp::parse("2024-02-29").unwrap().to_string(), "2024-02-29T00:00:00Z");
-    for text in ["2023-02-29", "2020-13-01", "2020-09-01T24:00:00Z", "2020-09-01T08:54:50", "2020-09-01T08:54Z", "-", "", "9".repeat(15).as_str(), "2020-09-01T08:54:50.Z", "2020-09-01T08:54:50+0000x"] {
+    for text in [
+        "2023-02-29",
+        "2020-13-01",
+        "2020-09-01T24:00:00Z",
+        "2020-09-01T08:54:50",
+        "2020-09-01T08:54Z",
+        "-",
+        "",
+        "9".repeat(15).as_str(),
+        "2020-09-01T08:54:50.Z",
+        "2020-09-01T08:54:50+0000x",
+    ] {
         assert_eq!(Timestamp::parse(text), None, "{text}");
     }
 }
@@ -215,7 +233,13 @@ fn a_uuid_is_found_in_what_people_paste() {
 fn hidden_characters_are_told_apart() {
     assert_eq!(
         pieces("a\u{202e}b\nc"),
-        [Piece::Plain("a"), Piece::Hidden('\u{202e}'), Piece::Plain("b"), Piece::Hidden('\n'), Piece::Plain("c")]
+        [
+            Piece::Plain("a"),
+            Piece::Hidden('\u{202e}'),
+            Piece::Plain("b"),
+            Piece::Hidden('\n'),
+            Piece::Plain("c")
+        ]
     );
     assert_eq!(block_pieces("a\nb\u{0}"), [Piece::Plain("a\nb"), Piece::Hidden('\0')]);
     assert_eq!(pieces("שלום مرحبا 例え"), [Piece::Plain("שלום مرحبا 例え")]);

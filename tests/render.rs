@@ -1,5 +1,10 @@
 //! The page without a browser: what each event changes, and what each state looks like.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may stop where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop where it stands"
+)]
 
 use std::cell::RefCell;
 
@@ -99,7 +104,10 @@ fn the_sample_is_shown_whole() {
         UUID,
         "\"validityYears\": 1",
     ] {
-        assert!(text.contains(&expected.replace('"', "&quot;")) || text.contains(expected), "{expected}: {text}");
+        assert!(
+            text.contains(&expected.replace('"', "&quot;")) || text.contains(expected),
+            "{expected}: {text}"
+        );
     }
     assert!(!text.contains("Odd in this response"), "{text}");
 }
@@ -175,7 +183,11 @@ fn odd_values_and_unknown_members_are_listed() {
     value["created"] = json!("soon");
     value["comment"] = json!("hello");
     let text = text(shown(&value));
-    assert!(text.contains("Not readable, came as &quot;soon&quot;") || text.contains("Not readable, came as \"soon\""), "{text}");
+    assert!(
+        text.contains("Not readable, came as &quot;soon&quot;")
+            || text.contains("Not readable, came as \"soon\""),
+        "{text}"
+    );
     assert!(text.contains("comment : not known to this page"), "{text}");
 }
 
@@ -192,9 +204,15 @@ fn every_error_says_what_happened_and_what_to_do() {
         };
         answer(&mut state, Err(error));
         let html = html(state);
-        for expected in
-            ["It happened.", code.advice(), "licence", "It asks to wait 30 s.", "Tried 3 times.", "Try again", UUID]
-        {
+        for expected in [
+            "It happened.",
+            code.advice(),
+            "licence",
+            "It asks to wait 30 s.",
+            "Tried 3 times.",
+            "Try again",
+            UUID,
+        ] {
             assert!(html.contains(expected), "{code:?} {expected}: {html}");
         }
         assert!(html.contains(&format!("data-code=\"{}\"", code.as_str())));
@@ -219,7 +237,11 @@ fn a_deep_link_without_a_session_asks_and_then_goes_on() {
     let effects = state.update(Message::UseToken(TOKEN.to_owned().into()));
     assert_eq!(
         effects,
-        [Effect::ClearSecrets, Effect::Read(state.order.call, UUID.parse().unwrap(), jwt()), Effect::FocusHeading]
+        [
+            Effect::ClearSecrets,
+            Effect::Read(state.order.call, UUID.parse().unwrap(), jwt()),
+            Effect::FocusHeading
+        ]
     );
     state.token = None;
     assert!(text(state).contains("Sign in to see this request"));
@@ -276,7 +298,9 @@ fn the_presets_are_read_leniently() {
         r#"{"gateway":{"baseUrl":"https://gateway.example","pathStyle":"sample"},
             "sandbox":{"userName":"u","password":"p","orders":[{"uuid":"cb95d100-ec30-11ea-920d-eb66140967e3","name":"n"},{"uuid":"x"}]}}"#,
     );
-    assert!(config.endpoint.order_url(&UUID.parse().unwrap()).starts_with("https://gateway.example/certview/v1/"));
+    assert!(
+        config.endpoint.order_url(&UUID.parse().unwrap()).starts_with("https://gateway.example/certview/v1/")
+    );
     assert_eq!(config.sandbox.unwrap().orders.len(), 1);
     assert_eq!(Config::read("<html>"), Config::default());
     assert_eq!(Config::read(include_str!("../static/config.json")), Config::default());

@@ -5,6 +5,8 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
+#[cfg(unix)]
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
 const FORM: &str = "username=sandbox&password=sandbox&token=true&permissions=true";
@@ -184,7 +186,17 @@ fn signal(server: &mut Running, name: &str) -> (Option<i32>, Duration, String) {
     let began = Instant::now();
     let sent = Command::new("kill").args([name, &server.child.id().to_string()]).status().unwrap();
     assert!(sent.success());
+    // One that does not end is ended, so that the test fails and does not hang.
+    let pid = server.child.id().to_string();
+    let (ended, waiting) = std::sync::mpsc::channel::<()>();
+    let watchdog = std::thread::spawn(move || {
+        if waiting.recv_timeout(Duration::from_secs(15)) == Err(RecvTimeoutError::Timeout) {
+            let _ = Command::new("kill").args(["-KILL", &pid]).status();
+        }
+    });
     let status = server.child.wait().unwrap();
+    drop(ended);
+    watchdog.join().unwrap();
     let mut log = String::new();
     server.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
     (status.code(), began.elapsed(), log)

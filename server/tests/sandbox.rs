@@ -279,8 +279,11 @@ async fn the_cut_off_order_promises_more_than_it_sends() {
     let server = start_sandbox().await;
     let token = server.token().await;
     let path = DOCUMENTED.template().replace("{uuid}", &failing("206"));
-    let answer =
-        server.raw(&format!("GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n")).await;
+    let answer = server
+        .raw(&format!(
+            "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n"
+        ))
+        .await;
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     let promised = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
     let promised: usize = promised.parse().unwrap();

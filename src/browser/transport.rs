@@ -14,8 +14,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, AbortSignal, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
-    RequestRedirect,
+    AbortController, AbortSignal, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
+    RequestCredentials, RequestRedirect,
 };
 
 use super::clock;
@@ -99,9 +99,8 @@ struct CallerSignal {
 impl Drop for CallerSignal {
     fn drop(&mut self) {
         // Fails only for a signal that is no event target, and then there is nothing to remove.
-        let _ = self
-            .signal
-            .remove_event_listener_with_callback("abort", self.listener.as_ref().unchecked_ref());
+        let _ =
+            self.signal.remove_event_listener_with_callback("abort", self.listener.as_ref().unchecked_ref());
     }
 }
 
@@ -167,7 +166,8 @@ impl FetchTransport {
         };
         built.map(Into::into).map_err(|_| {
             Fault::Unsendable(
-                "The address of the request is not valid here. Outside a page it has to be absolute.".to_owned(),
+                "The address of the request is not valid here. Outside a page it has to be absolute."
+                    .to_owned(),
             )
         })
     }

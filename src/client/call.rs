@@ -38,7 +38,10 @@ pub struct Request {
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request").field("method", &self.method).field("url", &self.url).finish_non_exhaustive()
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
     }
 }
 
@@ -180,7 +183,10 @@ pub async fn sign_in<T: Transport>(
     password: &str,
 ) -> Result<Jwt, Error> {
     if user_name.trim().is_empty() || password.is_empty() {
-        return Err(Error::new(ErrorCode::InvalidArgument, "User name and password are both needed.".to_owned()));
+        return Err(Error::new(
+            ErrorCode::InvalidArgument,
+            "User name and password are both needed.".to_owned(),
+        ));
     }
     let form = Zeroizing::new(
         [
@@ -269,9 +275,7 @@ fn judge(outcome: Result<Response, Fault>, now: Timestamp) -> Result<Response, E
     let (code, what) = match response.status {
         401 => (ErrorCode::Unauthorized, "The gateway does not accept the token"),
         403 => (ErrorCode::Forbidden, "The gateway does not allow this user to read certificate requests"),
-        404 if gateway.says_no_such_route() => {
-            (ErrorCode::WrongPath, "The gateway has no such path")
-        }
+        404 if gateway.says_no_such_route() => (ErrorCode::WrongPath, "The gateway has no such path"),
         404 => (ErrorCode::NotFound, "The gateway knows no such certificate request"),
         409 if !limited => (ErrorCode::Conflict, "The gateway refuses the call as a conflict"),
         409 | 429 => (ErrorCode::RateLimited, "The gateway has had too many calls"),
@@ -290,15 +294,15 @@ fn judge(outcome: Result<Response, Fault>, now: Timestamp) -> Result<Response, E
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
         let (code, message) = match fault {
-        Fault::Network => (ErrorCode::Network, "No complete answer came from the gateway.".to_owned()),
-        Fault::Timeout => (ErrorCode::Timeout, "The gateway did not answer in time.".to_owned()),
-        Fault::Aborted => (ErrorCode::Aborted, "The call was ended before its answer came.".to_owned()),
-        Fault::TooLarge => (
-            ErrorCode::TooLarge,
-            "The answer is larger than 8 MiB; a certificate request is a few kilobytes.".to_owned(),
-        ),
-        Fault::Unsendable(why) => (ErrorCode::InvalidArgument, why),
-    };
-    Error::new(code, message)
+            Fault::Network => (ErrorCode::Network, "No complete answer came from the gateway.".to_owned()),
+            Fault::Timeout => (ErrorCode::Timeout, "The gateway did not answer in time.".to_owned()),
+            Fault::Aborted => (ErrorCode::Aborted, "The call was ended before its answer came.".to_owned()),
+            Fault::TooLarge => (
+                ErrorCode::TooLarge,
+                "The answer is larger than 8 MiB; a certificate request is a few kilobytes.".to_owned(),
+            ),
+            Fault::Unsendable(why) => (ErrorCode::InvalidArgument, why),
+        };
+        Error::new(code, message)
     }
 }

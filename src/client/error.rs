@@ -136,7 +136,14 @@ impl Error {
     /// An error without an answer of the gateway.
     #[must_use]
     pub fn new(code: ErrorCode, message: String) -> Self {
-        Self { code, message, status: None, gateway: GatewayMessage::default(), retry_after_ms: None, attempts: 0 }
+        Self {
+            code,
+            message,
+            status: None,
+            gateway: GatewayMessage::default(),
+            retry_after_ms: None,
+            attempts: 0,
+        }
     }
 }
 

@@ -105,9 +105,7 @@ impl Jwt {
             Timestamp::from_epoch_milliseconds(seconds.checked_mul(1000)?)
         };
         let modules = match json.get("modulesAllowed") {
-            Some(Json::Array(items)) => {
-                items.iter().filter_map(Json::scalar).map(str::to_owned).collect()
-            }
+            Some(Json::Array(items)) => items.iter().filter_map(Json::scalar).map(str::to_owned).collect(),
             _ => Vec::new(),
         };
         Some(Claims { user_name: text("sub"), issued: time("iat"), expires: time("exp"), modules })

@@ -241,7 +241,9 @@ impl Log {
         if was_refused {
             return;
         }
-        if let Some(error) = self.error.take() && self.notes.len() < MOST_NOTES {
+        if let Some(error) = self.error.take()
+            && self.notes.len() < MOST_NOTES
+        {
             self.notes.push(CsrNote { kind: error.kind, offset: error.offset, expected: error.expected });
         }
     }

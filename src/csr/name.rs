@@ -47,7 +47,11 @@ impl Syntax {
         use StringKind as Kind;
         let directory = matches!(
             kind,
-            Kind::Utf8String | Kind::PrintableString | Kind::TeletexString | Kind::BmpString | Kind::UniversalString
+            Kind::Utf8String
+                | Kind::PrintableString
+                | Kind::TeletexString
+                | Kind::BmpString
+                | Kind::UniversalString
         );
         match self {
             Self::Directory => directory,

@@ -232,7 +232,14 @@ fn bit_length(magnitude: &[u8]) -> u32 {
 /// RSA and DSA: the strength of the largest size in the tables that the key reaches, 0 below all of them.
 fn finite_field_strength(bits: u32) -> u16 {
     const TABLE: [(u32, u16); 8] = [
-        (15360, 256), (8192, 200), (7680, 192), (6144, 176), (4096, 152), (3072, 128), (2048, 112), (1024, 80),
+        (15360, 256),
+        (8192, 200),
+        (7680, 192),
+        (6144, 176),
+        (4096, 152),
+        (3072, 128),
+        (2048, 112),
+        (1024, 80),
     ];
     TABLE.iter().find(|(size, _)| bits >= *size).map_or(0, |(_, strength)| *strength)
 }

@@ -166,7 +166,10 @@ impl Csr {
 
     /// The subject's values of the attribute type with this identifier.
     pub fn subject_values(&self, oid: &str) -> impl Iterator<Item = &str> {
-        self.subject.iter().filter(move |attribute| attribute.oid == oid).map(|attribute| attribute.value.as_str())
+        self.subject
+            .iter()
+            .filter(move |attribute| attribute.oid == oid)
+            .map(|attribute| attribute.value.as_str())
     }
 
     /// The names asked for in subjectAltName, of every kind, in their order.

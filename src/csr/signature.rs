@@ -107,7 +107,9 @@ fn goes_with(scheme: &SignatureScheme, key: &KeyAlgorithm) -> bool {
 /// The octets that r and s each have room for: on a named curve those of its field, as its order has.
 fn room(algorithm: &KeyAlgorithm) -> Option<usize> {
     match algorithm {
-        KeyAlgorithm::Ec { curve, .. } if curve.name.is_some() => curve.field_bits.map(|bits| bits.div_ceil(8) as usize),
+        KeyAlgorithm::Ec { curve, .. } if curve.name.is_some() => {
+            curve.field_bits.map(|bits| bits.div_ceil(8) as usize)
+        }
         _ => None,
     }
 }

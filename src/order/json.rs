@@ -66,7 +66,9 @@ impl Json {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
         match self {
-            Json::Object(members) => members.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value),
+            Json::Object(members) => {
+                members.iter().rev().find(|(own, _)| own == name).map(|(_, value)| value)
+            }
             _ => None,
         }
     }

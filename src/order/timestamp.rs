@@ -54,7 +54,8 @@ impl Timestamp {
     /// Midnight UTC of a day of the Gregorian calendar; none where there is no such day.
     #[must_use]
     pub fn from_date(year: i64, month: i64, day: i64) -> Option<Self> {
-        if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || day < 1 || day > days_in(year, month) {
+        if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || day < 1 || day > days_in(year, month)
+        {
             return None;
         }
         // Days from 1970-01-01 with years that begin in March, so that a leap day ends its year.

@@ -38,9 +38,8 @@ impl Uuid {
     /// The first UUID in a pasted text: the text itself, a link that ends in one, a log line that holds one.
     #[must_use]
     pub fn find_in(text: &str) -> Option<Self> {
-        text.split(|c: char| !c.is_ascii_hexdigit() && c != '-').find_map(|word| {
-            (word.len() == 36).then(|| word.parse().ok()).flatten()
-        })
+        text.split(|c: char| !c.is_ascii_hexdigit() && c != '-')
+            .find_map(|word| (word.len() == 36).then(|| word.parse().ok()).flatten())
     }
 }
 

@@ -211,7 +211,9 @@ impl<'a> Fields<'a> {
                 found = Some(value);
             }
         }
-        found.filter(|value| !matches!(value, Json::Null) && !matches!(value, Json::Text(text) if text.is_empty()))
+        found.filter(|value| {
+            !matches!(value, Json::Null) && !matches!(value, Json::Text(text) if text.is_empty())
+        })
     }
 
     fn note(&mut self, name: &str, message: &str, found: impl Into<Found<'a>>) {

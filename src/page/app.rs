@@ -119,7 +119,10 @@ impl App {
     }
 
     fn endpoint(&self) -> Endpoint {
-        self.state.config.as_deref().map_or_else(|| Config::default().endpoint, |config| config.endpoint.clone())
+        self.state
+            .config
+            .as_deref()
+            .map_or_else(|| Config::default().endpoint, |config| config.endpoint.clone())
     }
 }
 

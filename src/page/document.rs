@@ -93,8 +93,9 @@ impl BackAndForward {
 impl Drop for BackAndForward {
     fn drop(&mut self) {
         // Fails only where there is nothing to remove.
-        let _ =
-            self.window.remove_event_listener_with_callback("popstate", self.listener.as_ref().unchecked_ref());
+        let _ = self
+            .window
+            .remove_event_listener_with_callback("popstate", self.listener.as_ref().unchecked_ref());
     }
 }
 
@@ -103,6 +104,7 @@ pub(super) async fn copy(text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };
     let navigator = window.navigator();
     // Missing outside secure contexts, whatever the type says.
-    let missing = js_sys::Reflect::get(&navigator, &"clipboard".into()).map_or(true, |found| found.is_undefined());
+    let missing =
+        js_sys::Reflect::get(&navigator, &"clipboard".into()).map_or(true, |found| found.is_undefined());
     !missing && wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }

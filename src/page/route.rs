@@ -7,7 +7,7 @@ use crate::order::Uuid;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Route {
     #[default]
-        /// `/`: connect, and open a request.
+    /// `/`: connect, and open a request.
     Home,
     /// `/orders/{uuid}`: one request.
     Order(Uuid),

@@ -1,0 +1,187 @@
+//! The transport in a real browser, against the sandbox over real HTTP. The address comes from
+//! `CERTVIEW_ORDERS_TEST_SERVER` when this is compiled; `cargo xtask test browser` starts the server.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
+
+use certview_orders::browser::{FetchTransport, now, sleep};
+use certview_orders::client::{
+    BaseUrl, Endpoint, Error, ErrorCode, Jwt, PathStyle, Retry, Transport, get_order, sign_in,
+};
+use certview_orders::order::{Order, RequestStatus, Uuid};
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::AbortController;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const SERVER: Option<&str> = option_env!("CERTVIEW_ORDERS_TEST_SERVER");
+const SAMPLE: &str = "cb95d100-ec30-11ea-920d-eb66140967e3";
+
+fn endpoint(style: &str) -> Endpoint {
+    let server = SERVER.expect("CERTVIEW_ORDERS_TEST_SERVER was not set: use `cargo xtask test browser`");
+    Endpoint { base_url: BaseUrl::parse(server).unwrap(), path_style: PathStyle::parse(style).unwrap() }
+}
+
+async fn token() -> Jwt {
+    let transport = FetchTransport::new(10_000, None).unwrap();
+    sign_in(&transport, &endpoint("documented"), "sandbox", "sandbox").await.unwrap()
+}
+
+async fn read_with(transport: &FetchTransport, uuid: &str, retries: u32) -> Result<Order, Error> {
+    let uuid: Uuid = uuid.parse().unwrap();
+    let retry = Retry { max_retries: retries };
+    get_order(transport, &token().await, &endpoint("documented"), retry, &uuid).await
+}
+
+async fn read(last_group: &str, timeout_ms: u32, retries: u32) -> Result<Order, Error> {
+    let transport = FetchTransport::new(timeout_ms, None).unwrap();
+    read_with(&transport, &format!("00000000-0000-4000-8000-{last_group:0>12}"), retries).await
+}
+
+#[wasm_bindgen_test]
+async fn the_sample_is_read_at_both_published_paths() {
+    let token = token().await;
+    assert_eq!(token.claims().user_name.as_deref(), Some("sandbox"));
+    for style in ["documented", "sample"] {
+        let transport = FetchTransport::new(10_000, None).unwrap();
+        let uuid = SAMPLE.parse().unwrap();
+        let order = get_order(&transport, &token, &endpoint(style), Retry::default(), &uuid).await.unwrap();
+        assert_eq!(order.status, Some(RequestStatus::Submitted));
+        assert_eq!(order.certificate.common_name.as_deref(), Some("example.com"));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn each_refusal_of_the_gateway_has_its_code() {
+    let cases = [
+        ("401", ErrorCode::Unauthorized, Some(401)),
+        ("403", ErrorCode::Forbidden, Some(403)),
+        ("404", ErrorCode::NotFound, Some(404)),
+        ("4041", ErrorCode::WrongPath, Some(404)),
+        ("409", ErrorCode::Conflict, Some(409)),
+        ("500", ErrorCode::Server, Some(500)),
+        ("415", ErrorCode::Decode, Some(200)),
+        ("206", ErrorCode::Network, None),
+    ];
+    for (uuid, code, status) in cases {
+        let error = read(uuid, 10_000, 0).await.unwrap_err();
+        assert_eq!((error.code, error.status, error.attempts), (code, status, 1), "{uuid}: {error}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_wait_of_a_limit_is_handed_on_where_it_does_not_fit() {
+    let error = read("429", 10_000, 2).await.unwrap_err();
+    assert_eq!((error.code, error.retry_after_ms, error.attempts), (ErrorCode::RateLimited, Some(30_000), 1));
+}
+
+#[wasm_bindgen_test]
+async fn what_passes_is_tried_again() {
+    let order = read("503", 20_000, 2).await.unwrap();
+    assert!(order.uuid.to_string().ends_with("503"));
+}
+
+#[wasm_bindgen_test]
+async fn a_body_over_the_bound_is_refused_while_it_streams() {
+    let error = read("20", 20_000, 2).await.unwrap_err();
+    assert_eq!((error.code, error.attempts), (ErrorCode::TooLarge, 1));
+}
+
+#[wasm_bindgen_test]
+async fn the_deadline_ends_a_call_that_hangs() {
+    let begin = now();
+    let error = read("60", 300, 2).await.unwrap_err();
+    assert_eq!((error.code, error.attempts), (ErrorCode::Timeout, 1));
+    let took = now().milliseconds_since(begin);
+    assert!((200..5_000).contains(&took), "{took} ms");
+}
+
+#[wasm_bindgen_test]
+async fn the_callers_signal_ends_a_call_that_hangs_with_its_own_reason() {
+    let controller = AbortController::new().unwrap();
+    let transport = FetchTransport::new(30_000, Some(controller.signal())).unwrap();
+    wasm_bindgen_futures::spawn_local(async move {
+        sleep(200).await;
+        controller.abort_with_reason(&JsValue::from_str("the user left"));
+    });
+    let error = read_with(&transport, "00000000-0000-4000-8000-000000000060", 2).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::Aborted);
+    assert_eq!(
+        transport.abort_reason().and_then(|reason| reason.as_string()).as_deref(),
+        Some("the user left")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_signal_that_has_fired_already_sends_nothing() {
+    let controller = AbortController::new().unwrap();
+    controller.abort();
+    let transport = FetchTransport::new(10_000, Some(controller.signal())).unwrap();
+    assert_eq!(read_with(&transport, SAMPLE, 2).await.unwrap_err().code, ErrorCode::Aborted);
+}
+
+#[wasm_bindgen_test]
+async fn an_abort_ends_the_wait_between_attempts() {
+    let controller = AbortController::new().unwrap();
+    let transport = FetchTransport::new(30_000, Some(controller.signal())).unwrap();
+    wasm_bindgen_futures::spawn_local(async move {
+        sleep(50).await;
+        controller.abort();
+    });
+    let begin = now();
+    assert!(transport.wait(20_000).await.is_err());
+    assert!(now().milliseconds_since(begin) < 5_000);
+}
+
+#[wasm_bindgen_test]
+async fn nobody_listening_is_a_network_error_that_names_cors() {
+    // Port 9 is "discard": no browser connects to it.
+    let endpoint = Endpoint {
+        base_url: BaseUrl::parse("http://127.0.0.1:9").unwrap(),
+        path_style: PathStyle::Documented,
+    };
+    let transport = FetchTransport::new(10_000, None).unwrap();
+    let token = Jwt::parse("a.b.c").unwrap();
+    let uuid = SAMPLE.parse().unwrap();
+    let error = get_order(&transport, &token, &endpoint, Retry { max_retries: 0 }, &uuid).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::Network);
+    assert!(error.to_string().contains("CORS"), "{error}");
+}
+
+/// Puts another fetch in the place of the real one, until it is dropped.
+struct Fetch(JsValue);
+
+impl Fetch {
+    fn replaced_by(body: &str) -> Self {
+        let real = js_sys::Reflect::get(&js_sys::global(), &"fetch".into()).unwrap();
+        js_sys::Reflect::set(&js_sys::global(), &"fetch".into(), &Function::new_no_args(body)).unwrap();
+        Self(real)
+    }
+}
+
+impl Drop for Fetch {
+    fn drop(&mut self) {
+        js_sys::Reflect::set(&js_sys::global(), &"fetch".into(), &self.0).unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_fetch_that_misbehaves_is_an_error_and_never_a_lost_promise() {
+    let token = Jwt::parse("a.b.c").unwrap();
+    let uuid = SAMPLE.parse().unwrap();
+    for body in [
+        "return Promise.reject('a string')",
+        "return Promise.reject(undefined)",
+        "throw 'at once'",
+        "return Promise.resolve({ status: 200 })",
+        "return 5",
+    ] {
+        let replaced = Fetch::replaced_by(body);
+        let transport = FetchTransport::new(10_000, None).unwrap();
+        let outcome =
+            get_order(&transport, &token, &endpoint("documented"), Retry { max_retries: 0 }, &uuid).await;
+        drop(replaced);
+        assert_eq!(outcome.unwrap_err().code, ErrorCode::Network, "{body}");
+    }
+}

@@ -23,8 +23,15 @@ pub struct Drawing<'a> {
     pub now: Timestamp,
     /// Where messages go.
     pub send: &'a Callback<Message>,
-    open: Vec<VTag>,
+    open: Vec<Open>,
     done: VList,
+}
+
+/// What is being filled.
+#[derive(Debug)]
+enum Open {
+    Element(VTag),
+    Part(VList),
 }
 
 impl<'a> Drawing<'a> {
@@ -55,26 +62,37 @@ impl<'a> Drawing<'a> {
         self.close();
     }
 
+    /// What may be there or not, or there many times. It holds its place among its neighbours either way: without
+    /// that, a neighbour would be made anew when it appears, and lose its text and the focus.
+    pub fn part(&mut self, inside: impl FnOnce(&mut Self)) {
+        self.open.push(Open::Part(VList::new()));
+        inside(self);
+        self.close();
+    }
+
     #[inline(never)]
     fn open(&mut self, name: &'static str, attributes: Attributes) {
         let mut tag = VTag::new(name);
         for (name, value) in attributes {
             tag.add_attribute(name, *value);
         }
-        self.open.push(tag);
+        self.open.push(Open::Element(tag));
     }
 
     #[inline(never)]
     fn close(&mut self) {
-        if let Some(tag) = self.open.pop() {
-            self.add(tag.into());
+        match self.open.pop() {
+            Some(Open::Element(tag)) => self.add(tag.into()),
+            Some(Open::Part(list)) => self.add(list.into()),
+            None => {}
         }
     }
 
     #[inline(never)]
     fn add(&mut self, node: Html) {
         match self.open.last_mut() {
-            Some(tag) => tag.add_child(node),
+            Some(Open::Element(tag)) => tag.add_child(node),
+            Some(Open::Part(list)) => list.add_child(node),
             None => self.done.add_child(node),
         }
     }
@@ -94,7 +112,7 @@ impl<'a> Drawing<'a> {
     /// Sets an attribute of the element that is open.
     #[inline(never)]
     pub fn attribute(&mut self, name: &'static str, value: &str) {
-        if let Some(tag) = self.open.last_mut() {
+        if let Some(Open::Element(tag)) = self.open.last_mut() {
             tag.add_attribute(name, value.to_owned());
         }
     }
@@ -108,7 +126,7 @@ impl<'a> Drawing<'a> {
 
     #[inline(never)]
     fn listen(&mut self, listener: Rc<dyn Listener>) {
-        if let Some(tag) = self.open.last_mut() {
+        if let Some(Open::Element(tag)) = self.open.last_mut() {
             tag.add_listener(listener);
         }
     }

@@ -55,7 +55,9 @@ pub const SECTIONS: &[Section] = &[
                 text(o.certificate.signature_hash.as_deref())
             }),
             fact("Private key", "certificate.privateKey", |o| match &o.certificate.private_key {
-                Some(_) => Value::Masked("Delivered with this response; not shown and not part of this page."),
+                Some(_) => {
+                    Value::Masked("Delivered with this response; not shown and not part of this page.")
+                }
                 None => Value::NotReported,
             }),
         ],
@@ -89,7 +91,9 @@ pub const SECTIONS: &[Section] = &[
                 let ca = &o.intermediate_ca;
                 text(ca.name.as_deref().or(ca.common_name.as_deref()))
             }),
-            fact("Certificate hash", "intermediateCA.certhash", |o| text(o.intermediate_ca.certhash.as_deref())),
+            fact("Certificate hash", "intermediateCA.certhash", |o| {
+                text(o.intermediate_ca.certhash.as_deref())
+            }),
             fact("Serial number", "intermediateCA.serialNumber", |o| {
                 text(o.intermediate_ca.serial_number.as_deref())
             }),
@@ -120,7 +124,9 @@ pub const SECTIONS: &[Section] = &[
         "Renewal",
         &[
             fact("DigiCert previous order id", "renewal.digicertPreviousOrderId", |o| {
-                o.renewal.as_ref().map_or(Value::NotReported, |renewal| id(&renewal.digicert_previous_order_id))
+                o.renewal
+                    .as_ref()
+                    .map_or(Value::NotReported, |renewal| id(&renewal.digicert_previous_order_id))
             }),
             fact("Renewal of certificate", "renewal.renewalOfCertificate", |o| {
                 text(o.renewal.as_ref().and_then(|renewal| renewal.renewal_of_certificate.as_deref()))
@@ -226,7 +232,9 @@ fn texts_view(draw: &mut Drawing<'_>, texts: &[String]) {
     list(draw, shown);
     if !rest.is_empty() {
         draw.element("details", &[], |draw| {
-            draw.element("summary", &[], |draw| draw.own(&[rest.len().to_string().as_str(), " more"].concat()));
+            draw.element("summary", &[], |draw| {
+                draw.own(&[rest.len().to_string().as_str(), " more"].concat())
+            });
             list(draw, rest);
         });
     }

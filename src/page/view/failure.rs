@@ -55,7 +55,9 @@ pub fn failure_view(draw: &mut Drawing<'_>, error: &Error) {
         });
         if error.attempts > 1 {
             let attempts = error.attempts.to_string();
-            draw.element("p", &[("class", "hint")], |draw| draw.own(&["Tried ", &attempts, " times."].concat()));
+            draw.element("p", &[("class", "hint")], |draw| {
+                draw.own(&["Tried ", &attempts, " times."].concat())
+            });
         }
     });
 }

@@ -1,20 +1,16 @@
-//! A request, from top to bottom: its name with the badges, where it stands, the facts, what was odd, the raw JSON.
+//! A request, from top to bottom: the badges, where it stands, the facts, what was odd, the raw JSON.
 
 use super::badges::{badges, badges_view};
 use super::copy::copy_button;
 use super::drawing::Drawing;
 use super::facts::{SECTIONS, facts_view};
-use super::foreign::{foreign, foreign_block, foreign_code};
+use super::foreign::{foreign_block, foreign_code};
 use super::journey::journey_view;
 use crate::order::{Order, journey};
 
-/// A request.
+/// A request, below its name.
 pub fn order_view(draw: &mut Drawing<'_>, order: &Order) {
     draw.element("article", &[("class", "order")], |draw| {
-        draw.element("h1", &[("tabindex", "-1")], |draw| match &order.certificate.common_name {
-            Some(name) => foreign(draw, name),
-            None => draw.text("Request without a common name"),
-        });
         badges_view(draw, &badges(order));
         journey_view(draw, &journey(order));
         draw.element("div", &[("class", "sections")], |draw| {
@@ -24,9 +20,11 @@ pub fn order_view(draw: &mut Drawing<'_>, order: &Order) {
                 }
             }
         });
-        if !order.notes.is_empty() || !order.unknown.is_empty() {
-            odd_view(draw, order);
-        }
+        draw.part(|draw| {
+            if !order.notes.is_empty() || !order.unknown.is_empty() {
+                odd_view(draw, order);
+            }
+        });
         draw.element("details", &[("class", "raw")], |draw| {
             draw.labelled("summary", &[], "Raw JSON");
             let raw = order.raw.pretty();

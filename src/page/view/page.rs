@@ -23,56 +23,78 @@ pub fn page(state: &State, now: Timestamp, send: &Callback<Message>) -> Html {
     draw.labelled("a", &[("class", "skip"), ("href", "#main")], "Skip to the content");
     draw.element("header", &[("class", "top")], |draw| {
         link(draw, Route::Home, "CertView orders");
-        if state.config.as_ref().is_some_and(|config| config.sandbox.is_some()) {
-            draw.labelled("span", &[("class", "sandbox-mark")], "Sandbox");
-        }
-        if let Some(token) = &state.token {
-            session(draw, token);
-        }
+        draw.part(|draw| {
+            if state.config.as_ref().is_some_and(|config| config.sandbox.is_some()) {
+                draw.labelled("span", &[("class", "sandbox-mark")], "Sandbox");
+            }
+        });
+        draw.part(|draw| {
+            if let Some(token) = &state.token {
+                session(draw, token);
+            }
+        });
     });
     draw.element("main", &[("id", "main")], |draw| place(draw, state));
     draw.element("p", &[("role", "status"), ("class", "announcement")], |draw| draw.own(&state.announcement));
     drawing.finish()
 }
 
+/// The heading is one element in every place and state, so that the focus stays on it while the rest comes in.
 fn place(draw: &mut Drawing<'_>, state: &State) {
     // A server without presets is asked in a moment: nothing is worth drawing before.
     let Some(config) = &state.config else { return };
-    match &state.route {
+    draw.element("h1", &[("tabindex", "-1")], |draw| heading(draw, state));
+    draw.part(|draw| match &state.route {
         Route::Order(uuid) if state.token.is_some() => request(draw, *uuid, state),
         Route::Order(uuid) => {
-            heading(draw, "Sign in to see this request");
             request_line(draw, *uuid);
             draw.element("div", &[("class", "panels")], |draw| connect_panel(draw, state));
         }
         Route::Home => home(draw, state, config),
-        lost => {
-            heading(draw, "Page not found");
-            if let Route::BadUuid(text) = lost {
-                draw.element("p", &[], |draw| {
-                    draw.text("The address names the request “");
-                    foreign(draw, text);
-                    draw.text("”, which is no UUID.");
-                });
-            }
-            draw.labelled(
-                "p",
-                &[],
-                "A request is found at /orders/ and its UUID, 32 hexadecimal digits in groups of 8-4-4-4-12.",
-            );
-            draw.element("div", &[("class", "panels")], |draw| open_form(draw, state));
-            draw.element("p", &[], |draw| link(draw, Route::Home, "To the start page"));
-        }
+        Route::BadUuid(_) | Route::NotFound => lost(draw, state),
+    });
+}
+
+fn heading(draw: &mut Drawing<'_>, state: &State) {
+    let text = match (&state.route, &state.order.read) {
+        (Route::Home, _) => "Certificate requests in Qualys CertView",
+        (Route::BadUuid(_) | Route::NotFound, _) => "Page not found",
+        (Route::Order(_), _) if state.token.is_none() => "Sign in to see this request",
+        (Route::Order(_), Some((order, _))) => match &order.certificate.common_name {
+            Some(name) => return foreign(draw, name),
+            None => "Request without a common name",
+        },
+        (Route::Order(_), None) if state.order.failure.is_some() => "This request cannot be shown",
+        (Route::Order(_), None) => "Reading the request…",
+    };
+    draw.text(text);
+}
+
+fn lost(draw: &mut Drawing<'_>, state: &State) {
+    if let Route::BadUuid(text) = &state.route {
+        draw.element("p", &[], |draw| {
+            draw.text("The address names the request “");
+            foreign(draw, text);
+            draw.text("”, which is no UUID.");
+        });
     }
+    draw.labelled(
+        "p",
+        &[],
+        "A request is found at /orders/ and its UUID, 32 hexadecimal digits in groups of 8-4-4-4-12.",
+    );
+    draw.element("div", &[("class", "panels")], |draw| open_form(draw, state));
+    draw.element("p", &[], |draw| link(draw, Route::Home, "To the start page"));
 }
 
 fn home(draw: &mut Drawing<'_>, state: &State, config: &Config) {
-    heading(draw, "Certificate requests in Qualys CertView");
     draw.labelled("p", &[("class", "lead")], "What a request is, where it stands, and who acts next.");
     draw.element("div", &[("class", "panels")], |draw| {
-        if state.token.is_none() {
-            connect_panel(draw, state);
-        }
+        draw.part(|draw| {
+            if state.token.is_none() {
+                connect_panel(draw, state);
+            }
+        });
         open_form(draw, state);
     });
     if let Some(sandbox) = &config.sandbox {
@@ -84,24 +106,32 @@ fn home(draw: &mut Drawing<'_>, state: &State, config: &Config) {
 }
 
 fn open_form(draw: &mut Drawing<'_>, state: &State) {
-    draw.element("form", &[("class", "panel"), ("aria-labelledby", "open-title"), ("novalidate", "")], |draw| {
-        draw.on_submit(|| Message::Open(document::field("open-uuid")));
-        draw.labelled("h2", &[("id", "open-title")], "Open a request");
-        draw.labelled("label", &[("for", "open-uuid")], "Request UUID, or a link or text that holds one");
-        draw.element(
-            "input",
-            &[
-                ("id", "open-uuid"),
-                ("type", "text"),
-                ("autocomplete", "off"),
-                ("spellcheck", "false"),
-                ("aria-describedby", "open-problem"),
-            ],
-            |draw| draw.attribute_if("aria-invalid", !state.open_problem.is_empty()),
-        );
-        draw.labelled("p", &[("id", "open-problem"), ("class", "problem"), ("role", "alert")], state.open_problem);
-        draw.labelled("button", &[("type", "submit")], "Open");
-    });
+    draw.element(
+        "form",
+        &[("class", "panel"), ("aria-labelledby", "open-title"), ("novalidate", "")],
+        |draw| {
+            draw.on_submit(|| Message::Open(document::field("open-uuid")));
+            draw.labelled("h2", &[("id", "open-title")], "Open a request");
+            draw.labelled("label", &[("for", "open-uuid")], "Request UUID, or a link or text that holds one");
+            draw.element(
+                "input",
+                &[
+                    ("id", "open-uuid"),
+                    ("type", "text"),
+                    ("autocomplete", "off"),
+                    ("spellcheck", "false"),
+                    ("aria-describedby", "open-problem"),
+                ],
+                |draw| draw.attribute_if("aria-invalid", !state.open_problem.is_empty()),
+            );
+            draw.labelled(
+                "p",
+                &[("id", "open-problem"), ("class", "problem"), ("role", "alert")],
+                state.open_problem,
+            );
+            draw.labelled("button", &[("type", "submit")], "Open");
+        },
+    );
 }
 
 fn session(draw: &mut Drawing<'_>, token: &Jwt) {
@@ -139,10 +169,9 @@ fn request(draw: &mut Drawing<'_>, uuid: Uuid, state: &State) {
             });
             draw.button(if reading { "Reading…" } else { "Read again" }, reading, || Message::Refresh);
         });
-        failed(draw, state);
+        draw.part(|draw| failed(draw, state));
         order_view(draw, order);
     } else if state.order.failure.is_some() {
-        heading(draw, "This request cannot be shown");
         request_line(draw, uuid);
         failed(draw, state);
         draw.element("p", &[("class", "actions")], |draw| {
@@ -151,7 +180,6 @@ fn request(draw: &mut Drawing<'_>, uuid: Uuid, state: &State) {
         });
     } else {
         draw.element("div", &[("class", "skeleton"), ("aria-busy", "true")], |draw| {
-            heading(draw, "Reading the request…");
             request_line(draw, uuid);
             draw.labelled("div", &[("class", "bone")], "");
             draw.labelled("div", &[("class", "bone tall")], "");
@@ -183,10 +211,6 @@ fn entries(draw: &mut Drawing<'_>, title: &'static str, entries: &[SandboxEntry]
             }
         });
     });
-}
-
-fn heading(draw: &mut Drawing<'_>, text: &'static str) {
-    draw.labelled("h1", &[("tabindex", "-1")], text);
 }
 
 fn request_line(draw: &mut Drawing<'_>, uuid: Uuid) {

@@ -1,0 +1,183 @@
+// A request in the browser: what is read from the page, for each order of the sandbox.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { SAMPLE, fact, openOrder, sandboxUuid, signIn, useSandbox } from "./harness.mjs";
+
+const { origin, withPage } = useSandbox();
+
+test("the sample of the specification, from sign-in to the facts", async () => {
+  await withPage(async (page) => {
+    await page.goto("/");
+    await signIn(page);
+    await page.getByText("Signed in as sandbox").waitFor();
+    await page.getByLabel("Request UUID").fill(SAMPLE);
+    await page.getByRole("button", { name: "Open", exact: true }).click();
+
+    const main = page.getByRole("main");
+    await main.getByRole("heading", { level: 1, name: "example.com" }).waitFor();
+    assert.equal(new URL(page.url()).pathname, `/orders/${SAMPLE}`);
+    assert.equal(await page.title(), "example.com · Submitted – CertView orders");
+    const badges = await main.getByRole("list", { name: "Badges" }).innerText();
+    for (const word of ["Submitted", "private_ssl_plus", "Private trust"]) {
+      assert.ok(badges.includes(word), badges);
+    }
+    const text = await main.innerText();
+    for (const expected of ["Submitted by doe_john, waiting for approval.", "Who acts next: doe_john can approve"]) {
+      assert.ok(text.includes(expected), text);
+    }
+    const facts = {
+      "requesterUserName": "doe_john",
+      "approverUserNames": "doe_john",
+      "certificate.signatureHash": "SHA-256",
+      "certificate.encodedCSR": "string",
+      "intermediateCA.name": "DigiCert Test SHA2 Intermediate CA-1",
+      "validity.validityYears": "1 year",
+      "digicertOrganization.id": "525858",
+      "digicertProductNameId": "private_ssl_plus",
+      "created": "1 Sept 2020, 10:54:50 CEST",
+      "updated": "1 Sept 2020, 10:58:58 CEST",
+    };
+    for (const [path, expected] of Object.entries(facts)) {
+      assert.ok((await fact(page, path).innerText()).startsWith(expected), `${path}: ${await fact(page, path).innerText()}`);
+    }
+    const created = fact(page, "created").locator("time");
+    assert.equal(await created.getAttribute("datetime"), "2020-09-01T08:54:50.473Z");
+    const updated = fact(page, "updated").locator("time");
+    assert.equal(await updated.getAttribute("datetime"), "2020-09-01T08:58:58.138Z");
+  });
+});
+
+test("every order of the sandbox opens, without a complaint of the browser", async () => {
+  const { sandbox } = await (await fetch(`${origin()}/config.json`)).json();
+  assert.ok(sandbox.orders.length >= 14);
+  await withPage(async (page) => {
+    await page.goto("/");
+    await signIn(page);
+    for (const { uuid, name } of sandbox.orders) {
+      await page.getByRole("link", { name, exact: true }).click();
+      await page.locator("article.order").waitFor();
+      assert.equal(await fact(page, "uuid").locator("bdi").innerText(), uuid, name);
+      await page.goBack();
+      await page.getByRole("heading", { name: "Requests in this sandbox" }).waitFor();
+    }
+  });
+});
+
+/** @type {Array<[number, string, string, RegExp]>} */
+const STATUSES = [
+  [1, "Submitted", "waiting", /waiting for approval/],
+  [2, "Approved", "active", /now with DigiCert/],
+  [3, "Issued", "good", /issued by DigiCert/],
+  [4, "Rejected", "bad", /rejected by an approver/],
+  [5, "Cancelled", "neutral", /cancelled before approval/],
+  [6, "ON_HOLD", "neutral", /does not know/],
+];
+
+for (const [number, word, tone, standing] of STATUSES) {
+  test(`the status ${word} has its badge, its sentence and its title`, async () => {
+    await withPage(async (page) => {
+      await openOrder(page, sandboxUuid(number));
+      const badge = page.locator(".badge").first();
+      await badge.waitFor();
+      assert.equal((await badge.innerText()).replace(/\s+/g, " "), `Request status: ${word}`);
+      assert.equal(await badge.getAttribute("data-tone"), tone);
+      assert.match(await page.locator(".standing").innerText(), standing);
+      assert.ok((await page.title()).includes(word));
+    });
+  });
+}
+
+/** @type {Array<[number, string, Record<string, string | RegExp>]>} */
+const SHAPES = [
+  [2, "a wildcard", { "certificate.commonName": /^\*\./ }],
+  [7, "extended validation with a chosen end", { "validity.customExpirationDate": /\d{4}/, "digicertEVApproverUserIds": /^\d+/ }],
+  [8, "300 names", { "certificate.dnsNames": /275 more/, "validity.validityDays": "90 days" }],
+  [10, "a renewal", { "renewal.digicertPreviousOrderId": /^\d+/, "renewal.renewalOfCertificate": /^[0-9a-f]{64}/ }],
+  [11, "an auto-generated CSR", { "certificate.autoGenerateCSR": "Yes, by Qualys", "certificate.privateKey": /Delivered/ }],
+  [13, "the documented shape with large ids", { "digicertOrganization.id": /^9007199254740993/, "certificate.encodedCSR": /BEGIN CERTIFICATE REQUEST/ }],
+  [14, "nothing reported", { "certificate.commonName": "Not reported", "created": "Not reported" }],
+];
+
+for (const [number, name, facts] of SHAPES) {
+  test(`an order with ${name}`, async () => {
+    await withPage(async (page) => {
+      await openOrder(page, sandboxUuid(number));
+      await page.locator("article.order").waitFor();
+      for (const [path, expected] of Object.entries(facts)) {
+        const text = await fact(page, path).innerText();
+        assert.ok(typeof expected === "string" ? text.startsWith(expected) : expected.test(text), `${path}: ${text}`);
+      }
+    });
+  });
+}
+
+test("foreign text is text: no element is made of it, and nothing hidden stays hidden", async () => {
+  for (const number of [15, 16, 17]) {
+    await withPage(async (page) => {
+      await openOrder(page, sandboxUuid(number));
+      await page.locator("article.order").waitFor();
+      assert.equal(await page.locator("article img, article script, article iframe, article a[href]").count(), 0);
+      const hidden = await page.evaluate(() => /[\u202a-\u202e\u2066-\u2069\u200b-\u200f]/u.test(document.documentElement.outerHTML + document.title));
+      assert.equal(hidden, false);
+    });
+  }
+});
+
+test("a private key is nowhere in the page but as a masked row", async () => {
+  await withPage(async (page) => {
+    /** @type {string[]} */
+    const answers = [];
+    page.on("response", async (response) => {
+      if (response.url().includes("/orders/") && response.url().includes("certview")) {
+        answers.push(await response.text());
+      }
+    });
+    await openOrder(page, sandboxUuid(11));
+    await page.locator("article.order").waitFor();
+    const key = JSON.parse(answers[0] ?? "{}").certificate.privateKey;
+    assert.match(key, /PRIVATE KEY/, "the response did not hold a key: the test would show nothing");
+    const secret = key.split("\n")[1];
+    await page.getByText("Raw JSON").click();
+    const everything = await page.evaluate(() =>
+      [document.documentElement.outerHTML, document.title, location.href, JSON.stringify({ ...localStorage, ...sessionStorage })].join("\n"));
+    assert.ok(!everything.includes(secret) && !everything.includes("BEGIN PRIVATE KEY") && !everything.includes("BEGIN RSA PRIVATE KEY"));
+    assert.ok(everything.includes("[private key, not shown]"));
+  });
+});
+
+test("the raw JSON is copied as it came", async () => {
+  await withPage(async (page) => {
+    // Reading the clipboard back is forbidden by the page's own Permissions-Policy.
+    await page.addInitScript(() => {
+      const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+      navigator.clipboard.writeText = (text) => {
+        document.documentElement.dataset.copied = text;
+        return write(text);
+      };
+    });
+    await openOrder(page, SAMPLE);
+    await page.getByText("Raw JSON").click();
+    await page.getByRole("button", { name: "Copy raw JSON" }).click();
+    await page.getByRole("status").getByText("Copied.").waitFor({ state: "attached" });
+    const copied = JSON.parse((await page.locator("html").getAttribute("data-copied")) ?? "");
+    assert.equal(copied.digicertOrganization.id, 525858);
+  }, { permissions: ["clipboard-write"] });
+});
+
+test("reading again keeps what was read on show and says when it was", async () => {
+  await withPage(async (page) => {
+    await openOrder(page, SAMPLE);
+    await page.locator("article.order").waitFor();
+    await page.route("**/certview/**", (route) => route.abort());
+    await page.clock.install();
+    await page.getByRole("button", { name: "Read again" }).click();
+    await page.getByRole("button", { name: "Reading…" }).waitFor();
+    assert.ok(await page.locator("article.order").isVisible());
+    while (!(await page.locator(".failure").isVisible())) {
+      await page.clock.runFor(500);
+    }
+    assert.equal(await page.locator(".failure").getAttribute("data-code"), "network");
+    assert.ok(await page.locator("article.order").isVisible());
+  });
+});

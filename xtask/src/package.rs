@@ -1,0 +1,180 @@
+//! `cargo xtask package`: the npm-style package in `pkg/`, and its tarball. Touches `pkg/` and
+//! `target/package/`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::child;
+use crate::failure::{Outcome, failure};
+use crate::first_load::{has_ending, print_sizes};
+use crate::html::attributes;
+use crate::project::{Project, clean};
+use crate::size::{Measured, compress, tell};
+use crate::steps::{Step, print_line};
+use crate::{files, packages, prerequisites, tools};
+
+/// The name of the generated files, before their endings.
+const GENERATED: &str = "certview_orders";
+/// Written where the version belongs, in the hand-written package.json.
+const VERSION_PLACE: &str = "\"version\": \"0.0.0\"";
+
+/// What was built.
+pub(crate) struct Built {
+    /// The result of `npm pack`.
+    pub(crate) tarball: PathBuf,
+    /// WebAssembly and JavaScript together, as brotli.
+    pub(crate) bytes: u64,
+}
+
+/// Builds `pkg/` from nothing, packs it, and prints what it weighs.
+pub(crate) fn build(project: &Project) -> Outcome<Built> {
+    let written_by_hand = project.path("src/js/package");
+    if !written_by_hand.is_dir() {
+        return Err(failure(
+            "there is no package to build yet: src/js/package, its files written by hand (package.json, \
+             index.js, node.js, index.d.ts, README.md), does not exist",
+        ));
+    }
+    prerequisites::node(project)?;
+    prerequisites::wasm_target(project)?;
+    let wasm_bindgen = tools::wasm_bindgen(project)?;
+    packages::install(project)?;
+
+    let mut step = Step::start("Package");
+    let folder = project.path("pkg");
+    files::remove_folder(&folder)?;
+    generate(project, &mut step, &wasm_bindgen, &folder)?;
+    for from in files::below(&written_by_hand)? {
+        let to = folder.join(from.strip_prefix(&written_by_hand).unwrap_or(&from));
+        if let Some(parent) = to.parent() {
+            files::create_folder(parent)?;
+        }
+        files::copy(&from, &to)?;
+    }
+    copy_licences(project, &folder)?;
+    let description = folder.join("package.json");
+    files::write(&description, &with_version(&files::read_text(&description)?, &project.version)?)?;
+    let tarball = pack(project, &mut step)?;
+    step.done("built");
+
+    let bytes = measure(project, &folder)?;
+    print_line(&format!("packed as {}", tarball.display()));
+    tell(project, Measured::Package, bytes)?;
+    Ok(Built { tarball, bytes })
+}
+
+/// The WebAssembly and its JavaScript, by cargo, wasm-bindgen and wasm-opt.
+fn generate(project: &Project, step: &mut Step, wasm_bindgen: &Path, folder: &Path) -> Outcome<()> {
+    let mut cargo = project.cargo();
+    cargo.args(["build", "--locked", "--package", "certview-orders", "--lib", "--profile", "web"]).args([
+        "--target",
+        "wasm32-unknown-unknown",
+        "--no-default-features",
+        "--features",
+        "js",
+    ]);
+    child::run(step, &mut cargo)?;
+
+    let compiled = project.target.join(format!("wasm32-unknown-unknown/web/{GENERATED}.wasm"));
+    let mut bindgen =
+        Command::new(wasm_bindgen.join(format!("wasm-bindgen{}", std::env::consts::EXE_SUFFIX)));
+    clean(&mut bindgen);
+    bindgen.current_dir(&project.root).args(["--target", "web", "--out-name", GENERATED, "--out-dir"]);
+    child::run(step, bindgen.arg(folder).arg(compiled))?;
+
+    step.progress("optimizing");
+    let module = folder.join(format!("{GENERATED}_bg.wasm"));
+    let mut optimize = project.node();
+    optimize.args(["node_modules/binaryen/bin/wasm-opt", "-Oz"]);
+    optimize.args(optimizer_settings(&files::read_text(&project.path("index.html"))?)?);
+    child::run(step, optimize.arg(&module).arg("--output").arg(&module))
+}
+
+/// The same as for the page, which has them in index.html: what the compiler emits is one thing for both.
+fn optimizer_settings(html: &str) -> Outcome<Vec<String>> {
+    attributes(html)
+        .into_iter()
+        .find(|(_, name, _)| name == "data-wasm-opt-params")
+        .map(|(_, _, value)| value.split_whitespace().map(str::to_owned).collect())
+        .ok_or_else(|| {
+            failure("index.html has no data-wasm-opt-params; the package is optimized with the same settings")
+        })
+}
+
+fn copy_licences(project: &Project, folder: &Path) -> Outcome<()> {
+    let mut found = files::below(&project.path("LICENSES"))?;
+    for name in ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"] {
+        let path = project.path(name);
+        if path.is_file() {
+            found.push(path);
+        }
+    }
+    if found.is_empty() {
+        return Err(failure("there is no LICENSE file at the root to put into the package"));
+    }
+    for path in found {
+        files::copy(&path, &folder.join(path.file_name().unwrap_or_default()))?;
+    }
+    Ok(())
+}
+
+fn with_version(template: &str, version: &str) -> Outcome<String> {
+    if !template.contains(VERSION_PLACE) {
+        return Err(failure(format!(
+            "src/js/package/package.json has no `{VERSION_PLACE}`; Cargo.toml's version is put there"
+        )));
+    }
+    Ok(template.replacen(VERSION_PLACE, &format!("\"version\": \"{version}\""), 1))
+}
+
+fn pack(project: &Project, step: &mut Step) -> Outcome<PathBuf> {
+    prerequisites::npm_present()?;
+    let to = project.target.join("package");
+    files::remove_folder(&to)?;
+    files::create_folder(&to)?;
+    let mut npm = project.npm();
+    npm.args(["pack", "./pkg", "--ignore-scripts", "--pack-destination"]).arg(&to);
+    child::run(step, &mut npm)?;
+    let tarball = to.join(format!("certview-orders-{}.tgz", project.version));
+    if tarball.is_file() {
+        return Ok(tarball);
+    }
+    Err(failure(format!(
+        "npm pack has written no {}; the package's name in src/js/package/package.json should be certview-orders",
+        tarball.display()
+    )))
+}
+
+fn measure(project: &Project, folder: &Path) -> Outcome<u64> {
+    let mut weighed = files::below(folder)?;
+    weighed.retain(|path| {
+        let name = path.to_string_lossy();
+        has_ending(&name, "wasm") || has_ending(&name, "js")
+    });
+    let sizes = compress(project, &weighed, false)?;
+    let names = weighed.iter().map(|path| path.strip_prefix(folder).unwrap_or(path).display().to_string());
+    let table: Vec<(String, u64)> = names.zip(sizes).collect();
+    print_line("\nThe package, bytes as brotli:");
+    print_sizes(&table);
+    Ok(table.iter().map(|(_, bytes)| bytes).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{optimizer_settings, with_version};
+
+    #[test]
+    fn the_version_is_put_in_its_place_only() {
+        let template = "{ \"version\": \"0.0.0\", \"x\": { \"version\": \"0.0.0\" } }";
+        let expected = "{ \"version\": \"1.2.3\", \"x\": { \"version\": \"0.0.0\" } }";
+        assert_eq!(with_version(template, "1.2.3").unwrap(), expected);
+        assert!(with_version("{}", "1.2.3").is_err());
+    }
+
+    #[test]
+    fn the_optimizer_is_set_as_for_the_page() {
+        let html = "<link data-trunk rel=rust data-wasm-opt-params=\"--enable-simd --converge\">";
+        assert_eq!(optimizer_settings(html).unwrap(), ["--enable-simd", "--converge"]);
+        assert!(optimizer_settings("<link>").is_err());
+    }
+}
