@@ -201,6 +201,5 @@ impl Rule {
 
 /// The first line, and what comes after it.
 pub(super) fn split_line(text: &'static str) -> (&'static str, &'static str) {
-    let end = text.bytes().position(|byte| byte == b'\n').unwrap_or(text.len());
-    (text.get(..end).unwrap_or_default(), text.get(end + 1..).unwrap_or_default())
+    text.split_once('\n').unwrap_or((text, ""))
 }

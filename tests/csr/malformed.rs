@@ -123,10 +123,6 @@ fn lengths_and_tags_that_are_not_der() {
     for length in [&[0x84, 0x7f, 0xff, 0xff, 0xff][..], &[0x81, 0xff], &[0x82, 0xff]] {
         refused(&[&der[..1], length, &der[3..]].concat(), "truncated", 0);
     }
-    // A version whose length of one is written in two octets.
-    let parts = Request { version: vec![0x02, 0x81, 0x01, 0x00], ..Request::new() };
-    let version_at = place(&parts.der(), &parts.version);
-    refused(&parts.der(), "length", version_at + 1);
     // Indefinite length with an end-of-contents.
     let parts = Request::with_subject(vec![0x30, 0x80, 0x00, 0x00]);
     refused(&parts.der(), "length", place(&parts.der(), &parts.subject) + 1);
@@ -149,20 +145,33 @@ fn lengths_and_tags_that_are_not_der() {
 
 #[test]
 fn versions() {
-    for (version, code) in [(&[1][..], "version"), (&[2], "version")] {
-        let request = Request { version: integer(version), ..Request::new() };
-        noted(&request.der(), &[(code, place(&request.der(), &request.info()) + 3)]);
-        assert_eq!(decode_der(&request.der()).unwrap().version, u32::from(version[0]));
-    }
+    let check = |version: Vec<u8>, within: usize, code: &str, is_noted: bool| {
+        let request = Request { version, ..Request::new() };
+        let (der, info) = (request.der(), request.info());
+        // Behind the headers of the request and of its information.
+        let at = place(&der, &info) + info.len() - sequence_contents(&info).len() + within;
+        if is_noted { noted(&der, &[(code, at)]) } else { refused(&der, code, at) }
+    };
+    check(integer(&[1]), 0, "version", true);
+    check(integer(&[2]), 0, "version", true);
     // OpenSSL before 1.0.2 wrote an INTEGER without contents.
-    let request = Request { version: integer(&[]), ..Request::new() };
-    noted(&request.der(), &[("version", place(&request.der(), &request.info()) + 3)]);
+    check(integer(&[]), 0, "version", true);
     for version in [&[3][..], &[0xff], &[0, 0], &[0, 1], &[1, 0], &[0, 0x80]] {
-        let request = Request { version: integer(version), ..Request::new() };
-        refused(&request.der(), "version", place(&request.der(), &request.info()) + 5);
+        check(integer(version), 2, "version", false);
     }
-    let request = Request { version: utf8("0"), ..Request::new() };
-    refused(&request.der(), "unexpected_tag", place(&request.der(), &request.info()) + 3);
+    check(utf8("0"), 0, "unexpected_tag", false);
+    check(vec![0x02, 0x81, 0x01, 0x00], 1, "length", false);
+    let request = Request { version: integer(&[2]), ..Request::new() };
+    assert_eq!(decode_der(&request.der()).unwrap().version, 2);
+}
+
+/// What is behind the header.
+fn sequence_contents(element: &[u8]) -> &[u8] {
+    match element[1] {
+        0x81 => &element[3..],
+        0x82 => &element[4..],
+        _ => &element[2..],
+    }
 }
 
 #[test]
@@ -194,8 +203,8 @@ fn missing_parts() {
 /// A subject with one deviation, whose place is given by a part of it and an offset in that.
 #[track_caller]
 fn subject(subject: Vec<u8>, part: &[u8], within: usize, code: &str, is_noted: bool) {
-    let der = Request::with_subject(subject).der();
-    let at = place(&der, part) + within;
+    let der = Request::with_subject(subject.clone()).der();
+    let at = place(&der, &subject) + place(&subject, part) + within;
     if is_noted { noted(&der, &[(code, at)]) } else { refused(&der, code, at) }
 }
 
@@ -309,8 +318,9 @@ fn values_of_unknown_syntax() {
         (set(&[&integer(&[2]), &integer(&[1])]), 5, "set_order"),
         (sequence(&[&[0x04, 0x09, 0x00]]), 2, "truncated"),
     ] {
-        let der = Request::with_attributes(&[&attribute("1.2.3.4", &[&value])]).der();
-        noted(&der, &[(code, place(&der, &value) + within)]);
+        let attribute = attribute("1.2.3.4", &[&value]);
+        let der = Request::with_attributes(&[&attribute]).der();
+        noted(&der, &[(code, place(&der, &attribute) + attribute.len() - value.len() + within)]);
     }
     noted(&Request::with_attributes(&[&attribute("1.2.3.4", &[&tlv(0x18, &[b"20260101000000.5Z"])])]).der(), &[]);
     let mut deep = NULL.to_vec();
@@ -727,7 +737,7 @@ fn signatures() {
     check(Request::new(), tlv(0x03, &[]), 2, "bit_string", false);
     check(Request::new(), tlv(0x03, &[&[1], &sequence(&[&integer(&[1]), &integer(&[2])])]), 2, "bit_string", false);
     check(Request::rsa(), tlv(0x03, &[&[7], &[0x80; 128]]), 3, "bit_string", false);
-    check(Request::rsa(), bit_string(&[1; 127]), 3, "signature", true);
+    check(Request::rsa(), bit_string(&[1; 127]), 4, "signature", true);
     check(Request::rsa(), bit_string(&[1; 256]), 5, "signature", true);
     check(Request::rsa(), bit_string(&[]), 3, "signature", true);
     check(Request::new(), bit_string(&[]), 3, "missing", true);

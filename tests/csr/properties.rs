@@ -24,7 +24,7 @@ fn no_byte_is_without_meaning() {
         let der = csr.der().to_vec();
         let silent = silent_ranges(&name, &der);
         for at in 0..der.len() {
-            for change in [0x01, 0x80, 0xff, 0x20] {
+            for change in [0x01, 0xff] {
                 let mut changed = der.clone();
                 changed[at] ^= change;
                 if let Ok(other) = decode_der(&changed) {
@@ -81,7 +81,7 @@ fn every_value_of_every_byte() {
 fn every_byte_of_a_text() {
     let text = fixture("openssl-p256.pem");
     for at in 0..text.len() {
-        for value in 0..=u8::MAX {
+        for value in *b"\0\n -=/_:\\A!\x80\xff" {
             let mut changed = text.clone();
             changed[at] = value;
             let _ = decode(&changed);

@@ -82,7 +82,7 @@ fn forms_that_are_noted() {
             vec!["text_encoding"]),
         (format!("{pem}{pem}").into_bytes(), vec!["text_encoding"]),
         (pem.replace('\n', "\u{a0}\n").into_bytes(), vec!["text_encoding"]),
-        (pem.replace("MII", "M\u{200b}II").into_bytes(), vec![]),
+        (pem.replacen("\nMI", "\nM\u{200b}I", 1).into_bytes(), vec!["text_encoding"]),
         (unpadded.clone().into_bytes(), vec!["base64"]),
         (format!("{BEGIN}\n{unpadded}\n{END}").into_bytes(), vec!["base64"]),
         (format!("{base64}=").into_bytes(), vec!["base64"]),
@@ -95,9 +95,6 @@ fn forms_that_are_noted() {
             vec!["private_key"]),
     ] {
         let csr = same(&text);
-        if expected.is_empty() {
-            continue;
-        }
         assert_eq!(codes(&csr), expected, "{}: {:?}", String::from_utf8_lossy(&text), csr.notes);
     }
 }
@@ -136,7 +133,7 @@ fn texts_that_are_no_request() {
         ("please sign".to_owned(), "other_content", None),
         ("!".to_owned(), "base64", Some(0)),
         (format!("{BEGIN}\n{END}\n"), "missing", Some(0)),
-        (pem.replacen("MII", "M!I", 1), "base64", Some(BEGIN.len() + 2)),
+        (pem.replacen("\nMI", "\nM!", 1), "base64", Some(BEGIN.len() + 2)),
         (format!("{base64}AAAA"), "base64", Some(base64.len())),
         (base64[..base64.len() - 3].to_owned(), "base64", Some(base64.len() - 3)),
         (base64[..base64.len() - 8].to_owned(), "truncated", Some(0)),
