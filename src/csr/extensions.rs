@@ -85,6 +85,24 @@ pub enum KeyUsage {
     DecipherOnly,
 }
 
+impl KeyUsage {
+    /// The name RFC 5280 gives the bit.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::DigitalSignature => "digitalSignature",
+            Self::NonRepudiation => "nonRepudiation",
+            Self::KeyEncipherment => "keyEncipherment",
+            Self::DataEncipherment => "dataEncipherment",
+            Self::KeyAgreement => "keyAgreement",
+            Self::KeyCertSign => "keyCertSign",
+            Self::CrlSign => "cRLSign",
+            Self::EncipherOnly => "encipherOnly",
+            Self::DecipherOnly => "decipherOnly",
+        }
+    }
+}
+
 const KEY_USAGES: [KeyUsage; 9] = [
     KeyUsage::DigitalSignature,
     KeyUsage::NonRepudiation,

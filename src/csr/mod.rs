@@ -26,6 +26,7 @@ mod request;
 mod rules;
 mod signature;
 mod string;
+mod verdict;
 
 pub use algorithm::{Hash, PssParameters, SignatureAlgorithm, SignatureScheme};
 pub use attributes::{Attribute, AttributeValue};
@@ -39,6 +40,7 @@ pub use public_key::{EcCurve, EcPoint, KeyAlgorithm, PublicKey};
 pub use request::Csr;
 pub use signature::{CheckAlgorithm, SignatureCheck};
 pub use string::StringKind;
+pub use verdict::SelfSignature;
 
 /// Decodes a request given as PEM, bare base64 or DER; which it is is seen by looking at it.
 ///

@@ -9,7 +9,7 @@ use super::config::Config;
 use super::document::{self, BackAndForward};
 use super::state::{Effect, Message, State};
 use super::view;
-use crate::browser::{FetchTransport, now};
+use crate::browser::{FetchTransport, check_self_signature, now};
 use crate::client::{
     DEFAULT_TIMEOUT_MS, Endpoint, Error, Jwt, Method, Request, Retry, Transport, get_order, sign_in,
 };
@@ -79,6 +79,13 @@ impl App {
             Effect::ClearSecrets => document::clear_secrets(),
             Effect::StopReading => self.stop_reading(),
             Effect::FocusHeading | Effect::Focus(_) => self.after_drawing.push(effect),
+            Effect::Download(name, bytes) => document::download(name, &bytes),
+            Effect::Check(call, check) => {
+                let send = self.send.clone();
+                spawn_local(async move {
+                    send.emit(Message::Checked(call, check_self_signature(&check).await));
+                });
+            }
             Effect::Copy(text) => {
                 let send = self.send.clone();
                 spawn_local(async move { send.emit(Message::Copied(document::copy(&text).await)) });

@@ -99,6 +99,21 @@ impl Drop for BackAndForward {
     }
 }
 
+/// Hands over a file, as if a link to it had been followed.
+pub(super) fn download(name: &str, bytes: &[u8]) {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let made = web_sys::Blob::new_with_u8_array_sequence(&parts)
+        .and_then(|file| web_sys::Url::create_object_url_with_blob(&file));
+    // A browser that cannot make a file of it has nothing to hand over.
+    if let (Ok(url), Some(Ok(link))) = (made, document().map(|document| document.create_element("a"))) {
+        let link = link.unchecked_into::<web_sys::HtmlAnchorElement>();
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+        let _ = web_sys::Url::revoke_object_url(&url);
+    }
+}
+
 /// Puts a text on the clipboard; answers whether the browser did.
 pub(super) async fn copy(text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };

@@ -14,7 +14,7 @@ pub mod view;
 pub use app::App;
 pub use config::{Config, Sandbox, SandboxEntry};
 pub use route::Route;
-pub use state::{Effect, Message, OrderState, SignInState, State};
+pub use state::{CsrState, Effect, Message, OrderState, SignInState, State};
 
 /// Puts the page into the document.
 pub fn mount() {

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use super::config::Config;
 use super::route::Route;
 use crate::client::{Error, Jwt};
+use crate::csr::{self, Csr, CsrError, SelfSignature, SignatureCheck};
 use crate::order::{Order, RequestStatus, Timestamp, Uuid, spelled_out};
 
 /// Everything the page knows.
@@ -48,8 +49,32 @@ pub struct OrderState {
     pub reading: bool,
     /// The request as it was last read, and when.
     pub read: Option<(Order, Timestamp)>,
+    /// Its CSR.
+    pub csr: CsrState,
     /// Why the last call failed. What was read before stays.
     pub failure: Option<Error>,
+}
+
+/// What became of the CSR of a request.
+#[derive(Debug, Default)]
+pub enum CsrState {
+    /// None was reported.
+    #[default]
+    Missing,
+    /// It is none that can be trusted.
+    Refused(CsrError),
+    /// It was decoded; its self-signature may still be being checked.
+    Decoded(Box<Csr>, Option<SelfSignature>),
+}
+
+impl CsrState {
+    fn of(order: &Order) -> Self {
+        match order.certificate.encoded_csr.as_deref().map(|text| csr::decode(text.as_bytes())) {
+            None => Self::Missing,
+            Some(Err(error)) => Self::Refused(error),
+            Some(Ok(csr)) => Self::Decoded(Box::new(csr), None),
+        }
+    }
 }
 
 /// What can happen.
@@ -75,6 +100,10 @@ pub enum Message {
     Refresh,
     /// The answer to the call of this number, and when it came.
     Answered(u32, Box<Result<Order, Error>>, Timestamp),
+    /// The self-signature of the CSR that the call of this number brought is checked.
+    Checked(u32, SelfSignature),
+    /// The reader wants the CSR as a file of this name: PEM, or DER where the name ends in `.der`.
+    Download(&'static str),
     /// The reader wants this on the clipboard.
     Copy(String),
     /// Whether it got there.
@@ -92,6 +121,10 @@ pub enum Effect {
     Read(u32, Uuid, Jwt),
     /// End the call that is under way.
     StopReading,
+    /// Check the self-signature of the CSR that the call of this number brought.
+    Check(u32, SignatureCheck),
+    /// Hand over a file: its name and its bytes.
+    Download(&'static str, Vec<u8>),
     /// Put a text on the clipboard.
     Copy(String),
     /// Empty the fields that held secrets.
@@ -164,20 +197,33 @@ impl State {
                 vec![Effect::StopReading, Effect::FocusHeading]
             }
             Message::Refresh => self.read(),
-            Message::Answered(call, outcome, at) => {
-                if call == self.order.call {
-                    self.order.reading = false;
-                    match *outcome {
-                        Ok(order) => {
-                            self.announcement = ["Read: ", &summary(&order), "."].concat();
-                            self.order.failure = None;
-                            self.order.read = Some((order, at));
-                        }
-                        Err(error) => self.order.failure = Some(error),
+            Message::Answered(call, outcome, at) if call == self.order.call => {
+                self.order.reading = false;
+                match *outcome {
+                    Ok(order) => self.take_in(order, at),
+                    Err(error) => {
+                        self.order.failure = Some(error);
+                        Vec::new()
                     }
+                }
+            }
+            // An answer to a call that is no longer wanted.
+            Message::Answered(..) => Vec::new(),
+            Message::Checked(call, found) => {
+                if let CsrState::Decoded(_, verdict) = &mut self.order.csr
+                    && call == self.order.call
+                {
+                    *verdict = Some(found);
                 }
                 Vec::new()
             }
+            Message::Download(name) => match &self.order.csr {
+                CsrState::Decoded(csr, _) if name.ends_with(".der") => {
+                    vec![Effect::Download(name, csr.der().to_vec())]
+                }
+                CsrState::Decoded(csr, _) => vec![Effect::Download(name, csr.to_pem().into_bytes())],
+                _ => Vec::new(),
+            },
             Message::Copy(text) => vec![Effect::Copy(text)],
             Message::Copied(done) => {
                 self.announcement =
@@ -196,6 +242,22 @@ impl State {
         effects.extend(self.read());
         effects.push(Effect::FocusHeading);
         effects
+    }
+
+    /// A request has been read.
+    fn take_in(&mut self, order: Order, at: Timestamp) -> Vec<Effect> {
+        self.announcement = ["Read: ", &summary(&order), "."].concat();
+        self.order.failure = None;
+        self.order.csr = CsrState::of(&order);
+        self.order.read = Some((order, at));
+        let CsrState::Decoded(csr, verdict) = &mut self.order.csr else { return Vec::new() };
+        match csr.signature_check() {
+            Some(check) => vec![Effect::Check(self.order.call, check)],
+            None => {
+                *verdict = Some(SelfSignature::Unsupported);
+                Vec::new()
+            }
+        }
     }
 
     fn arrive(&mut self, route: Route) -> Vec<Effect> {

@@ -14,7 +14,7 @@ fn meaning(csr: &Csr) -> String {
     format!("{csr:?} {:?}", check.map(|check| (check.algorithm, check.spki_der, check.signature)))
 }
 
-/// Changes each byte of each request, to several values: the change is met, and nothing panics. Only the value
+/// Changes each byte of each request: the change is met, and nothing panics. Only the value
 /// of a challenge password and that of a signature nothing is known about may change unseen.
 #[test]
 fn no_byte_is_without_meaning() {
@@ -24,14 +24,16 @@ fn no_byte_is_without_meaning() {
         let der = csr.der().to_vec();
         let silent = silent_ranges(&name, &der);
         for at in 0..der.len() {
-            for change in [0x01, 0xff] {
-                let mut changed = der.clone();
-                changed[at] ^= change;
-                if let Ok(other) = decode_der(&changed) {
-                    let is_silent = silent.iter().any(|range| range.contains(&at));
-                    assert!(is_silent || meaning(&other) != original, "{name}: byte {at} ^ {change:#x} is not met");
-                    assert!(other.notes.len() <= 101);
-                }
+            let change = [0x01, 0x80, 0xff, 0x20][at % 4];
+            let mut changed = der.clone();
+            changed[at] ^= change;
+            if let Ok(other) = decode_der(&changed) {
+                let is_silent = silent.iter().any(|range| range.contains(&at));
+                assert!(
+                    is_silent || meaning(&other) != original,
+                    "{name}: byte {at} ^ {change:#x} is not met"
+                );
+                assert!(other.notes.len() <= 101);
             }
         }
     }
@@ -60,7 +62,7 @@ fn silent_ranges(name: &str, der: &[u8]) -> Vec<std::ops::Range<usize>> {
 /// Every value of every byte, for small requests.
 #[test]
 fn every_value_of_every_byte() {
-    for name in ["go-ed25519.pem", "openssl-p256.der", "rcgen-ed25519.pem"] {
+    for name in ["go-ed25519.pem", "rcgen-ed25519.pem"] {
         let csr = decode(&fixture(name)).unwrap();
         let original = meaning(&csr);
         let der = csr.der().to_vec();

@@ -1,7 +1,8 @@
 //! Requests in shapes no tool here makes, built by hand: Windows, FreeIPA, string types, algorithms, odd but sound.
 
 use certview_orders::csr::{
-    Csr, EcPoint, ExtensionValue, GeneralName, Hash, KeyAlgorithm, KeyUsage, SignatureScheme, StringKind, decode_der,
+    Csr, EcPoint, ExtensionValue, GeneralName, Hash, KeyAlgorithm, KeyUsage, SignatureScheme, StringKind,
+    decode_der,
 };
 
 use crate::builder::*;
@@ -35,7 +36,11 @@ fn windows_certreq() {
                 ),
                 &attribute(
                     "1.3.6.1.4.1.311.13.2.2",
-                    &[&sequence(&[&integer(&[1]), &bmp("Microsoft RSA SChannel Cryptographic Provider"), &bit_string(&[])])],
+                    &[&sequence(&[
+                        &integer(&[1]),
+                        &bmp("Microsoft RSA SChannel Cryptographic Provider"),
+                        &bit_string(&[]),
+                    ])],
                 ),
                 &extension_request(&[
                     &sequence(&[&oid("2.5.29.15"), TRUE, &octet_string(b"\x03\x02\x05\xa0")]),
@@ -57,7 +62,8 @@ fn windows_certreq() {
         ..Request::rsa()
     };
     let csr = sound(&request);
-    let texts: Vec<_> = csr.attributes.iter().map(|one| (one.name.unwrap(), one.values[0].texts.join("|"))).collect();
+    let texts: Vec<_> =
+        csr.attributes.iter().map(|one| (one.name.unwrap(), one.values[0].texts.join("|"))).collect();
     assert_eq!(
         texts,
         [
@@ -67,9 +73,14 @@ fn windows_certreq() {
         ]
     );
     assert_eq!(csr.dns_names().collect::<Vec<_>>(), ["www.corp.example"]);
-    let ExtensionValue::Other { texts, .. } = &csr.extension("1.3.6.1.4.1.311.20.2").unwrap().value else { panic!() };
+    let ExtensionValue::Other { texts, .. } = &csr.extension("1.3.6.1.4.1.311.20.2").unwrap().value else {
+        panic!()
+    };
     assert_eq!(*texts, ["WebServer"]);
-    assert_eq!(csr.extensions[0].value, ExtensionValue::KeyUsage(vec![KeyUsage::DigitalSignature, KeyUsage::KeyEncipherment]));
+    assert_eq!(
+        csr.extensions[0].value,
+        ExtensionValue::KeyUsage(vec![KeyUsage::DigitalSignature, KeyUsage::KeyEncipherment])
+    );
 }
 
 #[test]
@@ -95,7 +106,8 @@ fn windows_of_long_ago() {
 fn windows_renewal_with_the_old_certificate() {
     // Whatever is inside, it is not what is asked for: its oddities are noted, not refused.
     let odd = sequence(&[&sequence(&[&integer(&[0, 1])]), TRUE]);
-    let csr = decode_der(&Request::with_attributes(&[&attribute("1.3.6.1.4.1.311.13.1", &[&odd])]).der()).unwrap();
+    let csr =
+        decode_der(&Request::with_attributes(&[&attribute("1.3.6.1.4.1.311.13.1", &[&odd])]).der()).unwrap();
     assert_eq!(csr.attributes[0].name, Some("renewalCertificate"));
     assert_eq!(csr.notes.iter().map(|note| note.kind.code()).collect::<Vec<_>>(), ["integer"]);
 }
@@ -142,7 +154,8 @@ fn subjects_empty_and_of_many_attributes() {
 #[test]
 fn attributes_empty_and_unknown() {
     assert!(sound(&Request::new()).attributes.is_empty());
-    let value = sequence(&[&tlv(0x17, &[b"260101000000Z"]), &tlv(0x85, &[b"any"]), NULL, TRUE, &tlv(0x0a, &[&[1]])]);
+    let value =
+        sequence(&[&tlv(0x17, &[b"260101000000Z"]), &tlv(0x85, &[b"any"]), NULL, TRUE, &tlv(0x0a, &[&[1]])]);
     let csr = sound(&Request::with_attributes(&[&attribute("1.2.3", &[NULL, &value])]));
     assert_eq!(csr.attributes[0].values.len(), 2);
     assert_eq!(csr.attributes[0].values[0].der.to_hex(), "0500");
@@ -155,30 +168,8 @@ fn attributes_empty_and_unknown() {
 fn lengths_of_every_form() {
     for length in [100_usize, 200, 300, 70_000] {
         let text = vec![b'a'; length];
-        let mut value = vec![0x0c];
-        match length {
-            ..0x80 => value.push(length as u8),
-            ..0x100 => value.extend([0x81, length as u8]),
-            ..0x10000 => value.extend([0x82, (length >> 8) as u8, length as u8]),
-            _ => value.extend([0x83, (length >> 16) as u8, (length >> 8) as u8, length as u8]),
-        }
-        value.extend(&text);
-        let wrap = |tag: u8, contents: Vec<u8>| {
-            let mut out = vec![tag];
-            match contents.len() {
-                short @ ..0x80 => out.push(short as u8),
-                one @ ..0x100 => out.extend([0x81, one as u8]),
-                two @ ..0x10000 => out.extend([0x82, (two >> 8) as u8, two as u8]),
-                three => out.extend([0x83, (three >> 16) as u8, (three >> 8) as u8, three as u8]),
-            }
-            out.extend(contents);
-            out
-        };
-        let attributes = wrap(0xa0, wrap(0x30, [oid("1.2.3"), wrap(0x31, value)].concat()));
-        let parts = Request::new();
-        let info = wrap(0x30, [parts.version, parts.subject, parts.spki, attributes].concat());
-        let der = wrap(0x30, [info, parts.signature_algorithm, parts.signature].concat());
-        let csr = decode_der(&der).unwrap();
+        let request = Request::with_attributes(&[&attribute("1.2.3", &[&tlv(0x0c, &[&text])])]);
+        let csr = decode_der(&request.der()).unwrap();
         assert_eq!(csr.attributes[0].values[0].texts[0].len(), length);
         assert!(csr.notes.is_empty());
     }
@@ -235,7 +226,12 @@ fn addresses_of_every_form() {
 
 #[test]
 fn key_usages_of_every_bit() {
-    for (octets, count) in [(&b"\x03\x02\x07\x80"[..], 1), (b"\x03\x02\x01\x06", 2), (b"\x03\x03\x07\xff\x80", 9), (b"\x03\x02\x00\xff", 8)] {
+    for (octets, count) in [
+        (&b"\x03\x02\x07\x80"[..], 1),
+        (b"\x03\x02\x01\x06", 2),
+        (b"\x03\x03\x07\xff\x80", 9),
+        (b"\x03\x02\x00\xff", 8),
+    ] {
         let csr = sound(&Request::with_extension("2.5.29.15", octets));
         let ExtensionValue::KeyUsage(usages) = &csr.extensions[0].value else { panic!() };
         assert_eq!(usages.len(), count);
@@ -244,7 +240,8 @@ fn key_usages_of_every_bit() {
 
 #[test]
 fn keys_and_algorithms_of_every_kind() {
-    let ed = |last: &str, length: usize| spki(&sequence(&[&oid(&format!("1.3.101.{last}"))]), &vec![9; length]);
+    let ed =
+        |last: &str, length: usize| spki(&sequence(&[&oid(&format!("1.3.101.{last}"))]), &vec![9; length]);
     for (spki, expected) in [
         (ed("110", 32), KeyAlgorithm::X25519),
         (ed("111", 56), KeyAlgorithm::X448),
@@ -271,7 +268,10 @@ fn keys_and_algorithms_of_every_kind() {
     assert_eq!((csr.signature_algorithm.name, csr.signature_algorithm.hash), (Some("id-ml-dsa-44"), None));
 
     let request = Request {
-        spki: spki(&sequence(&[&oid("1.2.643.7.1.1.1.1"), &sequence(&[&oid("1.2.643.7.1.2.1.1.1")])]), &octet_string(&[1; 64])),
+        spki: spki(
+            &sequence(&[&oid("1.2.643.7.1.1.1.1"), &sequence(&[&oid("1.2.643.7.1.2.1.1.1")])]),
+            &octet_string(&[1; 64]),
+        ),
         signature_algorithm: sequence(&[&oid("1.2.643.7.1.1.3.2")]),
         signature: bit_string(&[1; 64]),
         ..Request::new()
@@ -357,19 +357,9 @@ fn identifiers_of_any_length_and_name() {
 
 #[test]
 fn thousands_of_names_are_read() {
-    let names: Vec<Vec<u8>> = (0..5000).map(|index| tlv(0x82, &[format!("host{index}.example").as_bytes()])).collect();
-    let contents = names.concat();
-    let wide = |tag: u8, contents: &[u8]| {
-        let length = (contents.len() as u32).to_be_bytes();
-        [&[tag, 0x83], &length[1..], contents].concat()
-    };
-    let value = wide(0x04, &wide(0x30, &contents));
-    let extensions = wide(0x30, &wide(0x30, &[oid("2.5.29.17"), value].concat()));
-    let attribute = wide(0x30, &[oid("1.2.840.113549.1.9.14"), wide(0x31, &extensions)].concat());
-    let parts = Request::new();
-    let info = wide(0x30, &[parts.version, parts.subject, parts.spki, wide(0xa0, &attribute)].concat());
-    let der = wide(0x30, &[info, parts.signature_algorithm, parts.signature].concat());
-    let csr = decode_der(&der).unwrap();
+    let names: Vec<Vec<u8>> =
+        (0..5000).map(|index| tlv(0x82, &[format!("host{index}.example").as_bytes()])).collect();
+    let csr = decode_der(&Request::with_extension("2.5.29.17", &sequence(&[&names.concat()])).der()).unwrap();
     assert_eq!(csr.dns_names().count(), 5000);
     assert!(csr.notes.is_empty());
 }

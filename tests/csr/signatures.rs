@@ -30,7 +30,8 @@ fn requests_of_all_tools_verify() {
         };
         assert!(!NOT_CHECKABLE.contains(&name.as_str()), "{name} is checkable");
         let Some(algorithm) = algorithm(check.algorithm) else { continue };
-        assert!(verifies(algorithm, &check), "{name}");
+        // Go 1.19 says RSASSA-PSS and signs with PKCS #1: OpenSSL does not verify this one either.
+        assert_eq!(verifies(algorithm, &check), name != "go-rsa2048-pss.pem", "{name}");
         let mut other = check.clone();
         *other.signed_bytes.last_mut().unwrap() ^= 1;
         assert!(!verifies(algorithm, &other), "{name} verifies for other bytes");
@@ -47,12 +48,18 @@ fn verifies(algorithm: &'static dyn VerificationAlgorithm, check: &SignatureChec
 /// The algorithms that `ring` has too. SHA-1 it has for PKCS #1 only; a salt it wants as long as the hash.
 fn algorithm(algorithm: CheckAlgorithm) -> Option<&'static dyn VerificationAlgorithm> {
     Some(match algorithm {
-        CheckAlgorithm::RsaPkcs1 { hash: Hash::Sha1 } => &signature::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
+        CheckAlgorithm::RsaPkcs1 { hash: Hash::Sha1 } => {
+            &signature::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY
+        }
         CheckAlgorithm::RsaPkcs1 { hash: Hash::Sha256 } => &signature::RSA_PKCS1_2048_8192_SHA256,
         CheckAlgorithm::RsaPkcs1 { hash: Hash::Sha384 } => &signature::RSA_PKCS1_2048_8192_SHA384,
         CheckAlgorithm::RsaPkcs1 { hash: Hash::Sha512 } => &signature::RSA_PKCS1_2048_8192_SHA512,
-        CheckAlgorithm::RsaPss { hash: Hash::Sha256, salt_length: 32 } => &signature::RSA_PSS_2048_8192_SHA256,
-        CheckAlgorithm::RsaPss { hash: Hash::Sha384, salt_length: 48 } => &signature::RSA_PSS_2048_8192_SHA384,
+        CheckAlgorithm::RsaPss { hash: Hash::Sha256, salt_length: 32 } => {
+            &signature::RSA_PSS_2048_8192_SHA256
+        }
+        CheckAlgorithm::RsaPss { hash: Hash::Sha384, salt_length: 48 } => {
+            &signature::RSA_PSS_2048_8192_SHA384
+        }
         CheckAlgorithm::Ecdsa { curve: "P-256", hash: Hash::Sha256 } => &signature::ECDSA_P256_SHA256_FIXED,
         CheckAlgorithm::Ecdsa { curve: "P-384", hash: Hash::Sha384 } => &signature::ECDSA_P384_SHA384_FIXED,
         CheckAlgorithm::Ed25519 => &signature::ED25519,
@@ -62,9 +69,8 @@ fn algorithm(algorithm: CheckAlgorithm) -> Option<&'static dyn VerificationAlgor
 
 /// What `ring` takes: the contents of subjectPublicKey. They are what is left after the AlgorithmIdentifier.
 fn subject_public_key(spki_der: &[u8]) -> &[u8] {
-    let contents = contents(spki_der);
-    let after_algorithm = &contents[contents.len() - (contents.len() - element_length(contents))..];
-    &self::contents(after_algorithm)[1..]
+    let parts = contents(spki_der);
+    &contents(&parts[element_length(parts)..])[1..]
 }
 
 fn header_length(der: &[u8]) -> usize {

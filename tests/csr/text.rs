@@ -50,7 +50,11 @@ fn forms_that_need_no_note() {
         base64.clone(),
         format!("  \n{base64}\n"),
         format!("\"{base64}\""),
-        base64.as_bytes().chunks(76).map(|line| format!("{}\r\n", std::str::from_utf8(line).unwrap())).collect(),
+        base64
+            .as_bytes()
+            .chunks(76)
+            .map(|line| format!("{}\r\n", std::str::from_utf8(line).unwrap()))
+            .collect(),
     ] {
         let csr = same(&text);
         assert!(csr.notes.is_empty(), "{text}: {:?}", csr.notes);
@@ -78,8 +82,11 @@ fn forms_that_are_noted() {
         (format!("{BEGIN}\n{base64}").into_bytes(), vec!["text_encoding"]),
         (format!("{BEGIN}\n{base64}\n-----END CERTIFICATE-----").into_bytes(), vec!["text_encoding"]),
         (pem.replace("-----", "----").into_bytes(), vec!["text_encoding", "text_encoding"]),
-        (pem.replacen(BEGIN, &format!("{BEGIN}\nComment: made by hand\n more of it\nX: y\n"), 1).into_bytes(),
-            vec!["text_encoding"]),
+        (
+            pem.replacen(BEGIN, &format!("{BEGIN}\nComment: made by hand\n more of it\nX: y\n"), 1)
+                .into_bytes(),
+            vec!["text_encoding"],
+        ),
         (format!("{pem}{pem}").into_bytes(), vec!["text_encoding"]),
         (pem.replace('\n', "\u{a0}\n").into_bytes(), vec!["text_encoding"]),
         (pem.replacen("\nMI", "\nM\u{200b}I", 1).into_bytes(), vec!["text_encoding"]),
@@ -90,9 +97,14 @@ fn forms_that_are_noted() {
         (utf16(&pem, b"\xff\xfe", u16::to_le_bytes), vec!["text_encoding"]),
         (utf16(&pem, b"\xfe\xff", u16::to_be_bytes), vec!["text_encoding"]),
         (encode_base64(pem.as_bytes()).into_bytes(), vec!["text_encoding"]),
-        (format!("-----BEGIN PRIVATE KEY-----\nMC4=\n-----END PRIVATE KEY-----\n{pem}").into_bytes(), vec!["private_key"]),
-        (format!("{pem}-----BEGIN EC PRIVATE KEY-----\nMC4=\n-----END EC PRIVATE KEY-----\n").into_bytes(),
-            vec!["private_key"]),
+        (
+            format!("-----BEGIN PRIVATE KEY-----\nMC4=\n-----END PRIVATE KEY-----\n{pem}").into_bytes(),
+            vec!["private_key"],
+        ),
+        (
+            format!("{pem}-----BEGIN EC PRIVATE KEY-----\nMC4=\n-----END EC PRIVATE KEY-----\n").into_bytes(),
+            vec!["private_key"],
+        ),
     ] {
         let csr = same(&text);
         assert_eq!(codes(&csr), expected, "{}: {:?}", String::from_utf8_lossy(&text), csr.notes);
@@ -103,7 +115,8 @@ fn encode_base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for group in bytes.chunks(3) {
-        let bits = group.iter().fold(0_u32, |bits, &byte| (bits << 8) | u32::from(byte)) << (8 * (3 - group.len()));
+        let bits =
+            group.iter().fold(0_u32, |bits, &byte| (bits << 8) | u32::from(byte)) << (8 * (3 - group.len()));
         for index in 0..4 {
             let symbol = ALPHABET[(bits >> (18 - 6 * index)) as usize & 63];
             text.push(if index <= group.len() { symbol as char } else { '=' });
@@ -140,7 +153,10 @@ fn texts_that_are_no_request() {
     ] {
         let error = refused(&text);
         if code == "other_content" && offset.is_none() {
-            assert!(matches!(error.kind.code(), "base64" | "unexpected_tag" | "truncated"), "{text}: {error}");
+            assert!(
+                matches!(error.kind.code(), "base64" | "unexpected_tag" | "truncated"),
+                "{text}: {error}"
+            );
             continue;
         }
         assert_eq!((error.kind.code(), error.offset), (code, offset), "{text}: {error}");
@@ -150,7 +166,8 @@ fn texts_that_are_no_request() {
 #[test]
 fn der_that_is_no_request() {
     use crate::builder::{bit_string, integer, oid, p256_spki, sequence, tlv};
-    let certificate = sequence(&[&sequence(&[&tlv(0xa0, &[&integer(&[2])]), &integer(&[1])]), &bit_string(&[0])]);
+    let certificate =
+        sequence(&[&sequence(&[&tlv(0xa0, &[&integer(&[2])]), &integer(&[1])]), &bit_string(&[0])]);
     let cms = sequence(&[&oid("1.2.840.113549.1.7.2"), &tlv(0xa0, &[])]);
     let key = sequence(&[&integer(&[0]), &sequence(&[])]);
     for (der, code, expected) in [
@@ -197,7 +214,10 @@ fn sentences_for_people() {
 fn pem_goes_out_as_it_came_in() {
     assert_eq!(decode(pem().as_bytes()).unwrap().to_pem(), pem());
     for length in 0..200 {
-        let request = Request::with_subject(crate::builder::name("2.5.4.3", &crate::builder::utf8(&"x".repeat(length))));
+        let request = Request::with_subject(crate::builder::name(
+            "2.5.4.3",
+            &crate::builder::utf8(&"x".repeat(length)),
+        ));
         let csr = decode(&request.der()).unwrap();
         let again = decode(csr.to_pem().as_bytes()).unwrap();
         assert_eq!(again, csr);

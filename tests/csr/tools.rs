@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 
 use certview_orders::csr::{
-    Csr, EcPoint, ExtensionValue, GeneralName, Hash, KeyAlgorithm, KeyUsage, PolicyQualifier, SignatureScheme,
-    StringKind, decode,
+    Csr, EcPoint, ExtensionValue, GeneralName, Hash, KeyAlgorithm, KeyUsage, PolicyQualifier,
+    SignatureScheme, StringKind, decode,
 };
 
 use crate::{fixture, fixtures};
@@ -39,10 +39,11 @@ fn everything_is_as_openssl_says() {
 
 /// OpenSSL writes IPv6 addresses with all their groups.
 fn plain_addresses(text: &str) -> String {
-    let plain = |name: &str| match name.strip_prefix("IP Address:").and_then(|rest| rest.parse::<IpAddr>().ok()) {
-        Some(address) => format!("IP Address:{address}"),
-        None => name.to_owned(),
-    };
+    let plain =
+        |name: &str| match name.strip_prefix("IP Address:").and_then(|rest| rest.parse::<IpAddr>().ok()) {
+            Some(address) => format!("IP Address:{address}"),
+            None => name.to_owned(),
+        };
     text.split(", ").map(plain).collect::<Vec<_>>().join(", ")
 }
 
@@ -83,7 +84,9 @@ fn key_size(csr: &Csr, expected: &str) -> String {
         (KeyAlgorithm::Ed25519, None) => "ED25519 Public-Key:".to_owned(),
         (KeyAlgorithm::Ed448, None) => "ED448 Public-Key:".to_owned(),
         // A binary curve, which is named by its identifier only.
-        (KeyAlgorithm::Ec { curve, .. }, None) if curve.oid.as_deref() == Some("1.3.132.0.26") => expected.to_owned(),
+        (KeyAlgorithm::Ec { curve, .. }, None) if curve.oid.as_deref() == Some("1.3.132.0.26") => {
+            expected.to_owned()
+        }
         (_, Some(bits)) => format!("Public-Key: ({bits} bit)"),
         other => panic!("{other:?}"),
     }
@@ -138,7 +141,9 @@ fn key_usage(csr: &Csr) -> String {
 }
 
 fn extended_key_usage(csr: &Csr) -> String {
-    let Some(ExtensionValue::ExtendedKeyUsage(purposes)) = value(csr, "2.5.29.37") else { return String::new() };
+    let Some(ExtensionValue::ExtendedKeyUsage(purposes)) = value(csr, "2.5.29.37") else {
+        return String::new();
+    };
     let name = |name: &str| match name {
         "serverAuth" => "TLS Web Server Authentication",
         "clientAuth" => "TLS Web Client Authentication",
@@ -219,7 +224,10 @@ fn a_request_with_everything() {
     );
     assert_eq!(value(&csr, "1.3.6.1.5.5.7.1.24"), Some(&ExtensionValue::TlsFeature(vec![5, 17])));
     let Some(ExtensionValue::Other { octets, texts }) = value(&csr, "1.2.3.4.5") else { panic!() };
-    assert_eq!((octets.to_hex().as_str(), texts.as_slice()), ("0c06637573746f6d", ["custom".to_owned()].as_slice()));
+    assert_eq!(
+        (octets.to_hex().as_str(), texts.as_slice()),
+        ("0c06637573746f6d", ["custom".to_owned()].as_slice())
+    );
     assert_eq!(csr.extension("2.5.29.30").unwrap().name, Some("nameConstraints"));
 
     assert!(csr.has_challenge_password);
@@ -310,7 +318,8 @@ fn signature_hashes_and_pss_parameters() {
         ("go-rsa2048-pss.pem", Hash::Sha256, 32),
         ("certutil-rsapss.pem", Hash::Sha256, 32),
     ] {
-        let SignatureScheme::RsaPss(parameters) = decode(&fixture(name)).unwrap().signature_algorithm.scheme else {
+        let SignatureScheme::RsaPss(parameters) = decode(&fixture(name)).unwrap().signature_algorithm.scheme
+        else {
             panic!("{name}")
         };
         assert_eq!(

@@ -52,6 +52,7 @@ export function useSandbox(serverArguments = []) {
         baseURL: origin(),
         ...options,
       });
+      context.setDefaultTimeout(15_000);
       const page = await context.newPage();
       /** @type {string[]} */
       const complaints = [];

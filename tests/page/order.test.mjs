@@ -2,6 +2,7 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { SAMPLE, fact, openOrder, sandboxUuid, signIn, useSandbox } from "./harness.mjs";
 
 const { origin, withPage } = useSandbox();
@@ -179,5 +180,52 @@ test("reading again keeps what was read on show and says when it was", async () 
     }
     assert.equal(await page.locator(".failure").getAttribute("data-code"), "network");
     assert.ok(await page.locator("article.order").isVisible());
+  });
+});
+
+/** @type {Array<[number, string, RegExp, RegExp]>} */
+const REQUESTS = [
+  [1, "RSA 2048", /Valid/, /RSA 2048 bits, exponent 65537/],
+  [3, "P-256", /Valid/, /EC P-256/],
+  [4, "RSA 4096", /Valid/, /RSA 4096 bits/],
+  [5, "Ed25519", /Valid|Not checkable here/, /Ed25519/i],
+];
+
+for (const [number, name, verdict, key] of REQUESTS) {
+  test(`a CSR with ${name} is decoded, compared and checked`, async () => {
+    await withPage(async (page) => {
+      await openOrder(page, sandboxUuid(number));
+      const section = page.locator("section.csr");
+      const row = (/** @type {string} */ label) => section.locator(".fact", { has: page.getByText(label, { exact: true }) }).locator("dd");
+      await row("Self-signature").getByText(verdict).waitFor();
+      assert.match(await row("Public key").innerText(), key);
+      assert.match(await row("SHA-256 of the CSR").innerText(), /^[0-9a-f]{64}/);
+      const names = section.locator("tr", { hasText: "DNS names" });
+      assert.equal(await names.getAttribute("data-equal"), "true");
+      assert.match(await names.innerText(), /equal/);
+    });
+  });
+}
+
+test("a CSR that cannot be read says what was expected, and its text stays", async () => {
+  await withPage(async (page) => {
+    await openOrder(page, sandboxUuid(12));
+    await page.locator("section.csr .odd").getByText("cannot be read").waitFor();
+    assert.match(await fact(page, "certificate.encodedCSR").innerText(), /BEGIN CERTIFICATE REQUEST/);
+  });
+});
+
+test("the CSR is handed over as PEM and as DER", async () => {
+  await withPage(async (page) => {
+    await openOrder(page, sandboxUuid(1));
+    const shown = (await fact(page, "certificate.encodedCSR").locator("pre").innerText()).trim();
+    const file = async (/** @type {string} */ button) => {
+      const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+      return readFile(await download.path());
+    };
+    const pem = (await file("Download PEM")).toString();
+    assert.equal(pem.trim(), shown);
+    const der = await file("Download DER");
+    assert.equal(der.toString("base64"), shown.replace(/-----[^-]+-----/g, "").replace(/\s/g, ""));
   });
 });

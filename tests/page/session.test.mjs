@@ -94,7 +94,7 @@ test("the whole way by keyboard", async () => {
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Read again");
     await page.keyboard.press("Tab");
-    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Copy Common name");
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Encoded CSR");
     const outline = await page.evaluate(() => document.activeElement && getComputedStyle(document.activeElement).outlineStyle);
     assert.equal(outline, "solid");
   });

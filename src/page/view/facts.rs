@@ -2,7 +2,7 @@
 
 use super::copy::copy_button;
 use super::drawing::Drawing;
-use super::foreign::{foreign, foreign_block, foreign_code};
+use super::foreign::{foreign, foreign_code};
 use super::moment::moment_and_age;
 use crate::order::{DigicertId, Order, Timestamp};
 
@@ -31,8 +31,6 @@ pub enum Value {
     Texts(Vec<String>),
     /// A point in time.
     Time(Timestamp),
-    /// A text of several lines.
-    Block(String),
     /// Something that is not put into the page, and why.
     Masked(&'static str),
 }
@@ -54,23 +52,14 @@ pub const SECTIONS: &[Section] = &[
             fact("Signature hash", "certificate.signatureHash", |o| {
                 text(o.certificate.signature_hash.as_deref())
             }),
+            fact("Auto-generated CSR", "certificate.autoGenerateCSR", |o| {
+                text(o.certificate.auto_generate_csr.map(|yes| if yes { "Yes, by Qualys" } else { "No" }))
+            }),
             fact("Private key", "certificate.privateKey", |o| match &o.certificate.private_key {
                 Some(_) => {
                     Value::Masked("Delivered with this response; not shown and not part of this page.")
                 }
                 None => Value::NotReported,
-            }),
-        ],
-    ),
-    (
-        "Certificate signing request",
-        &[
-            fact("Encoded CSR", "certificate.encodedCSR", |o| match &o.certificate.encoded_csr {
-                Some(csr) => Value::Block(csr.clone()),
-                None => Value::NotReported,
-            }),
-            fact("Auto-generated CSR", "certificate.autoGenerateCSR", |o| {
-                text(o.certificate.auto_generate_csr.map(|yes| if yes { "Yes, by Qualys" } else { "No" }))
             }),
         ],
     ),
@@ -198,7 +187,7 @@ fn value_view(draw: &mut Drawing<'_>, fact: &Fact, order: &Order) {
                     draw.labelled("span", &[("class", "odd")], "Not readable, came as ");
                     foreign_code(draw, &note.found);
                 }
-                None => draw.labelled("span", &[("class", "absent")], "Not reported"),
+                None => absent(draw),
             }
             return;
         }
@@ -219,12 +208,21 @@ fn value_view(draw: &mut Drawing<'_>, fact: &Fact, order: &Order) {
             moment_and_age(draw, at);
             at.to_string()
         }
-        Value::Block(text) => {
-            foreign_block(draw, &text, fact.label);
-            text
-        }
     };
     copy_button(draw, copied, fact.label);
+}
+
+fn absent(draw: &mut Drawing<'_>) {
+    draw.labelled("span", &[("class", "absent")], "Not reported");
+}
+
+/// Several texts, or that there are none.
+pub(super) fn texts_or_absent(draw: &mut Drawing<'_>, texts: &[String]) {
+    if texts.is_empty() {
+        absent(draw);
+    } else {
+        texts_view(draw, texts);
+    }
 }
 
 fn texts_view(draw: &mut Drawing<'_>, texts: &[String]) {

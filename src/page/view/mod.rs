@@ -5,6 +5,7 @@
 mod badges;
 mod connect;
 mod copy;
+mod csr;
 mod drawing;
 mod facts;
 mod failure;
@@ -18,6 +19,7 @@ mod page;
 pub use badges::{Badge, Tone, badges, badges_view};
 pub use connect::connect_panel;
 pub use copy::copy_button;
+pub use csr::csr_view;
 pub use drawing::{Attributes, Drawing};
 pub use facts::{Fact, SECTIONS, Section, Value, facts_view};
 pub use failure::failure_view;

@@ -1,7 +1,9 @@
 //! A request, from top to bottom: the badges, where it stands, the facts, what was odd, the raw JSON.
 
+use super::super::state::CsrState;
 use super::badges::{badges, badges_view};
 use super::copy::copy_button;
+use super::csr::csr_view;
 use super::drawing::Drawing;
 use super::facts::{SECTIONS, facts_view};
 use super::foreign::{foreign_block, foreign_code};
@@ -9,10 +11,11 @@ use super::journey::journey_view;
 use crate::order::{Order, journey};
 
 /// A request, below its name.
-pub fn order_view(draw: &mut Drawing<'_>, order: &Order) {
+pub fn order_view(draw: &mut Drawing<'_>, order: &Order, csr: &CsrState) {
     draw.element("article", &[("class", "order")], |draw| {
         badges_view(draw, &badges(order));
         journey_view(draw, &journey(order));
+        csr_view(draw, order, csr);
         draw.element("div", &[("class", "sections")], |draw| {
             for section in SECTIONS {
                 if section.0 != "Renewal" || order.renewal.is_some() {

@@ -170,7 +170,7 @@ fn request(draw: &mut Drawing<'_>, uuid: Uuid, state: &State) {
             draw.button(if reading { "Reading…" } else { "Read again" }, reading, || Message::Refresh);
         });
         draw.part(|draw| failed(draw, state));
-        order_view(draw, order);
+        order_view(draw, order, &state.order.csr);
     } else if state.order.failure.is_some() {
         request_line(draw, uuid);
         failed(draw, state);
