@@ -24,30 +24,31 @@ pub(super) fn refuse_large(input: &[u8], log: &mut Log) {
 /// The DER inside whatever came.
 pub(super) fn to_der(input: &[u8], log: &mut Log) -> Vec<u8> {
     refuse_large(input, log);
-    if looks_like_der(input) || log.is_refused() {
+    let is_utf16 = input.starts_with(b"\xff\xfe") || input.starts_with(b"\xfe\xff");
+    // No text has octets below the tabulator, but for a zero at its end where a program meant a C string. Every
+    // request in DER has some: the tags of INTEGER, BIT STRING and OBJECT IDENTIFIER.
+    let mut text = input;
+    while let [before @ .., 0] = text {
+        text = before;
+    }
+    let is_der = !is_utf16 && text.iter().any(|octet| *octet < b'\t');
+    if is_der || log.is_refused() {
         return input.to_vec();
     }
-    let mut text = input.to_vec();
-    if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
-        // What Windows calls "Unicode": every other byte of such a text is zero.
+    let decoded = if is_utf16 {
+        // What Windows calls "Unicode": every other octet of such a text is zero.
         log.note(Rule::NotUtf16, 0);
-        text = text.into_iter().skip(2).filter(|byte| *byte != 0).collect();
-    }
-    let decoded = text_to_der(&text, log);
+        let narrow: Vec<u8> = input.iter().skip(2).copied().filter(|octet| *octet != 0).collect();
+        text_to_der(&narrow, log)
+    } else {
+        text_to_der(text, log)
+    };
     if find(&decoded, b"-BEGIN ").is_some_and(|at| at < 5) {
         // Kubernetes has requests as base64 of PEM.
         log.note(Rule::NotTwiceBase64, 0);
         return text_to_der(&decoded, log);
     }
     decoded
-}
-
-/// A SEQUENCE whose length is not a character of a text: text that begins with `0` is no request anyway.
-fn looks_like_der(input: &[u8]) -> bool {
-    match input {
-        [0x30, length, rest @ ..] => *length >= 0x80 || usize::from(*length) == rest.len(),
-        _ => false,
-    }
 }
 
 fn text_to_der(text: &[u8], log: &mut Log) -> Vec<u8> {

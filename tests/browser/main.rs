@@ -3,10 +3,11 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 
-use certview_orders::browser::{FetchTransport, now, sleep};
+use certview_orders::browser::{FetchTransport, check_self_signature, now, sleep};
 use certview_orders::client::{
     BaseUrl, Endpoint, Error, ErrorCode, Jwt, PathStyle, Retry, Transport, get_order, sign_in,
 };
+use certview_orders::csr::{self, SelfSignature};
 use certview_orders::order::{Order, RequestStatus, Uuid};
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
@@ -183,5 +184,45 @@ async fn a_fetch_that_misbehaves_is_an_error_and_never_a_lost_promise() {
             get_order(&transport, &token, &endpoint("documented"), Retry { max_retries: 0 }, &uuid).await;
         drop(replaced);
         assert_eq!(outcome.unwrap_err().code, ErrorCode::Network, "{body}");
+    }
+}
+
+/// Requests of real tools, and what a browser's WebCrypto has to say of each.
+const REQUESTS: &[(&str, SelfSignature)] = &[
+    (include_str!("../fixtures/csr/openssl-rsa2048-sha384.pem"), SelfSignature::Valid),
+    (include_str!("../fixtures/csr/openssl-rsa2048-pss-signature.pem"), SelfSignature::Valid),
+    (include_str!("../fixtures/csr/certutil-rsapss.pem"), SelfSignature::Valid),
+    (include_str!("../fixtures/csr/openssl-p256.pem"), SelfSignature::Valid),
+    (include_str!("../fixtures/csr/openssl-p384.pem"), SelfSignature::Valid),
+    (include_str!("../fixtures/csr/openssl-p521.pem"), SelfSignature::Valid),
+    (include_str!("../fixtures/csr/openssl-ed25519.pem"), SelfSignature::Valid),
+];
+
+#[wasm_bindgen_test]
+async fn the_self_signatures_of_real_requests_are_valid() {
+    for (number, (pem, expected)) in REQUESTS.iter().enumerate() {
+        let check = csr::decode(pem.as_bytes()).unwrap().signature_check().expect("a checkable request");
+        assert_eq!(check_self_signature(&check).await, *expected, "request {number}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_altered_request_is_found_out() {
+    for (number, (pem, _)) in REQUESTS.iter().enumerate() {
+        let mut check = csr::decode(pem.as_bytes()).unwrap().signature_check().unwrap();
+        let last = check.signed_bytes.len() - 1;
+        check.signed_bytes[last] ^= 1;
+        assert_eq!(check_self_signature(&check).await, SelfSignature::Invalid, "request {number}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_webcrypto_lacks_is_not_checkable() {
+    for pem in [
+        include_str!("../fixtures/csr/openssl-secp256k1.pem"),
+        include_str!("../fixtures/csr/openssl-dsa2048.pem"),
+        include_str!("../fixtures/csr/openssl-brainpool384.pem"),
+    ] {
+        assert!(csr::decode(pem.as_bytes()).unwrap().signature_check().is_none());
     }
 }

@@ -50,6 +50,8 @@ fn forms_that_need_no_note() {
         base64.clone(),
         format!("  \n{base64}\n"),
         format!("\"{base64}\""),
+        format!("{pem}\0"),
+        format!("{base64}\0\0"),
         base64
             .as_bytes()
             .chunks(76)
@@ -179,6 +181,21 @@ fn der_that_is_no_request() {
         let error = refused(encode_base64(&der));
         assert_eq!(error.kind.code(), code);
         assert!(error.to_string().contains(expected), "{error}");
+    }
+}
+
+/// DER is known for DER however short or broken it is.
+#[test]
+fn octets_that_are_no_text_are_read_as_der() {
+    for (octets, code, offset) in [
+        (&b"\x31\x00"[..], "unexpected_tag", 0),
+        (b"\x30\x09\x02\x01\x00", "truncated", 0),
+        (b"\x30\x02\x05\x00", "unexpected_tag", 2),
+        (b"\x30\x80\x00\x00", "length", 1),
+        (b"\x00\x01", "unexpected_tag", 0),
+    ] {
+        let error = refused(octets);
+        assert_eq!((error.kind.code(), error.offset), (code, Some(offset)), "{error}");
     }
 }
 
