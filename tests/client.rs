@@ -25,10 +25,17 @@ const TOKEN: &str = "eyJhbGciOiJIUzUxMiJ9.eyJzdWIiOiJkb2Vfam9obiIsImlhdCI6MTU5OD
 /// Answers what it was told to, and remembers what was asked of it.
 struct Script {
     answers: RefCell<VecDeque<Result<Response, Fault>>>,
-    sent: RefCell<Vec<(Method, String, Option<String>, Option<String>)>>,
+    sent: RefCell<Vec<Sent>>,
     waits: RefCell<Vec<u32>>,
     remaining_ms: Cell<u32>,
     wait_ends_with: Option<Fault>,
+}
+
+struct Sent {
+    method: Method,
+    url: String,
+    authorization: Option<String>,
+    form: Option<String>,
 }
 
 fn script(answers: Vec<Result<Response, Fault>>) -> Script {
@@ -44,12 +51,12 @@ fn script(answers: Vec<Result<Response, Fault>>) -> Script {
 impl Transport for Script {
     async fn send(&self, request: Request) -> Result<Response, Fault> {
         let text = |secret: Option<zeroize::Zeroizing<String>>| secret.map(|secret| secret.to_string());
-        self.sent.borrow_mut().push((
-            request.method,
-            request.url,
-            text(request.authorization),
-            text(request.form),
-        ));
+        self.sent.borrow_mut().push(Sent {
+            method: request.method,
+            url: request.url,
+            authorization: text(request.authorization),
+            form: text(request.form),
+        });
         self.answers.borrow_mut().pop_front().unwrap_or_else(|| panic!("one call more than was expected"))
     }
 
@@ -97,12 +104,12 @@ fn the_order_is_asked_for_at_the_documented_path_with_the_token() {
     assert_eq!(call(&script).unwrap().uuid, UUID.parse().unwrap());
     let sent = script.sent.borrow();
     assert_eq!(
-        sent[0].1,
+        sent[0].url,
         format!(
             "https://gateway.example/certview/rest/public/v1/certificates/enrollment/digicert/orders/{UUID}"
         )
     );
-    assert_eq!(sent[0].2.as_deref(), Some(format!("Bearer {TOKEN}").as_str()));
+    assert_eq!(sent[0].authorization.as_deref(), Some(format!("Bearer {TOKEN}").as_str()));
 }
 
 #[test]
@@ -180,10 +187,8 @@ fn a_conflict_is_a_limit_only_where_it_says_so() {
     let plain =
         call(&script(vec![answer(409, r#"{"errorCode":"2003","message":"Registration"}"#)])).unwrap_err();
     assert_eq!(plain.code, ErrorCode::Conflict);
-    for body in ["<SIMPLE_RETURN><RESPONSE><CODE>1965</CODE><TEXT>limit</TEXT></RESPONSE></SIMPLE_RETURN>"] {
-        let script = script(vec![answer(409, body), answer(200, SAMPLE)]);
-        assert!(call(&script).is_ok());
-    }
+    let body = "<SIMPLE_RETURN><RESPONSE><CODE>1965</CODE><TEXT>limit</TEXT></RESPONSE></SIMPLE_RETURN>";
+    assert!(call(&script(vec![answer(409, body), answer(200, SAMPLE)])).is_ok());
     let mut limited = answer(409, "").unwrap();
     limited.to_wait_sec = Some("2".to_owned());
     let script = script(vec![Ok(limited), answer(200, SAMPLE)]);
@@ -343,9 +348,9 @@ fn signing_in_sends_the_form_of_the_guide() {
     let jwt = block_on(sign_in(&signing_in, &endpoint(), " doe_john ", "p&=+ %ä")).unwrap();
     assert_eq!(jwt.reveal(), TOKEN);
     let sent = signing_in.sent.borrow();
-    assert_eq!((sent[0].0, sent[0].1.as_str()), (Method::Post, "https://gateway.example/auth"));
+    assert_eq!((sent[0].method, sent[0].url.as_str()), (Method::Post, "https://gateway.example/auth"));
     assert_eq!(
-        sent[0].3.as_deref(),
+        sent[0].form.as_deref(),
         Some("username=doe%5Fjohn&password=p%26%3D%2B%20%25%C3%A4&token=true&permissions=true")
     );
 

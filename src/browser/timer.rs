@@ -43,7 +43,6 @@ impl fmt::Debug for Timer {
 }
 
 /// A promise that resolves after so many milliseconds, for as long as the timer beside it lives.
-#[must_use]
 pub(super) fn elapsing(milliseconds: u32) -> (js_sys::Promise, Option<Timer>) {
     let mut timer = None;
     let elapsed = js_sys::Promise::new(&mut |resolve, _| {

@@ -49,7 +49,9 @@ fn algorithm(algorithm: CheckAlgorithm) -> Result<Object, JsValue> {
         CheckAlgorithm::RsaPss { hash, salt_length } => {
             ("RSA-PSS", Some(hash), Some(("saltLength", JsValue::from(salt_length))))
         }
-        CheckAlgorithm::Ecdsa { curve, hash } => ("ECDSA", Some(hash), Some(("namedCurve", JsValue::from(curve)))),
+        CheckAlgorithm::Ecdsa { curve, hash } => {
+            ("ECDSA", Some(hash), Some(("namedCurve", JsValue::from(curve))))
+        }
         CheckAlgorithm::Ed25519 => ("Ed25519", None, None),
     };
     let object = Object::new();

@@ -1,7 +1,7 @@
 //! A PKCS#10 certification request (RFC 2986), decoded.
 //!
-//! The way through the room: text to DER ([`pem`]), the request ([`request`]) with its name, key, attributes and
-//! extensions, each in the file of its name, all over one reader ([`der`]). Everything is read to its last byte.
+//! The way through the room: text to DER (`pem`), the request (`request`) with its name, key, attributes and
+//! extensions, each in the file of its name, all over one reader (`der`). Everything is read to its last byte.
 //! What breaks the structure, or leaves a doubt about what is asked for, is refused with a [`CsrError`]; any other
 //! deviation stands in [`Csr::notes`]. Both say where, and what was expected.
 //!

@@ -1,7 +1,13 @@
 //! The transport in a real browser, against the sandbox over real HTTP. The address comes from
 //! `CERTVIEW_ORDERS_TEST_SERVER` when this is compiled; `cargo xtask test browser` starts the server.
 #![cfg(target_arch = "wasm32")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop where it stands"
+)]
 
 use certview_orders::browser::{FetchTransport, check_self_signature, now, sleep};
 use certview_orders::client::{

@@ -188,7 +188,7 @@ fn der_that_is_no_request() {
 #[test]
 fn octets_that_are_no_text_are_read_as_der() {
     for (octets, code, offset) in [
-        (&b"\x31\x00"[..], "unexpected_tag", 0),
+        (&b"\x31\x03\x02\x01\x00"[..], "unexpected_tag", 0),
         (b"\x30\x09\x02\x01\x00", "truncated", 0),
         (b"\x30\x02\x05\x00", "unexpected_tag", 2),
         (b"\x30\x80\x00\x00", "length", 1),

@@ -66,6 +66,8 @@ pub(crate) fn build(project: &Project) -> Outcome<Built> {
 /// The WebAssembly and its JavaScript, by cargo, wasm-bindgen and wasm-opt.
 fn generate(project: &Project, step: &mut Step, wasm_bindgen: &Path, folder: &Path) -> Outcome<()> {
     let mut cargo = project.cargo();
+    let (flags, value) = project.wasm_flags();
+    cargo.env(flags, value);
     cargo.args(["build", "--locked", "--package", "certview-orders", "--lib", "--profile", "web"]).args([
         "--target",
         "wasm32-unknown-unknown",

@@ -66,7 +66,9 @@ pub(crate) fn fetch_crates(project: &Project, step: &mut Step) -> Outcome<()> {
 fn run_trunk(project: &Project, step: &mut Step, trunk: &Path, wasm_bindgen: &Path) -> Outcome<()> {
     let mut command = Command::new(trunk.join(format!("trunk{}", std::env::consts::EXE_SUFFIX)));
     clean(&mut command);
+    let (flags, value) = project.wasm_flags();
     command
+        .env(flags, value)
         .args(["build", "--release", "--color", "never"])
         .current_dir(&project.root)
         .env("PATH", tools::path(project, &[trunk, wasm_bindgen])?)

@@ -16,19 +16,25 @@ pub fn csr_view(draw: &mut Drawing<'_>, order: &Order, csr: &CsrState) {
         draw.labelled("h2", &[("id", "section-csr")], "Certificate signing request");
         draw.part(|draw| match csr {
             CsrState::Missing => draw.labelled("p", &[("class", "absent")], "No CSR is reported."),
-            CsrState::Refused(error) => draw.element("p", &[("class", "odd")], |draw| draw.own(&error.to_string())),
+            CsrState::Refused(error) => {
+                draw.element("p", &[("class", "odd")], |draw| draw.own(&error.to_string()))
+            }
             CsrState::Decoded(csr, verdict) => decoded(draw, order, csr, *verdict),
         });
         draw.part(|draw| {
             if let Some(text) = &order.certificate.encoded_csr {
                 draw.element("dl", &[], |draw| {
-                    draw.element("div", &[("class", "fact"), ("data-path", "certificate.encodedCSR")], |draw| {
-                        draw.labelled("dt", &[], "Encoded CSR");
-                        draw.element("dd", &[], |draw| {
-                            foreign_block(draw, text, "Encoded CSR");
-                            copy_button(draw, text.clone(), "Encoded CSR");
-                        });
-                    });
+                    draw.element(
+                        "div",
+                        &[("class", "fact"), ("data-path", "certificate.encodedCSR")],
+                        |draw| {
+                            draw.labelled("dt", &[], "Encoded CSR");
+                            draw.element("dd", &[], |draw| {
+                                foreign_block(draw, text, "Encoded CSR");
+                                copy_button(draw, text.clone(), "Encoded CSR");
+                            });
+                        },
+                    );
                 });
             }
         });
@@ -72,7 +78,9 @@ fn decoded(draw: &mut Drawing<'_>, order: &Order, csr: &Csr, verdict: Option<Sel
         row(draw, "Self-signature", |draw| {
             let (shape, said) = match verdict {
                 None => (Shape::Clock, "Being checked…"),
-                Some(SelfSignature::Valid) => (Shape::Check, "Valid: whoever made the CSR had its private key."),
+                Some(SelfSignature::Valid) => {
+                    (Shape::Check, "Valid: whoever made the CSR had its private key.")
+                }
                 Some(SelfSignature::Invalid) => {
                     (Shape::Cross, "Wrong: the CSR was altered, or made without its private key.")
                 }
@@ -96,7 +104,11 @@ fn decoded(draw: &mut Drawing<'_>, order: &Order, csr: &Csr, verdict: Option<Sel
         for extension in &csr.extensions {
             value(draw, extension.name.unwrap_or(&extension.oid), extension_text(extension));
         }
-        value(draw, "Challenge password", if csr.has_challenge_password { "Present" } else { "None" }.to_owned());
+        value(
+            draw,
+            "Challenge password",
+            if csr.has_challenge_password { "Present" } else { "None" }.to_owned(),
+        );
         value(draw, "SHA-256 of the CSR", csr.sha256.to_hex());
         value(draw, "SHA-256 of the public key", csr.spki_sha256.to_hex());
         for note in &csr.notes {
@@ -145,7 +157,8 @@ fn value(draw: &mut Drawing<'_>, label: &str, text: String) {
 
 fn public_key(csr: &Csr) -> String {
     let key = &csr.public_key;
-    let bits = |bits: Option<u32>| bits.map_or_else(String::new, |bits| [" ", &bits.to_string(), " bits"].concat());
+    let bits =
+        |bits: Option<u32>| bits.map_or_else(String::new, |bits| [" ", &bits.to_string(), " bits"].concat());
     let mut text = match &key.algorithm {
         KeyAlgorithm::Rsa { exponent_value, .. } => {
             let exponent =
@@ -169,7 +182,9 @@ fn extension_text(extension: &Extension) -> String {
         ExtensionValue::SubjectAltName(names) => {
             names.iter().map(general_name).collect::<Vec<_>>().join(", ")
         }
-        ExtensionValue::KeyUsage(uses) => uses.iter().map(|usage| usage.name()).collect::<Vec<_>>().join(", "),
+        ExtensionValue::KeyUsage(uses) => {
+            uses.iter().map(|usage| usage.name()).collect::<Vec<_>>().join(", ")
+        }
         ExtensionValue::ExtendedKeyUsage(purposes) => {
             purposes.iter().map(|purpose| purpose.name.unwrap_or(&purpose.oid)).collect::<Vec<_>>().join(", ")
         }

@@ -42,7 +42,6 @@ impl<'a> Drawing<'a> {
     }
 
     /// What was drawn.
-    #[must_use]
     pub fn finish(self) -> Html {
         self.done.into()
     }

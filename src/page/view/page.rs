@@ -16,7 +16,6 @@ use crate::client::{ErrorCode, Jwt};
 use crate::order::{Timestamp, Uuid};
 
 /// The page.
-#[must_use]
 pub fn page(state: &State, now: Timestamp, send: &Callback<Message>) -> Html {
     let mut drawing = Drawing::new(now, send);
     let draw = &mut drawing;
