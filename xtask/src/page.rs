@@ -40,6 +40,7 @@ pub(crate) fn build(project: &Project) -> Outcome<FirstLoad> {
     }
     fetch_crates(project, &mut step)?;
     run_trunk(project, &mut step, &trunk, &wasm_bindgen)?;
+    minify(project, &mut step, &dist)?;
     step.progress("compressing");
     compress(project, &worth_compressing(&dist)?, true)?;
     files::write(&record, &record_text(&source, &built_fingerprint(&dist)?))?;
@@ -85,6 +86,13 @@ fn run_trunk(project: &Project, step: &mut Step, trunk: &Path, wasm_bindgen: &Pa
     Err(failure("Trunk has built no dist/index.html; Trunk.toml should say `dist = \"dist\"`"))
 }
 
+/// The generated script, by esbuild. boot.js stays as it was written: whoever looks at it should see what it does.
+fn minify(project: &Project, step: &mut Step, dist: &Path) -> Outcome<()> {
+    let mut scripts = files::below(dist)?;
+    scripts.retain(|path| has_ending(&path.to_string_lossy(), "js") && !path.ends_with("boot.js"));
+    child::run(step, project.node().arg("xtask/src/minify.mjs").args(scripts))
+}
+
 /// Text and WebAssembly. Not config.json: whoever hosts the page edits it, and would not know of its copies.
 fn worth_compressing(dist: &Path) -> Outcome<Vec<PathBuf>> {
     let endings = ["html", "css", "js", "mjs", "wasm", "json", "svg", "txt", "webmanifest"];
@@ -103,7 +111,7 @@ fn source_fingerprint(project: &Project) -> Outcome<String> {
         FILES.iter().map(|name| project.path(name)).filter(|path| path.is_file()).collect();
     paths.extend(files::below(&project.path("src"))?);
     paths.extend(files::below(&project.path("static"))?);
-    paths.push(project.path("xtask/src/compress.mjs"));
+    paths.extend(["compress", "minify"].map(|script| project.path(&format!("xtask/src/{script}.mjs"))));
     for path in paths {
         fingerprint.add_file(&project.root, &path)?;
     }
