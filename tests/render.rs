@@ -270,6 +270,14 @@ fn going_elsewhere_ends_the_call_and_forgets_the_request() {
 }
 
 #[test]
+fn a_link_within_the_place_forgets_nothing() {
+    let mut state = shown(&sample());
+    let route = state.route.clone();
+    assert!(state.update(Message::Went(route)).is_empty());
+    assert!(state.order.read.is_some());
+}
+
+#[test]
 fn opening_takes_any_text_with_a_uuid_and_says_what_is_wrong_otherwise() {
     let mut state = at("/");
     let effects = state.update(Message::Open(format!("see https://host/orders/{UUID}?a=b")));

@@ -126,7 +126,8 @@ impl Deviation {
 
     /// Whether an offset counts in the text that came rather than in the DER inside it.
     pub fn is_about_text(self) -> bool {
-        matches!(self, Self::Empty | Self::Placeholder | Self::TextEncoding | Self::Base64)
+        use Deviation::{Base64, Empty, OtherContent, Placeholder, PrivateKey, TextEncoding};
+        matches!(self, Empty | Placeholder | TextEncoding | Base64 | OtherContent | PrivateKey)
     }
 }
 

@@ -209,7 +209,11 @@ fn decode_value(oid: &Oid, mut reader: Reader<'_>, log: &mut Log) -> ExtensionVa
             let mut features = Vec::new();
             while !inner.is_empty() {
                 let feature = inner.take(tag::INTEGER, Rule::TlsFeature, log);
-                features.push(feature.small(Rule::TlsFeature, log));
+                let number = feature.small(Rule::TlsFeature, log);
+                if number > 0xffff {
+                    log.note(Rule::TlsFeatureBound, feature.body_at);
+                }
+                features.push(number);
             }
             ExtensionValue::TlsFeature(features)
         }
@@ -222,8 +226,12 @@ fn key_usage(element: &Element<'_>, log: &mut Log) -> Vec<KeyUsage> {
     let first = octets.first().copied().unwrap_or_default();
     let second = octets.get(1).copied().unwrap_or_default();
     let bits = u16::from_be_bytes([first, second]);
-    let usages = KEY_USAGES.iter().enumerate().filter(|(bit, _)| (bits << bit) & 0x8000 != 0);
-    let usages: Vec<KeyUsage> = usages.map(|(_, usage)| *usage).collect();
+    let mut usages = Vec::new();
+    for (bit, usage) in KEY_USAGES.iter().enumerate() {
+        if (bits << bit) & 0x8000 != 0 {
+            usages.push(*usage);
+        }
+    }
     if usages.is_empty() {
         log.note(Rule::NotEmptyValue, element.at);
     }

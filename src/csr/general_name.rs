@@ -109,7 +109,7 @@ fn text(element: &Element<'_>, fits: fn(&[u8]) -> bool, rule: Rule, log: &mut Lo
 fn is_mail(bytes: &[u8]) -> bool {
     let at_sign = bytes.iter().rposition(|&byte| byte == b'@');
     at_sign.is_some_and(|index| index > 0 && index + 1 < bytes.len())
-        && bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && bytes.iter().all(|byte| byte.is_ascii_graphic() && !b"<>".contains(byte))
 }
 
 /// Letters, digits, hyphens and dots; underscores and asterisks are in use, and have rules in the review.

@@ -82,7 +82,7 @@ fn request_block<'a>(text: &'a [u8], log: &mut Log) -> Option<(&'a [u8], usize)>
         let label = labelled.split(|byte| b"-\r\n\\".contains(byte)).next().unwrap_or_default();
         let after_label = from(labelled, label.len());
         rest = trim_dashes_start(after_label);
-        if LABELS.contains(&label) && found.is_none() {
+        if LABELS.contains(&label.trim_ascii()) && found.is_none() {
             let before = text.get(..=dashes_at).unwrap_or_default();
             if trim_dashes_end(before).len() + 5 != before.len() || after_label.len() != rest.len() + 5 {
                 log.note(Rule::FiveHyphens, dashes_at);

@@ -55,6 +55,7 @@ pub enum PolicyQualifier {
 pub(super) fn decode(mut sequence: Reader<'_>, log: &mut Log) -> Vec<PolicyInformation> {
     let mut policies = Vec::new();
     while !sequence.is_empty() {
+        let at = sequence.at();
         let mut parts = sequence.enter(tag::SEQUENCE, Rule::Policy, log);
         let oid = parts.object_identifier(Rule::PolicyType, log);
         let mut qualifiers = Vec::new();
@@ -68,6 +69,9 @@ pub(super) fn decode(mut sequence: Reader<'_>, log: &mut Log) -> Vec<PolicyInfor
                 let info = infos.enter(tag::SEQUENCE, Rule::Qualifier, log);
                 qualifiers.push(qualifier(info, log));
             }
+        }
+        if policies.iter().any(|other: &PolicyInformation| other.oid == oid.text) {
+            log.note(Rule::PolicyOnce, at);
         }
         policies.push(PolicyInformation { oid: oid.text, name: oid.name, qualifiers });
     }

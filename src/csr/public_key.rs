@@ -192,6 +192,9 @@ fn rsa(mut key: Reader<'_>, pss_only: bool, pss_parameters: Option<PssParameters
     let mut pair = key.enter(tag::SEQUENCE, Rule::RsaKey, log);
     key.finish(Rule::OneValue, log);
     let modulus = positive(&mut pair, Rule::Modulus, log);
+    if modulus.last().is_some_and(|last| last & 1 == 0) {
+        log.note(Rule::OddModulus, pair.at() - 1);
+    }
     let exponent_at = pair.at();
     let exponent = positive(&mut pair, Rule::Exponent, log);
     pair.finish(Rule::RsaKeyEnd, log);

@@ -122,7 +122,7 @@ fn refuse_others(request: &Reader<'_>, log: &mut Log) {
         (_, tag::OBJECT_IDENTIFIER) => Rule::NotPublicKey,
         _ => return,
     };
-    log.refuse(rule, request.at());
+    log.refuse_as(rule.kind(), rule, None);
 }
 
 /// `INTEGER { v1(0) }`. Versions 2 and 3 (1 and 2), as tools have written that confuse requests with

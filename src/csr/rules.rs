@@ -114,6 +114,7 @@ rules! {
     KeyLength PublicKey "a key as long as its algorithm makes it";
     RsaKey UnexpectedTag "an RSAPublicKey (SEQUENCE)";
     Modulus Integer "a positive modulus (INTEGER)";
+    OddModulus PublicKey "an odd modulus";
     Exponent Integer "a positive public exponent (INTEGER)";
     RsaKeyEnd TrailingBytes "a modulus and a public exponent";
     ExponentBelow PublicKey "a public exponent below the modulus (RFC 8017, 3.1)";
@@ -157,8 +158,10 @@ rules! {
     BasicConstraintsEnd TrailingBytes "cA and a path length";
     KeyPurpose UnexpectedTag "a key purpose (OBJECT IDENTIFIER)";
     TlsFeature Integer "the number of a TLS extension (INTEGER)";
+    TlsFeatureBound Value "the number of a TLS extension, of two octets";
     Policy UnexpectedTag "PolicyInformation (SEQUENCE)";
     PolicyType UnexpectedTag "a policy (OBJECT IDENTIFIER)";
+    PolicyOnce Duplicate "each policy once (RFC 5280, 4.2.1.4)";
     Qualifiers UnexpectedTag "policy qualifiers (SEQUENCE)";
     PolicyEnd TrailingBytes "one policy and its qualifiers";
     Qualifier UnexpectedTag "PolicyQualifierInfo (SEQUENCE)";

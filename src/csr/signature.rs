@@ -92,7 +92,16 @@ pub(super) fn decode(
 fn goes_with(scheme: &SignatureScheme, key: &KeyAlgorithm) -> bool {
     use SignatureScheme as Scheme;
     match key {
-        KeyAlgorithm::Rsa { pss_only: true, .. } => matches!(scheme, Scheme::RsaPss(_)),
+        // A key that says its parameters allows no other hash and no shorter salt (RFC 4055, 3.3).
+        KeyAlgorithm::Rsa { pss_only: true, pss_parameters, .. } => match (scheme, pss_parameters) {
+            (Scheme::RsaPss(_), None) => true,
+            (Scheme::RsaPss(used), Some(allowed)) => {
+                used.hash == allowed.hash
+                    && used.mask_hash == allowed.mask_hash
+                    && used.salt_length >= allowed.salt_length
+            }
+            _ => false,
+        },
         KeyAlgorithm::Rsa { .. } => matches!(scheme, Scheme::RsaPkcs1 | Scheme::RsaPss(_)),
         // SM2 signs by a scheme of its own with a key of this kind.
         KeyAlgorithm::Ec { .. } => matches!(scheme, Scheme::Ecdsa | Scheme::Other),

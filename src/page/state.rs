@@ -160,6 +160,8 @@ impl State {
                 effects.insert(0, Effect::Push(route));
                 effects
             }
+            // A link within the place: nothing of it is to be forgotten.
+            Message::Went(route) if route == self.route => Vec::new(),
             Message::Went(route) => self.arrive(route),
             Message::Open(text) => match text.parse().ok().or_else(|| Uuid::find_in(&text)) {
                 Some(uuid) => self.update(Message::Go(Route::Order(uuid))),

@@ -69,6 +69,7 @@ fn subject_alt_names() {
         (tlv(0x82, &["ä.example".as_bytes()]), 2, "characters", true),
         (tlv(0x81, &[]), 2, "general_name", true),
         (tlv(0x81, &[b"no address"]), 2, "general_name", true),
+        (tlv(0x81, &[b"Me <me@example.com>"]), 2, "general_name", true),
         (tlv(0x81, &[b"a@b\xe9"]), 5, "characters", true),
         (tlv(0x86, &[b"no uri"]), 2, "general_name", true),
         (tlv(0x86, &[b"/relative"]), 2, "general_name", true),
@@ -140,7 +141,11 @@ fn purposes_policies_identifiers_and_features() {
     in_extension("1.3.6.1.5.5.7.1.24", &sequence(&[&integer(&[0xff])]), 4, "integer", false);
     in_extension("1.3.6.1.5.5.7.1.24", &sequence(&[&utf8("5")]), 2, "unexpected_tag", false);
 
+    in_extension("1.3.6.1.5.5.7.1.24", &sequence(&[&integer(&[1, 0, 0])]), 4, "value", true);
+
     const POLICIES: &str = "2.5.29.32";
+    let once = sequence(&[&oid("1.2.3")]);
+    in_extension(POLICIES, &sequence(&[&once, &once]), 2 + once.len(), "duplicate", true);
     in_extension(POLICIES, &sequence(&[]), 0, "empty_value", true);
     let policy = |qualifiers: &[&[u8]]| sequence(&[&sequence(&[&oid("1.2.3"), &sequence(qualifiers)])]);
     let cps = |value: &[u8]| policy(&[&sequence(&[&oid("1.3.6.1.5.5.7.2.1"), value])]);

@@ -54,6 +54,10 @@ fn rsa_keys() {
         let within = place(&rsa_key, &part) + within;
         check(rsa_algorithm(), rsa_key.clone(), &rsa_key, within, code, is_noted);
     }
+    let mut even = modulus();
+    *even.last_mut().unwrap() &= 0xfe;
+    let even_key = rsa_key(&even, &[3]);
+    check(rsa_algorithm(), even_key.clone(), &even_key, even_key.len() - 4, "public_key", true);
     let large = rsa_key(&modulus(), &modulus());
     check(rsa_algorithm(), large.clone(), &large, 3 + integer(&modulus()).len() + 1, "public_key", true);
     for (wrong, within, code) in [
@@ -238,6 +242,13 @@ fn signature_algorithms() {
         "trailing_bytes",
         false,
     );
+    // A key of SHA-256 with a signature of SHA-1.
+    let parameters = sequence(&[&tlv(0xa0, &[&hash("2.16.840.1.101.3.4.2.1")])]);
+    let algorithm = sequence(&[&oid("1.2.840.113549.1.1.10"), &parameters]);
+    let restricted = Request { spki: spki(&algorithm, &rsa_key(&modulus(), &[3])), ..Request::rsa() };
+    let signature_at = restricted.der().len() - 128;
+    let der = Request { signature_algorithm: pss(&[]), ..restricted }.der();
+    noted(&der, &[("signature", signature_at)]);
     check(
         Request::rsa(),
         pss(&[&tlv(0xa1, &[&sequence(&[&oid("1.2.840.113549.1.1.8")])])]),

@@ -100,6 +100,20 @@ test("the whole way by keyboard", async () => {
   });
 });
 
+test("skipping to the content reads nothing again", async () => {
+  await withPage(async (page) => {
+    await openOrder(page, SAMPLE);
+    await page.locator("article.order").waitFor();
+    let calls = 0;
+    page.on("request", (request) => (calls += request.url().includes("/certview/") ? 1 : 0));
+    await page.getByRole("link", { name: "Skip to the content" }).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/#main");
+    assert.ok(await page.locator("article.order").isVisible());
+    assert.equal(calls, 0);
+  });
+});
+
 test("an address that names nothing says so", async () => {
   await withPage(async (page) => {
     const answer = await page.goto("/nowhere");
