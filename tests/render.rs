@@ -259,6 +259,33 @@ fn signing_out_forgets_the_request() {
 }
 
 #[test]
+fn a_watched_request_is_read_again_more_and_more_rarely_until_it_ends() {
+    let mut state = shown(&sample());
+    assert_eq!(state.update(Message::Watch), [Effect::WatchAfter(state.order.call, 10_000)]);
+    for wait in [15_000, 22_500, 33_750, 50_625, 60_000, 60_000] {
+        let effects = state.update(Message::WatchDue(state.order.call));
+        assert!(matches!(effects[..], [Effect::Read(..)]));
+        let at = Timestamp::from_date(2020, 9, 3).unwrap();
+        let order = Box::new(Ok(Order::from_text(SAMPLE).unwrap()));
+        let call = state.order.call;
+        assert_eq!(state.update(Message::Answered(call, order, at)), [Effect::WatchAfter(call, wait)]);
+        assert_eq!(state.announcement, "No change.");
+    }
+    let mut approved = sample();
+    approved["status"] = json!("APPROVED");
+    approved["caStatus"] = json!("pending");
+    state.update(Message::WatchDue(state.order.call));
+    answer(&mut state, Ok(Order::from_text(&approved.to_string()).unwrap()));
+    assert_eq!(state.order.changed, ["Status", "CA status"]);
+    assert_eq!(state.announcement, "example.com · Approved. Changed: Status, CA status.");
+    assert_eq!(state.order.interval_ms, 10_000, "after a change it is read soon again");
+    approved["status"] = json!("ISSUED");
+    state.update(Message::WatchDue(state.order.call));
+    answer(&mut state, Ok(Order::from_text(&approved.to_string()).unwrap()));
+    assert!(!state.watching, "nothing more is to come");
+}
+
+#[test]
 fn going_elsewhere_ends_the_call_and_forgets_the_request() {
     let mut state = shown(&sample());
     assert_eq!(

@@ -1,4 +1,4 @@
-//! One-shot timers that are cleared when they are dropped. Works wherever `setTimeout` is global.
+//! Timers that are cleared when they are dropped. Works wherever `setTimeout` is global.
 
 use std::fmt;
 
@@ -10,22 +10,37 @@ extern "C" {
     // Browsers answer a number, Node an object.
     #[wasm_bindgen(js_name = setTimeout)]
     fn set_timeout(callback: &js_sys::Function, milliseconds: i32) -> JsValue;
+    #[wasm_bindgen(js_name = setInterval)]
+    fn set_interval(callback: &js_sys::Function, milliseconds: i32) -> JsValue;
+    // Clears either kind: both draw their ids from one list (HTML standard, 8.7 Timers; Node alike).
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(id: &JsValue);
 }
 
-/// Calls back once, unless it is dropped before.
+/// Calls back until it is dropped.
 pub struct Timer {
     id: JsValue,
     _callback: Closure<dyn FnMut()>,
 }
 
 impl Timer {
-    /// Calls back after so many milliseconds, at most 24 days.
+    /// Calls back once after so many milliseconds, at most 24 days.
     pub fn after(milliseconds: u32, callback: impl FnMut() + 'static) -> Self {
-        let callback = Closure::<dyn FnMut()>::new(callback);
+        Self::new(set_timeout, milliseconds, Closure::new(callback))
+    }
+
+    /// Calls back again and again, each time after so many milliseconds, at most 24 days.
+    pub fn every(milliseconds: u32, callback: impl FnMut() + 'static) -> Self {
+        Self::new(set_interval, milliseconds, Closure::new(callback))
+    }
+
+    fn new(
+        set: fn(&js_sys::Function, i32) -> JsValue,
+        milliseconds: u32,
+        callback: Closure<dyn FnMut()>,
+    ) -> Self {
         let milliseconds = i32::try_from(milliseconds).unwrap_or(i32::MAX);
-        let id = set_timeout(callback.as_ref().unchecked_ref(), milliseconds);
+        let id = set(callback.as_ref().unchecked_ref(), milliseconds);
         Self { id, _callback: callback }
     }
 }

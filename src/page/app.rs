@@ -9,7 +9,7 @@ use super::config::Config;
 use super::document::{self, BackAndForward};
 use super::state::{Effect, Message, State};
 use super::view;
-use crate::browser::{FetchTransport, check_self_signature, now};
+use crate::browser::{FetchTransport, Timer, check_self_signature, now};
 use crate::client::{
     DEFAULT_TIMEOUT_MS, Endpoint, Error, Jwt, Method, Request, Retry, Transport, get_order, sign_in,
 };
@@ -21,6 +21,7 @@ pub struct App {
     send: Callback<Message>,
     after_drawing: Vec<Effect>,
     call: Option<Rc<FetchTransport>>,
+    watch: Option<Timer>,
     _back_and_forward: Option<BackAndForward>,
 }
 
@@ -46,6 +47,7 @@ impl Component for App {
             send,
             after_drawing: Vec::new(),
             call: None,
+            watch: None,
             _back_and_forward: BackAndForward::listen(move |route| went.emit(Message::Went(route))),
         }
     }
@@ -86,6 +88,14 @@ impl App {
                     send.emit(Message::Checked(call, check_self_signature(&check).await));
                 });
             }
+            Effect::WatchAfter(call, wait) => {
+                let link = self.send.clone();
+                self.watch = Some(Timer::every(wait, move || {
+                    if document::can_be_seen() {
+                        link.emit(Message::WatchDue(call));
+                    }
+                }));
+            }
             Effect::Copy(text) => {
                 let send = self.send.clone();
                 spawn_local(async move { send.emit(Message::Copied(document::copy(&text).await)) });
@@ -101,6 +111,7 @@ impl App {
                 });
             }
             Effect::Read(call, uuid, token) => {
+                self.watch = None;
                 self.stop_reading();
                 let send = self.send.clone();
                 match FetchTransport::new(DEFAULT_TIMEOUT_MS, None) {

@@ -51,6 +51,12 @@ pub(super) fn focus(selector: &str) {
     }
 }
 
+/// Whether the page is on show and the browser is online: only then is watching of any use.
+pub(super) fn can_be_seen() -> bool {
+    document().is_some_and(|document| !document.hidden())
+        && web_sys::window().is_some_and(|window| window.navigator().on_line())
+}
+
 /// Sets the title, where it differs.
 pub(super) fn set_title(title: &str) {
     if let Some(document) = document()

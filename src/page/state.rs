@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::config::Config;
 use super::route::Route;
+use super::view::SECTIONS;
 use crate::client::{Error, Jwt};
 use crate::csr::{self, Csr, CsrError, SelfSignature, SignatureCheck};
 use crate::order::{Order, RequestStatus, Timestamp, Uuid, spelled_out};
@@ -27,7 +28,13 @@ pub struct State {
     pub order: OrderState,
     /// What was said last to those who cannot see it happen.
     pub announcement: String,
+    /// The request is read again by itself until it has ended.
+    pub watching: bool,
 }
+
+/// How soon a watched request is read again, in milliseconds: at once after a change, more and more rarely without.
+const WATCH_FIRST_MS: u32 = 10_000;
+const WATCH_LONGEST_MS: u32 = 60_000;
 
 /// The forms that make a session.
 #[derive(Debug, Default)]
@@ -53,6 +60,10 @@ pub struct OrderState {
     pub csr: CsrState,
     /// Why the last call failed. What was read before stays.
     pub failure: Option<Error>,
+    /// Labels of the facts that changed with the last reading.
+    pub changed: Vec<&'static str>,
+    /// How long until a watched request is read again, in milliseconds.
+    pub interval_ms: u32,
 }
 
 /// What became of the CSR of a request.
@@ -98,6 +109,10 @@ pub enum Message {
     SignOut,
     /// The reader wants the request read again.
     Refresh,
+    /// The reader wants the request watched, or no longer.
+    Watch,
+    /// The time has come to read the watched request again, if the last call still is the one of this number.
+    WatchDue(u32),
     /// The answer to the call of this number, and when it came.
     Answered(u32, Box<Result<Order, Error>>, Timestamp),
     /// The self-signature of the CSR that the call of this number brought is checked.
@@ -119,6 +134,8 @@ pub enum Effect {
     SignIn(String, Zeroizing<String>),
     /// Read a request: the call's number, which request, with which token.
     Read(u32, Uuid, Jwt),
+    /// Say when so many milliseconds have passed after the call of this number, and somebody could see the page.
+    WatchAfter(u32, u32),
     /// End the call that is under way.
     StopReading,
     /// Check the self-signature of the CSR that the call of this number brought.
@@ -199,13 +216,22 @@ impl State {
                 vec![Effect::StopReading, Effect::FocusHeading]
             }
             Message::Refresh => self.read(),
+            Message::Watch => {
+                self.watching = !self.watching;
+                self.order.interval_ms = WATCH_FIRST_MS;
+                self.announcement =
+                    if self.watching { "Watching for changes." } else { "No longer watching." }.to_owned();
+                self.watch()
+            }
+            Message::WatchDue(call) if self.watching && call == self.order.call => self.read(),
+            Message::WatchDue(_) => Vec::new(),
             Message::Answered(call, outcome, at) if call == self.order.call => {
                 self.order.reading = false;
                 match *outcome {
                     Ok(order) => self.take_in(order, at),
                     Err(error) => {
                         self.order.failure = Some(error);
-                        Vec::new()
+                        self.watch()
                     }
                 }
             }
@@ -248,17 +274,44 @@ impl State {
 
     /// A request has been read.
     fn take_in(&mut self, order: Order, at: Timestamp) -> Vec<Effect> {
-        self.announcement = ["Read: ", &summary(&order), "."].concat();
+        let name = summary(&order);
+        self.order.changed =
+            self.order.read.as_ref().map_or_else(Vec::new, |(before, _)| changes(before, &order));
+        self.announcement = match (&self.order.read, self.order.changed.is_empty()) {
+            (None, _) => ["Read: ", &name, "."].concat(),
+            (Some(_), true) => "No change.".to_owned(),
+            (Some(_), false) => [&name, ". Changed: ", &self.order.changed.join(", "), "."].concat(),
+        };
+        self.order.interval_ms = if self.order.changed.is_empty() {
+            (self.order.interval_ms * 3 / 2).clamp(WATCH_FIRST_MS, WATCH_LONGEST_MS)
+        } else {
+            WATCH_FIRST_MS
+        };
         self.order.failure = None;
         self.order.csr = CsrState::of(&order);
         self.order.read = Some((order, at));
-        let CsrState::Decoded(csr, verdict) = &mut self.order.csr else { return Vec::new() };
-        match csr.signature_check() {
-            Some(check) => vec![Effect::Check(self.order.call, check)],
-            None => {
-                *verdict = Some(SelfSignature::Unsupported);
-                Vec::new()
+        let mut effects = self.watch();
+        if let CsrState::Decoded(csr, verdict) = &mut self.order.csr {
+            match csr.signature_check() {
+                Some(check) => effects.push(Effect::Check(self.order.call, check)),
+                None => *verdict = Some(SelfSignature::Unsupported),
             }
+        }
+        effects
+    }
+
+    /// Asks to be told when to read again, where that is wanted and can bring anything new.
+    fn watch(&mut self) -> Vec<Effect> {
+        let ended = self
+            .order
+            .read
+            .as_ref()
+            .is_some_and(|(order, _)| order.status.as_ref().is_some_and(RequestStatus::is_final));
+        self.watching &= !ended;
+        if self.watching && self.order.read.is_some() && !self.order.reading {
+            vec![Effect::WatchAfter(self.order.call, self.order.interval_ms)]
+        } else {
+            Vec::new()
         }
     }
 
@@ -274,6 +327,7 @@ impl State {
 
     /// Nothing of a request outlives the view of it.
     fn forget(&mut self) {
+        self.watching = false;
         self.order = OrderState { call: self.order.call.wrapping_add(1), ..OrderState::default() };
     }
 
@@ -284,6 +338,14 @@ impl State {
         self.order.reading = true;
         vec![Effect::Read(self.order.call, *uuid, token.clone())]
     }
+}
+
+/// The labels of the facts that are not what they were.
+fn changes(before: &Order, after: &Order) -> Vec<&'static str> {
+    let status = (before.status != after.status).then_some("Status");
+    let facts = SECTIONS.iter().flat_map(|(_, facts)| facts.iter());
+    let facts = facts.filter(|fact| (fact.value)(before) != (fact.value)(after)).map(|fact| fact.label);
+    status.into_iter().chain(facts).collect()
 }
 
 /// "example.com · Submitted"

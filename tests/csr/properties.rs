@@ -91,6 +91,38 @@ fn every_byte_of_a_text() {
     }
 }
 
+/// Inputs that would take for ever if anything were gone through again for each of its parts.
+#[test]
+fn hostile_inputs_come_to_an_end() {
+    const MOST: usize = 1 << 20;
+    for text in [
+        vec![b'\\'; MOST],
+        b"-BEGIN ".repeat(MOST / 7),
+        b"-----BEGIN CERTIFICATE REQUEST-----\n-----END ".repeat(MOST / 46),
+        [&b"-----BEGIN CERTIFICATE REQUEST-----\n"[..], &b"a:\n".repeat(MOST / 3 - 20)].concat(),
+        vec![b'A'; MOST],
+    ] {
+        assert!(decode(&text).is_err());
+    }
+    let long_identifier = [&[6, 0x81, 128, 0x2a][..], &[0xff; 126], &[0x7f]].concat();
+    let mut nested = NULL.to_vec();
+    for _ in 0..17 {
+        nested = set(&[&nested, &nested]);
+    }
+    for request in [
+        Request::with_extension("2.5.29.37", &sequence(&[&long_identifier.repeat(1000)])),
+        Request::with_extension("2.5.29.32", &sequence(&[&sequence(&[&oid("1.2.3")]).repeat(3000)])),
+        Request::with_extension("1.2.3", &nested),
+        Request::with_extension("1.2.3", &tlv(0x1e, &[&[0xd8; MOST / 2]])),
+        Request::with_subject(sequence(&[&set(&[
+            &attribute_type_and_value("1.2.3", &utf8("")).repeat(3000)
+        ])])),
+        Request::with_attributes(&[&attribute("1.2.3", &[]).repeat(3000)]),
+    ] {
+        let _ = decode_der(&request.der());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 

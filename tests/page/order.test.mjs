@@ -229,3 +229,28 @@ test("the CSR is handed over as PEM and as DER", async () => {
     assert.equal(der.toString("base64"), shown.replace(/-----[^-]+-----/g, "").replace(/\s/g, ""));
   });
 });
+
+test("a watched request shows by itself what has changed, and stops at the end", async () => {
+  await withPage(async (page) => {
+    await page.clock.install();
+    await openOrder(page, sandboxUuid(1));
+    await page.locator("article.order").waitFor();
+    let status = "SUBMITTED";
+    let calls = 0;
+    await page.route("**/certview/**", async (route) => {
+      calls += 1;
+      const answer = await route.fetch();
+      await route.fulfill({ json: { ...(await answer.json()), status } });
+    });
+    await page.getByRole("button", { name: "Watch" }).click();
+    status = "ISSUED";
+    await page.clock.runFor(9_000);
+    assert.equal(calls, 0);
+    await page.clock.runFor(2_000);
+    await page.locator(".changed").getByText("Changed: Status").waitFor();
+    assert.match(await page.title(), /Issued/);
+    assert.equal(await page.getByRole("button", { name: "Watch" }).count(), 0);
+    await page.clock.runFor(120_000);
+    assert.equal(calls, 1);
+  });
+});

@@ -13,7 +13,7 @@ use super::foreign::foreign;
 use super::moment::moment;
 use super::order_view::order_view;
 use crate::client::{ErrorCode, Jwt};
-use crate::order::{Timestamp, Uuid};
+use crate::order::{RequestStatus, Timestamp, Uuid};
 
 /// The page.
 pub fn page(state: &State, now: Timestamp, send: &Callback<Message>) -> Html {
@@ -167,6 +167,22 @@ fn request(draw: &mut Drawing<'_>, uuid: Uuid, state: &State) {
                 moment(draw, *at);
             });
             draw.button(if reading { "Reading…" } else { "Read again" }, reading, || Message::Refresh);
+            draw.part(|draw| {
+                if !order.status.as_ref().is_some_and(RequestStatus::is_final) {
+                    draw.element("button", &[("type", "button")], |draw| {
+                        draw.attribute("aria-pressed", if state.watching { "true" } else { "false" });
+                        draw.on_click(|_| Some(Message::Watch));
+                        draw.text("Watch");
+                    });
+                }
+            });
+            draw.part(|draw| {
+                if !state.order.changed.is_empty() {
+                    draw.element("span", &[("class", "changed")], |draw| {
+                        draw.own(&["Changed: ", &state.order.changed.join(", ")].concat());
+                    });
+                }
+            });
         });
         draw.part(|draw| failed(draw, state));
         order_view(draw, order, &state.order.csr);
