@@ -16,7 +16,9 @@ fuzz_target!(|bytes: &[u8]| {
     };
     assert!(csr.notes.len() <= 101);
     let check = csr.signature_check();
-    assert!(check.is_none_or(|check| csr.der().windows(check.signed_bytes.len()).any(|part| part == check.signed_bytes)));
+    assert!(check.is_none_or(|check| {
+        csr.der().windows(check.signed_bytes.len()).any(|part| part == check.signed_bytes)
+    }));
     let from_der = decode_der(csr.der()).expect("its own DER");
     let from_pem = decode(csr.to_pem().as_bytes()).expect("its own PEM");
     assert_eq!(from_der, from_pem);
