@@ -1,20 +1,25 @@
 //! See, check and follow DigiCert certificate requests kept in Qualys CertView.
 //!
-//! The rooms, lowest first. Data flows one way: response bytes → [`order::Order`] → [`csr`] → review → view.
+//! The rooms, lowest first. Data flows one way: response bytes → [`order::Order`] → [`csr`] → [`review`] → view.
 //!
 //! | room | what it holds | may use |
 //! |---|---|---|
 //! | [`order`] | the request as CertView reports it | nothing above |
 //! | [`csr`] | a PKCS#10 request, decoded | nothing above |
+//! | [`review`] | what an approver should notice | order, csr |
 //! | [`client`] | the call itself, without its transport | order |
 //! | `browser` | what the browser lends: fetch, timers, clock | order, client |
-//! | `page` | the Yew page | all above |
+//! | `js` | what JavaScript imports | all above |
+//! | `page` | the Yew page | all but `js` |
 
 pub mod client;
 pub mod csr;
 pub mod order;
+pub mod review;
 
 #[cfg(feature = "browser")]
 pub mod browser;
+#[cfg(feature = "js")]
+pub mod js;
 #[cfg(feature = "page")]
 pub mod page;

@@ -10,6 +10,7 @@ use super::view::SECTIONS;
 use crate::client::{Error, Jwt};
 use crate::csr::{self, Csr, CsrError, SelfSignature, SignatureCheck};
 use crate::order::{Order, RequestStatus, Timestamp, Uuid, spelled_out};
+use crate::review::{self, Review};
 
 /// Everything the page knows.
 #[derive(Debug, Default)]
@@ -58,12 +59,26 @@ pub struct OrderState {
     pub read: Option<(Order, Timestamp)>,
     /// Its CSR.
     pub csr: CsrState,
+    /// What an approver should notice in it.
+    pub review: Option<Review>,
     /// Why the last call failed. What was read before stays.
     pub failure: Option<Error>,
     /// Labels of the facts that changed with the last reading.
     pub changed: Vec<&'static str>,
     /// How long until a watched request is read again, in milliseconds.
     pub interval_ms: u32,
+}
+
+impl OrderState {
+    /// Reviews what was read, as of when it was read.
+    fn look(&mut self) {
+        let (csr, self_signature) = match &self.csr {
+            CsrState::Missing => (review::CsrState::Missing, None),
+            CsrState::Refused(error) => (review::CsrState::Refused(error), None),
+            CsrState::Decoded(csr, verdict) => (review::CsrState::Decoded(csr), *verdict),
+        };
+        self.review = self.read.as_ref().map(|(order, at)| review::review(order, csr, self_signature, *at));
+    }
 }
 
 /// What became of the CSR of a request.
@@ -242,6 +257,7 @@ impl State {
                     && call == self.order.call
                 {
                     *verdict = Some(found);
+                    self.order.look();
                 }
                 Vec::new()
             }
@@ -297,6 +313,7 @@ impl State {
                 None => *verdict = Some(SelfSignature::Unsupported),
             }
         }
+        self.order.look();
         effects
     }
 

@@ -113,12 +113,18 @@ for (const [number, name, facts] of SHAPES) {
   });
 }
 
+const SOURCES = /^(#[A-Za-z.]+|https:\/\/(github\.com\/cabforum|www\.rfc-editor\.org|docs\.qualys\.com|docs\.digicert\.com|doi\.org|www\.unicode\.org|www\.tbs-certificates\.co\.uk|www\.tbs-internet\.com)\/.*)$/;
+
 test("foreign text is text: no element is made of it, and nothing hidden stays hidden", async () => {
   for (const number of [15, 16, 17]) {
     await withPage(async (page) => {
       await openOrder(page, sandboxUuid(number));
       await page.locator("article.order").waitFor();
-      assert.equal(await page.locator("article img, article script, article iframe, article a[href]").count(), 0);
+      assert.equal(await page.locator("article img, article script, article iframe").count(), 0);
+      for (const link of await page.locator("article a").all()) {
+        // To a field of this page, or to the source of a rule: never to what the response says.
+        assert.match((await link.getAttribute("href")) ?? "", SOURCES);
+      }
       const hidden = await page.evaluate(() => /[\u202a-\u202e\u2066-\u2069\u200b-\u200f]/u.test(document.documentElement.outerHTML + document.title));
       assert.equal(hidden, false);
     });
@@ -252,5 +258,29 @@ test("a watched request shows by itself what has changed, and stops at the end",
     assert.equal(await page.getByRole("button", { name: "Watch" }).count(), 0);
     await page.clock.runFor(120_000);
     assert.equal(calls, 1);
+  });
+});
+
+test("the review names what is wrong, gravest first, and leads to the field and the source", async () => {
+  await withPage(async (page) => {
+    await openOrder(page, sandboxUuid(12));
+    const review = page.getByRole("region", { name: "Is it right?" });
+    await review.getByText(/Something to look at; \d+ rules looked\./).waitFor();
+    assert.deepEqual(await review.getByRole("heading", { level: 3 }).allInnerTexts(), ["Errors", "Warnings"]);
+    const first = review.locator("[data-rule]").first();
+    assert.equal(await first.getAttribute("data-severity"), "error");
+    assert.match(await first.innerText(), /cannot be read/);
+    await first.getByRole("link", { name: "Encoded CSR" }).click();
+    const row = page.locator('[id="certificate.encodedCSR"]');
+    await row.and(page.locator(":target")).waitFor();
+    assert.ok(await page.locator("article.order").isVisible(), "following the link reads nothing again");
+    assert.match((await first.getByRole("link").last().getAttribute("href")) ?? "", /^https:/);
+  });
+});
+
+test("a request with nothing wrong is told so", async () => {
+  await withPage(async (page) => {
+    await openOrder(page, sandboxUuid(9));
+    await page.getByText(/Nothing to object to; \d+ rules looked\./).waitFor();
   });
 });

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::super::state::{CsrState, Message};
 use super::copy::copy_button;
 use super::drawing::Drawing;
+use super::facts::ENCODED_CSR;
 use super::foreign::{foreign, foreign_block};
 use super::icon::{Shape, icon};
 use crate::csr::{Csr, Extension, ExtensionValue, GeneralName, KeyAlgorithm, SelfSignature};
@@ -24,17 +25,16 @@ pub fn csr_view(draw: &mut Drawing<'_>, order: &Order, csr: &CsrState) {
         draw.part(|draw| {
             if let Some(text) = &order.certificate.encoded_csr {
                 draw.element("dl", &[], |draw| {
-                    draw.element(
-                        "div",
-                        &[("class", "fact"), ("data-path", "certificate.encodedCSR")],
-                        |draw| {
-                            draw.labelled("dt", &[], "Encoded CSR");
-                            draw.element("dd", &[], |draw| {
-                                foreign_block(draw, text, "Encoded CSR");
-                                copy_button(draw, text.clone(), "Encoded CSR");
-                            });
-                        },
-                    );
+                    draw.element("div", &[("class", "fact")], |draw| {
+                        let (path, label) = ENCODED_CSR;
+                        draw.attribute("data-path", path);
+                        draw.attribute("id", path);
+                        draw.labelled("dt", &[], label);
+                        draw.element("dd", &[], |draw| {
+                            foreign_block(draw, text, label);
+                            copy_button(draw, text.clone(), label);
+                        });
+                    });
                 });
             }
         });

@@ -132,6 +132,17 @@ pub const SECTIONS: &[Section] = &[
     ),
 ];
 
+/// The label of the fact at this path, where the page has one: its row has the path as its id.
+pub(super) fn label_of(path: &str) -> Option<&'static str> {
+    if path == ENCODED_CSR.0 {
+        return Some(ENCODED_CSR.1);
+    }
+    SECTIONS.iter().flat_map(|(_, facts)| facts.iter()).find(|fact| fact.path == path).map(|fact| fact.label)
+}
+
+/// Path and label of the one fact that stands with the CSR and not in the sections.
+pub(super) const ENCODED_CSR: (&str, &str) = ("certificate.encodedCSR", "Encoded CSR");
+
 fn text(text: Option<&str>) -> Value {
     text.map_or(Value::NotReported, |text| Value::Text(text.to_owned()))
 }
@@ -171,6 +182,7 @@ pub fn facts_view(draw: &mut Drawing<'_>, section: &Section, order: &Order) {
             for fact in *facts {
                 draw.element("div", &[("class", "fact")], |draw| {
                     draw.attribute("data-path", fact.path);
+                    draw.attribute("id", fact.path);
                     draw.labelled("dt", &[], fact.label);
                     draw.element("dd", &[], |draw| value_view(draw, fact, order));
                 });

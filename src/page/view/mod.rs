@@ -15,6 +15,7 @@ mod journey;
 mod moment;
 mod order_view;
 mod page;
+mod review;
 
 pub use badges::{Badge, Tone, badges, badges_view};
 pub use connect::connect_panel;
@@ -29,3 +30,4 @@ pub use journey::journey_view;
 pub use moment::{ago, moment, moment_and_age};
 pub use order_view::order_view;
 pub use page::page;
+pub use review::review_view;

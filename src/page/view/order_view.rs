@@ -8,13 +8,20 @@ use super::drawing::Drawing;
 use super::facts::{SECTIONS, facts_view};
 use super::foreign::{foreign_block, foreign_code};
 use super::journey::journey_view;
+use super::review::review_view;
 use crate::order::{Order, journey};
+use crate::review::Review;
 
 /// A request, below its name.
-pub fn order_view(draw: &mut Drawing<'_>, order: &Order, csr: &CsrState) {
+pub fn order_view(draw: &mut Drawing<'_>, order: &Order, csr: &CsrState, review: Option<&Review>) {
     draw.element("article", &[("class", "order")], |draw| {
         badges_view(draw, &badges(order));
         journey_view(draw, &journey(order));
+        draw.part(|draw| {
+            if let Some(review) = review {
+                review_view(draw, review);
+            }
+        });
         csr_view(draw, order, csr);
         draw.element("div", &[("class", "sections")], |draw| {
             for section in SECTIONS {

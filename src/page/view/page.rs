@@ -185,7 +185,7 @@ fn request(draw: &mut Drawing<'_>, uuid: Uuid, state: &State) {
             });
         });
         draw.part(|draw| failed(draw, state));
-        order_view(draw, order, &state.order.csr);
+        order_view(draw, order, &state.order.csr, state.order.review.as_ref());
     } else if state.order.failure.is_some() {
         request_line(draw, uuid);
         failed(draw, state);

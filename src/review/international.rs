@@ -1,0 +1,191 @@
+//! Rules about letters beyond ASCII: both forms of international names, look-alikes, hidden characters. Pure.
+//!
+//! Three scripts are told apart, Latin, Greek and Cyrillic, since nearly all look-alikes of host names are made of
+//! them; Unicode's own table of them would be larger than the page.
+
+use super::names::{self, coded};
+use super::words::{COMMON_NAME, CSR, DNS_NAMES, List, quoted, said};
+use super::{Case, CsrState, Said, punycode};
+use crate::order::{Piece, pieces};
+
+/// The name as it is written in the DNS, if it can be.
+fn in_dns(name: &str) -> Option<String> {
+    let mut out = String::new();
+    for (index, label) in name.split('.').enumerate() {
+        if index > 0 {
+            out.push('.');
+        }
+        if label.is_ascii() {
+            out.push_str(label);
+        } else {
+            out.push_str("xn--");
+            out.push_str(&punycode::encode(label)?);
+        }
+    }
+    Some(out)
+}
+
+fn is_hidden(text: &str) -> bool {
+    pieces(text).iter().any(|piece| matches!(piece, Piece::Hidden(_)))
+}
+
+pub(super) fn both_forms(case: &Case<'_>) -> Option<Said> {
+    let mut list = List::default();
+    let mut fields = Vec::new();
+    for name in case.names.iter().filter(|name| !name.plain.is_ascii() && !is_hidden(&name.plain)) {
+        let Some(dns) = in_dns(&name.plain) else { continue };
+        list.push(&[&quoted(&name.plain), " is ", &quoted(&dns)].concat());
+        if !fields.contains(&name.field) {
+            fields.push(name.field);
+        }
+    }
+    said(
+        &[
+            "International names, as people read them and as the certificate will say them: ",
+            &list.finish()?,
+            ". Compare both with what you expect.",
+        ],
+        &fields,
+    )
+}
+
+/// Whether a label that begins with `xn--` has no letters behind it, or would not be written so.
+fn is_damaged(label: &str) -> bool {
+    coded(label).is_some_and(|coded| {
+        let text = punycode::decode(coded).filter(|text| !text.is_ascii());
+        text.and_then(|text| punycode::encode(&text)).is_none_or(|again| !again.eq_ignore_ascii_case(coded))
+    })
+}
+
+pub(super) fn damaged(case: &Case<'_>) -> Option<Said> {
+    names::found(
+        case,
+        &|name| name.text.split('.').any(is_damaged),
+        "Names that begin with “xn--”, but are not the code of any letters: ",
+        ". Look for a slip; public authorities refuse them.",
+    )
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Script {
+    Latin,
+    Greek,
+    Cyrillic,
+}
+
+fn script(c: char) -> Option<Script> {
+    Some(match c {
+        'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2af}' => {
+            Script::Latin
+        }
+        '\u{1d00}'..='\u{1d25}' | '\u{1e00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' => Script::Latin,
+        '\u{a722}'..='\u{a7ff}' | '\u{ab30}'..='\u{ab64}' | '\u{ff21}'..='\u{ff5a}' => Script::Latin,
+        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
+        '\u{400}'..='\u{52f}' | '\u{1c80}'..='\u{1c8a}' | '\u{2de0}'..='\u{2dff}' => Script::Cyrillic,
+        '\u{a640}'..='\u{a69f}' => Script::Cyrillic,
+        _ => return None,
+    })
+}
+
+fn mixes_scripts(label: &str) -> bool {
+    let mut scripts = label.chars().filter_map(script);
+    let first = scripts.next();
+    scripts.any(|script| Some(script) != first)
+}
+
+pub(super) fn mixed_scripts(case: &Case<'_>) -> Option<Said> {
+    names::found(
+        case,
+        &|name| name.plain.split('.').any(mixes_scripts),
+        "Names that mix Latin, Greek or Cyrillic letters in one word: ",
+        ". Honest names do not; a letter was exchanged for one that looks the same. Find out who asks before you \
+         approve.",
+    )
+}
+
+/// Letters that look like Latin ones, and what they look like, one below the other.
+const ALIKE: &str = "аеорсухіјѕһԁԛԝӏαινορυχκ";
+const LATIN: &str = "aeopcyxijshdqwlaivopuxk";
+
+/// What a label looks like in Latin letters, if every letter of it looks like one and at least one is not.
+fn latin_look(label: &str) -> Option<String> {
+    let mut look = String::new();
+    for c in label.chars() {
+        match ALIKE.chars().zip(LATIN.chars()).find(|(alike, _)| *alike == c) {
+            Some((_, latin)) => look.push(latin),
+            None if c.is_ascii() => look.push(c),
+            None => return None,
+        }
+    }
+    (!label.is_ascii()).then_some(look)
+}
+
+pub(super) fn look_alike(case: &Case<'_>) -> Option<Said> {
+    let mut list = List::default();
+    let mut fields = Vec::new();
+    for name in case.names {
+        for label in name.plain.split('.') {
+            let Some(look) = latin_look(label) else { continue };
+            list.push(&[&quoted(label), " in ", &quoted(name.text), " looks like ", &quoted(&look)].concat());
+            if !fields.contains(&name.field) {
+                fields.push(name.field);
+            }
+        }
+    }
+    said(
+        &[
+            "Letters of another script that look like Latin ones: ",
+            &list.finish()?,
+            ". It is another name, and may be meant to be taken for it. Find out who asks before you approve.",
+        ],
+        &fields,
+    )
+}
+
+pub(super) fn hidden(case: &Case<'_>) -> Option<Said> {
+    let order = case.order;
+    let mut list = List::default();
+    let mut fields: Vec<&'static str> = Vec::new();
+    let mut look = |text: &str, field| {
+        if is_hidden(text) {
+            list.push(&quoted(text));
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+    };
+    if let Some(name) = &order.certificate.common_name {
+        look(name, COMMON_NAME);
+    }
+    for name in &order.certificate.dns_names {
+        look(name, DNS_NAMES);
+    }
+    for unit in &order.certificate.organization_units {
+        look(unit, "certificate.organizationUnits");
+    }
+    if let Some(name) = &order.requester_user_name {
+        look(name, "requesterUserName");
+    }
+    for name in &order.approver_user_names {
+        look(name, "approverUserNames");
+    }
+    if let CsrState::Decoded(csr) = case.csr {
+        for attribute in &csr.subject {
+            look(&attribute.value, CSR);
+        }
+    }
+    for name in case.names {
+        // Those behind `xn--`, too.
+        if name.field == CSR || (name.text.is_ascii() && !name.plain.is_ascii()) {
+            look(&name.plain, name.field);
+        }
+    }
+    said(
+        &[
+            "Characters that cannot be seen, or that turn the direction of writing: ",
+            &list.finish()?,
+            ". They make a text look like another one. Do not approve before you know why they are there.",
+        ],
+        &fields,
+    )
+}
