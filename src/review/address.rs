@@ -48,12 +48,18 @@ fn ipv6(text: &str) -> Option<bool> {
     if !text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b':' || byte == b'.') {
         return None;
     }
-    let mut groups = text.split(':').map(|group| u16::from_str_radix(group, 16).unwrap_or(0));
-    let (first, second) = (groups.next()?, groups.next()?);
+    let (first, rest) = text.split_once(':')?;
+    let (first, second) = (hexadecimal(first), hexadecimal(rest));
     Some(match first {
         0x2001 => second < 0x200 || second == 0xdb8,
         0x2002 => true,
         0x3fff => second < 0x1000,
         _ => first & 0xe000 != 0x2000,
     })
+}
+
+/// The number the text begins with. An empty group stands for noughts.
+fn hexadecimal(text: &str) -> u32 {
+    let digits = text.bytes().map_while(|byte| char::from(byte).to_digit(16));
+    digits.take(4).fold(0, |value, digit| value << 4 | digit)
 }

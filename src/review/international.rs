@@ -3,7 +3,7 @@
 //! Three scripts are told apart, Latin, Greek and Cyrillic, since nearly all look-alikes of host names are made of
 //! them; Unicode's own table of them would be larger than the page.
 
-use super::names::{self, coded};
+use super::names::{self, Name, coded};
 use super::words::{COMMON_NAME, CSR, DNS_NAMES, List, quoted, said};
 use super::{Case, CsrState, Said, punycode};
 use crate::order::{Piece, pieces};
@@ -30,22 +30,19 @@ fn is_hidden(text: &str) -> bool {
 }
 
 pub(super) fn both_forms(case: &Case<'_>) -> Option<Said> {
-    let mut list = List::default();
-    let mut fields = Vec::new();
-    for name in case.names.iter().filter(|name| !name.plain.is_ascii() && !is_hidden(&name.plain)) {
-        let Some(dns) = in_dns(&name.plain) else { continue };
-        list.push(&[&quoted(&name.plain), " is ", &quoted(&dns)].concat());
-        if !fields.contains(&name.field) {
-            fields.push(name.field);
+    let tell = |name: &Name<'_>, list: &mut List| {
+        if !name.plain.is_ascii()
+            && !is_hidden(&name.plain)
+            && let Some(dns) = in_dns(&name.plain)
+        {
+            list.push(&[&quoted(&name.plain), " is ", &quoted(&dns)].concat());
         }
-    }
-    said(
-        &[
-            "International names, as people read them and as the certificate will say them: ",
-            &list.finish()?,
-            ". Compare both with what you expect.",
-        ],
-        &fields,
+    };
+    names::told(
+        case,
+        &tell,
+        "International names, as people read them and as the certificate will say them: ",
+        ". Compare both with what you expect.",
     )
 }
 
@@ -121,24 +118,20 @@ fn latin_look(label: &str) -> Option<String> {
 }
 
 pub(super) fn look_alike(case: &Case<'_>) -> Option<Said> {
-    let mut list = List::default();
-    let mut fields = Vec::new();
-    for name in case.names {
+    let tell = |name: &Name<'_>, list: &mut List| {
         for label in name.plain.split('.') {
-            let Some(look) = latin_look(label) else { continue };
-            list.push(&[&quoted(label), " in ", &quoted(name.text), " looks like ", &quoted(&look)].concat());
-            if !fields.contains(&name.field) {
-                fields.push(name.field);
+            if let Some(look) = latin_look(label) {
+                list.push(
+                    &[&quoted(label), " in ", &quoted(name.text), " looks like ", &quoted(&look)].concat(),
+                );
             }
         }
-    }
-    said(
-        &[
-            "Letters of another script that look like Latin ones: ",
-            &list.finish()?,
-            ". It is another name, and may be meant to be taken for it. Find out who asks before you approve.",
-        ],
-        &fields,
+    };
+    names::told(
+        case,
+        &tell,
+        "Letters of another script that look like Latin ones: ",
+        ". It is another name, and may be meant to be taken for it. Find out who asks before you approve.",
     )
 }
 

@@ -50,7 +50,13 @@ pub(super) fn collect<'a>(order: &'a Order, csr: CsrState<'a>) -> Vec<Name<'a>> 
 /// Each name once, in its first place.
 pub(super) fn once<'a, 'b>(names: &'b [Name<'a>]) -> Vec<&'b Name<'a>> {
     let mut seen = BTreeSet::new();
-    names.iter().filter(|name| seen.insert(name.plain.as_str())).collect()
+    let mut once = Vec::new();
+    for name in names {
+        if seen.insert(name.plain.as_str()) {
+            once.push(name);
+        }
+    }
+    once
 }
 
 /// A name as names are compared: letters small, and what is behind `xn--`.
@@ -81,11 +87,31 @@ pub(super) fn found(
     before: &str,
     after: &str,
 ) -> Option<Said> {
+    told(
+        case,
+        &|name, list| {
+            if is_meant(name) {
+                list.push(&quoted(name.text))
+            }
+        },
+        before,
+        after,
+    )
+}
+
+/// What is to be said of the names of which `tell` puts something into the list.
+pub(super) fn told(
+    case: &Case<'_>,
+    tell: &dyn Fn(&Name<'_>, &mut List),
+    before: &str,
+    after: &str,
+) -> Option<Said> {
     let mut list = List::default();
     let mut fields = Vec::new();
-    for name in case.names.iter().filter(|name| is_meant(name)) {
-        list.push(&quoted(name.text));
-        if !fields.contains(&name.field) {
+    for name in case.names {
+        let count = list.count;
+        tell(name, &mut list);
+        if list.count > count && fields.last() != Some(&name.field) {
             fields.push(name.field);
         }
     }

@@ -200,14 +200,16 @@ pub(super) fn names_not_in_csr(case: &Case<'_>, csr: &Csr) -> Option<Said> {
     if !has_names(csr) {
         return None;
     }
-    let common_names: Vec<String> = csr.common_names().map(names::plain).collect();
-    let in_csr: BTreeSet<&str> = case
-        .every_name
-        .iter()
-        .filter(|name| name.field == CSR)
-        .map(|name| name.plain.as_str())
-        .chain(common_names.iter().map(String::as_str))
-        .collect();
+    let mut in_csr = BTreeSet::new();
+    for name in case.every_name {
+        if name.field == CSR {
+            in_csr.insert(name.plain.as_str());
+        }
+    }
+    let common_name = csr.common_names().next().map(names::plain);
+    if let Some(name) = &common_name {
+        in_csr.insert(name.as_str());
+    }
     let is_missing = |name: &Name<'_>| name.field != CSR && !in_csr.contains(name.plain.as_str());
     names::found(
         case,

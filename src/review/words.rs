@@ -30,7 +30,7 @@ pub(super) fn quoted(text: &str) -> String {
 #[derive(Default)]
 pub(super) struct List {
     text: String,
-    count: u32,
+    pub(super) count: u32,
 }
 
 impl List {

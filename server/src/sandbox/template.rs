@@ -3,7 +3,7 @@
 //!
 //! * `time: 3h ago, FORM`, `time: in 90d, FORM`: an instant, counted from the caller's sign-in, so that an
 //!   order read twice is the same twice; FORM is `+0000`, `+00:00`, `Z` or `epoch` (milliseconds)
-//! * `file: rsa-2048.pem`: the text of a file in `requests/`
+//! * `file: rsa-2048.pem`: the text of a file in `requests/` or in the library's `tests/fixtures/review/`
 //! * `tenants: 300`: that many names
 //! * `uuid`: the order asked for
 //! * `walk: status`, `caStatus`, `created`, `updated`: the walking order, by the age of the caller's token
@@ -117,6 +117,17 @@ fn file(name: &str) -> Option<&'static str> {
         "rsa-4096.pem" => include_str!("requests/rsa-4096.pem"),
         "wildcard-p-256.pem" => include_str!("requests/wildcard-p-256.pem"),
         "worthless-sandbox-private-key.pem" => include_str!("requests/worthless-sandbox-private-key.pem"),
+        // The library's tests have these too.
+        "altered-rsa2048.pem" => include_str!("../../../tests/fixtures/review/altered-rsa2048.pem"),
+        "brainpool256.pem" => include_str!("../../../tests/fixtures/review/brainpool256.pem"),
+        "close-primes-rsa2048.pem" => include_str!("../../../tests/fixtures/review/close-primes-rsa2048.pem"),
+        "everything-rsa2048-sha1.pem" => {
+            include_str!("../../../tests/fixtures/review/everything-rsa2048-sha1.pem")
+        }
+        "factor-3-rsa2048.pem" => include_str!("../../../tests/fixtures/review/factor-3-rsa2048.pem"),
+        "roca-rsa2048.pem" => include_str!("../../../tests/fixtures/review/roca-rsa2048.pem"),
+        "rsa1024.pem" => include_str!("../../../tests/fixtures/review/rsa1024.pem"),
+        "version-3-p256.pem" => include_str!("../../../tests/fixtures/review/version-3-p256.pem"),
         _ => return None,
     })
 }

@@ -1,0 +1,133 @@
+//! Each rule can be seen in the page: an order of the sandbox makes it speak.
+
+use std::collections::BTreeSet;
+
+use certview_orders::csr::{self, CheckAlgorithm, Csr, Hash, SelfSignature};
+use certview_orders::order::{Order, Timestamp};
+use certview_orders::review::{CsrState, RULES, Review, Severity, review};
+use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
+use serde_json::{Value, json};
+
+use crate::file;
+
+/// Rules that no order of the sandbox shows, and why.
+const NOT_SHOWN: [(&str, &str); 0] = [];
+
+const NOW: &str = "2026-06-01T12:00:00Z";
+
+/// What a placeholder stands for, as the server's `template.rs` fills it in.
+fn filled_in(placeholder: &str) -> Value {
+    let (kind, what) = placeholder.split_once(": ").unwrap_or((placeholder, ""));
+    match kind {
+        "uuid" => json!("00000000-0000-4000-8000-000000000000"),
+        "walk" => json!(if what == "status" { "SUBMITTED" } else { "" }),
+        "tenants" => {
+            (1..=what.parse().unwrap()).map(|number: u32| format!("tenant-{number:03}.example.net")).collect()
+        }
+        "file" => {
+            let folders = ["server/src/sandbox/requests", "tests/fixtures/review"];
+            let is_there = |folder: &&str| std::path::Path::new(&format!("{folder}/{what}")).exists();
+            let folder = folders.into_iter().find(is_there).unwrap_or_else(|| panic!("no file {what}"));
+            json!(String::from_utf8(file(&format!("{folder}/{what}"))).unwrap())
+        }
+        "time" => {
+            let when = what.split_once(", ").unwrap().0;
+            let (sign, when) = match when.strip_prefix("in ") {
+                Some(when) => (1, when),
+                None => (-1, when.strip_suffix(" ago").unwrap()),
+            };
+            let (count, unit) = when.split_at(when.len() - 1);
+            let minutes = match unit {
+                "d" => 1440,
+                "h" => 60,
+                _ => 1,
+            };
+            let now = Timestamp::parse(NOW).unwrap().epoch_milliseconds();
+            json!(now + sign * count.parse::<i64>().unwrap() * minutes * 60_000)
+        }
+        _ => panic!("the placeholder {placeholder} is new: it has to be known here"),
+    }
+}
+
+fn order(file_name: &str) -> Order {
+    let body = String::from_utf8(file(&format!("server/src/sandbox/orders/{file_name}"))).unwrap();
+    let (mut text, mut rest) = (String::new(), body.as_str());
+    while let Some((before, after)) = rest.split_once("\"{{") {
+        let (placeholder, after) = after.split_once("}}\"").unwrap();
+        text.push_str(before);
+        text.push_str(&filled_in(placeholder).to_string());
+        rest = after;
+    }
+    text.push_str(rest);
+    Order::from_text(&text).unwrap_or_else(|error| panic!("{file_name}: {error}"))
+}
+
+/// The verdict the page gets from WebCrypto, as far as the sandbox's requests need it.
+fn verdict(csr: &Csr) -> Option<SelfSignature> {
+    let Some(check) = csr.signature_check() else { return Some(SelfSignature::Unsupported) };
+    let algorithm: &dyn VerificationAlgorithm = match check.algorithm {
+        CheckAlgorithm::RsaPkcs1 { hash: Hash::Sha256 } => {
+            &signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY
+        }
+        CheckAlgorithm::Ecdsa { curve: "P-256", hash: Hash::Sha256 } => &signature::ECDSA_P256_SHA256_FIXED,
+        _ => return None,
+    };
+    let key = UnparsedPublicKey::new(algorithm, csr.public_key.subject_public_key.as_slice());
+    let is_valid = key.verify(&check.signed_bytes, &check.signature).is_ok();
+    Some(if is_valid { SelfSignature::Valid } else { SelfSignature::Invalid })
+}
+
+fn reviewed(file_name: &str) -> Review {
+    let order = order(file_name);
+    let decoded = order.certificate.encoded_csr.as_deref().map(|text| csr::decode(text.as_bytes()));
+    let verdict = decoded.as_ref().and_then(|decoded| decoded.as_ref().ok()).and_then(verdict);
+    review(&order, CsrState::of(decoded.as_ref()), verdict, Timestamp::parse(NOW).unwrap())
+}
+
+#[test]
+fn every_rule_is_shown_by_an_order_of_the_sandbox() {
+    let mut shown = BTreeSet::new();
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/server/src/sandbox/orders")).unwrap()
+    {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        for finding in reviewed(&name).findings {
+            shown.insert(finding.rule);
+        }
+    }
+    let excused: BTreeSet<&str> = NOT_SHOWN.iter().map(|(rule, _)| *rule).collect();
+    let missing: Vec<&str> =
+        RULES.iter().map(|rule| rule.id).filter(|id| !shown.contains(id) && !excused.contains(id)).collect();
+    assert!(missing.is_empty(), "no order shows {missing:?}");
+    assert!(excused.is_disjoint(&shown), "shown after all: {excused:?}");
+}
+
+#[test]
+fn the_orders_of_the_review_show_what_their_names_say() {
+    for (name, rules) in [
+        ("21-nothing-to-object-to.json", &[] as &[&str]),
+        ("23-altered-request.json", &["csr-signature-wrong"]),
+        ("24-request-to-be-made.json", &["approver-missing"]),
+        ("25-no-request.json", &["csr-missing", "self-approval"]),
+        ("26-weak-key.json", &["key-weak"]),
+        ("27-roca-key.json", &["key-roca"]),
+        ("28-close-primes.json", &["key-close-primes"]),
+        ("29-broken-key.json", &["key-broken"]),
+        ("30-curve-of-its-own.json", &["key-not-public"]),
+        ("32-wildcard-missing.json", &["wildcard-missing"]),
+        (
+            "33-extended-validation-without-approvers.json",
+            &["ev-without-approvers", "common-name-not-in-names"],
+        ),
+        ("34-validity-three-ways.json", &["validity-several", "validity-past", "validity-too-long"]),
+        ("35-validity-none.json", &["validity-missing", "signature-hash-not-offered"]),
+        ("36-two-hundred-days.json", &["validity-over-digicert"]),
+        ("37-renewal-of-nothing.json", &["renewal-without-order", "renewal-without-certificate"]),
+        ("38-renewal-hash-cut-off.json", &["renewal-hash-malformed", "csr-unusual"]),
+        ("39-status-contradiction.json", &["status-contradiction"]),
+    ] {
+        let found = reviewed(name).findings;
+        let weighty: Vec<&str> =
+            found.iter().filter(|it| it.severity != Severity::Info).map(|it| it.rule).collect();
+        assert_eq!(weighty, rules, "{name}");
+    }
+}
