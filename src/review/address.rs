@@ -15,32 +15,45 @@ pub(super) fn parse(text: &str) -> Option<Address> {
     Some(if is_reserved { Address::Reserved } else { Address::Global })
 }
 
-/// The blocks of IANA's IPv4 special-purpose registry, multicast and the old class E.
+/// The blocks of IANA's IPv4 special-purpose registry, multicast and the old class E: first address, length.
+const IPV4_BLOCKS: [(u32, u32); 18] = [
+    (0x00_00_00_00, 8),
+    (0x0a_00_00_00, 8),
+    (0x64_40_00_00, 10),
+    (0x7f_00_00_00, 8),
+    (0xa9_fe_00_00, 16),
+    (0xac_10_00_00, 12),
+    (0xc0_00_00_00, 24),
+    (0xc0_00_02_00, 24),
+    (0xc0_1f_c4_00, 24),
+    (0xc0_34_c1_00, 24),
+    (0xc0_58_63_00, 24),
+    (0xc0_a8_00_00, 16),
+    (0xc0_af_30_00, 24),
+    (0xc6_12_00_00, 15),
+    (0xc6_33_64_00, 24),
+    (0xcb_00_71_00, 24),
+    (0xe0_00_00_00, 4),
+    (0xf0_00_00_00, 4),
+];
+
 fn ipv4(text: &str) -> Option<bool> {
-    let mut octets = [0_u8; 4];
-    let mut parts = text.split('.');
-    for octet in &mut octets {
-        *octet = parts.next()?.parse().ok()?;
+    let (mut address, mut octets) = (0_u32, 0);
+    for part in text.split('.') {
+        if part.is_empty() || part.len() > 3 {
+            return None;
+        }
+        let mut octet = 0;
+        for digit in part.chars() {
+            octet = octet * 10 + digit.to_digit(10)?;
+        }
+        if octet > 255 {
+            return None;
+        }
+        address = address << 8 | octet;
+        octets += 1;
     }
-    if parts.next().is_some() {
-        return None;
-    }
-    Some(matches!(
-        octets,
-        [0 | 10 | 127 | 224..=255, ..]
-            | [100, 64..=127, ..]
-            | [169, 254, ..]
-            | [172, 16..=31, ..]
-            | [192, 0, 0 | 2, _]
-            | [192, 31, 196, _]
-            | [192, 52, 193, _]
-            | [192, 88, 99, _]
-            | [192, 168, ..]
-            | [192, 175, 48, _]
-            | [198, 18 | 19, ..]
-            | [198, 51, 100, _]
-            | [203, 0, 113, _]
-    ))
+    (octets == 4).then(|| IPV4_BLOCKS.iter().any(|(first, length)| (address ^ first) >> (32 - length) == 0))
 }
 
 /// Everything but global unicast (2000::/3), and the blocks within it that IANA keeps for special purposes.

@@ -5,10 +5,13 @@
 
 /// The number with these octets, the highest first.
 pub(super) fn limbs(octets: &[u8]) -> Vec<u32> {
-    octets
-        .rchunks(4)
-        .map(|chunk| chunk.iter().fold(0, |value, &octet| (value << 8) | u32::from(octet)))
-        .collect()
+    let mut limbs = vec![0; octets.len().div_ceil(4)];
+    for (limb, chunk) in limbs.iter_mut().zip(octets.rchunks(4)) {
+        for octet in chunk {
+            *limb = *limb << 8 | u32::from(*octet);
+        }
+    }
+    limbs
 }
 
 /// The number modulo a small one, which is not 0.

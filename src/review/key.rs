@@ -68,14 +68,18 @@ pub(super) fn not_public(_: &Case<'_>, csr: &Csr) -> Option<Said> {
     )
 }
 
-pub(super) fn good(_: &Case<'_>, csr: &Csr) -> Option<Said> {
+pub(super) fn good(case: &Case<'_>, csr: &Csr) -> Option<Said> {
     let key = &csr.public_key;
+    // No praise beside an objection that makes the size worthless.
+    if [broken, roca, close_primes].iter().any(|objection| objection(case, csr).is_some()) {
+        return None;
+    }
     let strength = key.strength_bits.filter(|strength| *strength >= ENOUGH)?;
     said(
         &[
             "The key is ",
             &described(key),
-            ": long enough (about ",
+            ": strong enough (about ",
             &number(u32::from(strength)),
             " bits of strength, where 112 are asked for).",
         ],

@@ -219,6 +219,7 @@ pub(super) fn internal(case: &Case<'_>) -> Option<Said> {
         let (rest, last) = plain.rsplit_once('.').unwrap_or(("", plain));
         address::parse(plain).is_none()
             && !plain.is_empty()
+            && !is_odd(name)
             && ((rest.is_empty() && !is_wildcard(name))
                 || INTERNAL.contains(&[" ", last, " "].concat())
                 || INTERNAL_SUFFIXES.iter().any(|suffix| plain.ends_with(suffix)))
@@ -249,21 +250,18 @@ pub(super) fn underscore(case: &Case<'_>) -> Option<Said> {
     )
 }
 
+/// Whether a name has characters, or hyphens in places, that no host name has.
+fn is_odd(name: &Name<'_>) -> bool {
+    let is_odd_byte =
+        |byte: u8| matches!(byte, b' '..=b'~') && !byte.is_ascii_alphanumeric() && !b"-._*".contains(&byte);
+    name.text.bytes().any(is_odd_byte)
+        || name.text.split('.').any(|label| label.starts_with('-') || label.ends_with('-'))
+}
+
 pub(super) fn not_a_host_name(case: &Case<'_>) -> Option<Said> {
-    let is_odd = |name: &Name<'_>| {
-        let is_odd_byte = |byte: u8| {
-            byte.is_ascii()
-                && !byte.is_ascii_control()
-                && !byte.is_ascii_alphanumeric()
-                && !b"-._*".contains(&byte)
-        };
-        address::parse(name.text).is_none()
-            && (name.text.bytes().any(is_odd_byte)
-                || name.text.split('.').any(|label| label.starts_with('-') || label.ends_with('-')))
-    };
     found(
         case,
-        &is_odd,
+        &|name| address::parse(name.text).is_none() && is_odd(name),
         "These are no host names: ",
         ". A host name has letters, digits, dots, and hyphens within; no scheme, path, port or space. Ask for the \
          bare name.",

@@ -80,8 +80,16 @@ pub(super) fn waiting(case: &Case<'_>) -> Option<Said> {
 /// Words that DigiCert's interfaces use for the state of an order.
 const NOT_ISSUED: &str =
     " needs_approval pending processing waiting_pickup rejected canceled cancelled failed ";
-const OVER: &str = " issued rejected canceled cancelled failed revoked expired ";
-const GOING_ON: &str = " issued needs_approval pending processing reissue_pending ";
+const OVER: &str = "issued rejected canceled cancelled failed revoked expired";
+const GOING_ON: &str = "issued needs_approval pending processing reissue_pending";
+
+/// Whether a text is this word, however it is spaced and in whichever case.
+fn is_word(word: &str, text: &str) -> bool {
+    word.len() == text.len()
+        && word.bytes().zip(text.bytes()).all(|(wanted, byte)| {
+            wanted == byte.to_ascii_lowercase() || (wanted == b'_' && matches!(byte, b' ' | b'-'))
+        })
+}
 
 pub(super) fn contradiction(case: &Case<'_>) -> Option<Said> {
     let order = case.order;
@@ -93,10 +101,7 @@ pub(super) fn contradiction(case: &Case<'_>) -> Option<Said> {
         RequestStatus::Rejected | RequestStatus::Cancelled => GOING_ON,
         RequestStatus::Other(_) => return None,
     };
-    let word = [" ", &at_ca.trim().replace([' ', '-'], "_").to_ascii_lowercase(), " "].concat();
-    if !contradicting.contains(&word) {
-        return None;
-    }
+    contradicting.split(' ').find(|word| is_word(word, at_ca.trim()))?;
     said(
         &[
             "CertView says ",

@@ -103,7 +103,7 @@ rules! {
 
     "key-good" Info Every Csr(key::good)
         document!("NIST SP 800-57 part 1", "5.6", "https://doi.org/10.6028/NIST.SP.800-57pt1r5");
-        "The key has at least 112 bits of strength."
+        "The key has at least 112 bits of strength, and is neither broken nor one of the known weak keys."
     "key-weak" Error Every Csr(key::weak) baseline!("6.1.5", "615-key-sizes");
         "The key has less than 112 bits of strength, such as RSA below 2048 bits."
     "key-not-public" Error Public Csr(key::not_public) baseline!("6.1.5", "615-key-sizes");

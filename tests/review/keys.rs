@@ -60,7 +60,13 @@ pub(crate) fn rows() -> Vec<Row> {
                 (rsa(&modulus(2048), F4), "RSA with 2048 bits"),
                 (at("csr/openssl-ed25519.pem"), "Ed25519"),
             ],
-            [at("review/rsa1024.pem"), sound().csr(None)],
+            [
+                at("review/rsa1024.pem"),
+                at("review/roca-rsa2048.pem"),
+                at("review/close-primes-rsa2048.pem"),
+                at("review/factor-3-rsa2048.pem"),
+                sound().csr(None),
+            ],
         ),
         row(
             "key-weak",

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::child;
+use crate::child::{self, answer_or_failure};
 use crate::failure::{Outcome, failure};
 use crate::first_load::{has_ending, print_sizes};
 use crate::html::attributes;
@@ -15,8 +15,9 @@ use crate::{files, packages, prerequisites, tools};
 
 /// The name of the generated files, before their endings.
 const GENERATED: &str = "certview_orders";
-/// Written where the version belongs, in the hand-written package.json.
-const VERSION_PLACE: &str = "\"version\": \"0.0.0\"";
+/// The hand-written files that tell the version, and what is written there in its place.
+const VERSION_PLACES: [(&str, &str); 2] =
+    [("package.json", "\"version\": \"0.0.0\""), ("version.js", "version = \"0.0.0\"")];
 
 /// What was built.
 pub(crate) struct Built {
@@ -52,8 +53,10 @@ pub(crate) fn build(project: &Project) -> Outcome<Built> {
         files::copy(&from, &to)?;
     }
     copy_licences(project, &folder)?;
-    let description = folder.join("package.json");
-    files::write(&description, &with_version(&files::read_text(&description)?, &project.version)?)?;
+    for (name, place) in VERSION_PLACES {
+        let path = folder.join(name);
+        files::write(&path, &with_version(name, &files::read_text(&path)?, place, &project.version)?)?;
+    }
     let tarball = pack(project, &mut step)?;
     step.done("built");
 
@@ -66,7 +69,11 @@ pub(crate) fn build(project: &Project) -> Outcome<Built> {
 /// The WebAssembly and its JavaScript, by cargo, wasm-bindgen and wasm-opt.
 fn generate(project: &Project, step: &mut Step, wasm_bindgen: &Path, folder: &Path) -> Outcome<()> {
     let mut cargo = project.cargo();
-    let (flags, value) = project.wasm_flags();
+    let (flags, mut value) = project.wasm_flags();
+    // Nor is it anybody's where this machine keeps the compiler.
+    value.push(" --remap-path-prefix=");
+    value.push(answer_or_failure(Command::new("rustc").args(["--print", "sysroot"]))?.trim());
+    value.push("=rust");
     cargo.env(flags, value);
     cargo.args(["build", "--locked", "--package", "certview-orders", "--lib", "--profile", "web"]).args([
         "--target",
@@ -81,7 +88,9 @@ fn generate(project: &Project, step: &mut Step, wasm_bindgen: &Path, folder: &Pa
     let mut bindgen =
         Command::new(wasm_bindgen.join(format!("wasm-bindgen{}", std::env::consts::EXE_SUFFIX)));
     clean(&mut bindgen);
-    bindgen.current_dir(&project.root).args(["--target", "web", "--out-name", GENERATED, "--out-dir"]);
+    // Its declarations are written by hand too.
+    bindgen.current_dir(&project.root).args(["--target", "web", "--no-typescript", "--out-name", GENERATED]);
+    bindgen.arg("--out-dir");
     child::run(step, bindgen.arg(folder).arg(compiled))?;
 
     step.progress("optimizing");
@@ -89,7 +98,9 @@ fn generate(project: &Project, step: &mut Step, wasm_bindgen: &Path, folder: &Pa
     let mut optimize = project.node();
     optimize.args(["node_modules/binaryen/bin/wasm-opt", "-Oz"]);
     optimize.args(optimizer_settings(&files::read_text(&project.path("index.html"))?)?);
-    child::run(step, optimize.arg(&module).arg("--output").arg(&module))
+    child::run(step, optimize.arg(&module).arg("--output").arg(&module))?;
+    let mut minify = project.node();
+    child::run(step, minify.arg("xtask/src/minify.mjs").arg(folder.join(format!("{GENERATED}.js"))))
 }
 
 /// The same as for the page, which has them in index.html: what the compiler emits is one thing for both.
@@ -120,13 +131,13 @@ fn copy_licences(project: &Project, folder: &Path) -> Outcome<()> {
     Ok(())
 }
 
-fn with_version(template: &str, version: &str) -> Outcome<String> {
-    if !template.contains(VERSION_PLACE) {
+fn with_version(name: &str, template: &str, place: &str, version: &str) -> Outcome<String> {
+    if !template.contains(place) {
         return Err(failure(format!(
-            "src/js/package/package.json has no `{VERSION_PLACE}`; Cargo.toml's version is put there"
+            "src/js/package/{name} has no `{place}`; Cargo.toml's version is put there"
         )));
     }
-    Ok(template.replacen(VERSION_PLACE, &format!("\"version\": \"{version}\""), 1))
+    Ok(template.replacen(place, &place.replace("0.0.0", version), 1))
 }
 
 fn pack(project: &Project, step: &mut Step) -> Outcome<PathBuf> {
@@ -169,8 +180,9 @@ mod tests {
     fn the_version_is_put_in_its_place_only() {
         let template = "{ \"version\": \"0.0.0\", \"x\": { \"version\": \"0.0.0\" } }";
         let expected = "{ \"version\": \"1.2.3\", \"x\": { \"version\": \"0.0.0\" } }";
-        assert_eq!(with_version(template, "1.2.3").unwrap(), expected);
-        assert!(with_version("{}", "1.2.3").is_err());
+        let put = |template| with_version("package.json", template, "\"version\": \"0.0.0\"", "1.2.3");
+        assert_eq!(put(template).unwrap(), expected);
+        assert!(put("{}").is_err());
     }
 
     #[test]

@@ -1,0 +1,27 @@
+//! What JavaScript imports: the client, the order reader, the CSR decoder and the review, as promises and plain
+//! objects. No logic: each function here reads its arguments, asks a room below, and hands on what that says.
+//!
+//! The other half of the face is JavaScript, in `package/`: loading, `watchOrder`, the error class, the types.
+//!
+//! Rules that keep a module of WebAssembly whole, whatever it is called with:
+//!
+//! * Nothing may panic: a panic is a promise that never settles.
+//! * A value of the caller's is only touched through calls that catch: an exception that passes through Rust frames
+//!   leaves what they held behind.
+//! * An exported method takes `&self`, copies what it needs, and answers a promise. An exported `async fn` would borrow
+//!   from an object that the caller may free while it waits.
+
+mod arguments;
+mod client;
+mod error;
+mod functions;
+mod json_text;
+mod values;
+
+pub use client::Client;
+pub use functions::{decode_csr, is_final_status, parse_order, read_watch_options, review_order, verify_csr};
+
+// Two and a half kilobytes smaller, compressed, than the default allocator. A program has one: the page brings its own.
+#[cfg(all(target_arch = "wasm32", not(feature = "page")))]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -1,0 +1,3 @@
+// The version, put here by the build.
+
+export const version = "0.0.0";

@@ -1,0 +1,151 @@
+// The package in Chromium without a bundler: a page and a module worker from a static host, under a strict policy.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { SUITE, STRICT_POLICY, browserScript, installed, page, startHost, startWorld, tell, useBrowser } from "./harness.mjs";
+
+const { outcome, newPage } = useBrowser();
+const ADDRESS = "/node_modules/certview-orders/index.js";
+
+/**
+ * The package on a static host, with a page.
+ * @param {Record<string, string>} files
+ * @param {Parameters<typeof startHost>[1]} [special]
+ */
+async function hosted(files, special) {
+  const place = await installed(files);
+  await copyFile(SUITE, join(place.folder, "suite.mjs"));
+  const host = await startHost(place.folder, special);
+  return {
+    ...host,
+    stop: async () => {
+      await host.stop();
+      await place.remove();
+    },
+  };
+}
+
+const WORKER = `
+self.onmessage = async () => {
+  try {
+    postMessage({ results: await globalThis.outcome });
+  } catch (error) {
+    postMessage({ error: String(error) });
+  }
+};
+`;
+const WORKER_PAGE = `
+globalThis.outcome = new Promise((resolve, reject) => {
+  const worker = new Worker("/worker.js", { type: "module" });
+  worker.onerror = (event) => reject(new Error(event.message ?? "the worker did not start"));
+  worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data.results));
+  worker.postMessage("begin");
+});
+`;
+
+for (const [name, files] of /** @type {const} */ ([
+  ["a page", { "index.html": page(), "main.js": browserScript(ADDRESS) }],
+  ["a worker", { "index.html": page(), "main.js": WORKER_PAGE, "worker.js": browserScript(ADDRESS) + WORKER }],
+])) {
+  test(`the suite in ${name}`, async (t) => {
+    let context = "";
+    const host = await hosted(files, (path) => (path === "/context.json" ? { body: context } : undefined));
+    const world = await startWorld(name.replace(" ", "-"), host.origin);
+    try {
+      context = JSON.stringify(world.context);
+      // Port 9 is where the suite finds nobody listening.
+      host.allow([world.context.sandbox, world.context.scripted, "http://127.0.0.1:9"]);
+      const { results, complaints } = await outcome(host.origin);
+      await tell(t, results);
+      assert.deepEqual(complaints.filter((text) => !/CORS policy|preflight/.test(text)), []);
+    } finally {
+      await world.stop();
+      await host.stop();
+    }
+  });
+}
+
+test("what goes wrong while loading is said so that it can be helped", async (t) => {
+  let wasm = {};
+  let policy = `${STRICT_POLICY}; connect-src 'self'`;
+  const script = `
+    import init, * as face from "${ADDRESS}";
+    Object.assign(globalThis, { init, face });
+  `;
+  const host = await hosted({ "index.html": page(), "main.js": script }, (path) => {
+    if (path.endsWith(".wasm")) {
+      return /** @type {{ body?: string }} */ (wasm);
+    }
+    return path === "/" ? { policy } : undefined;
+  });
+  /** @typedef {{ init: typeof import("../../src/js/package/index.js").default, face: import("./suite.mjs").Face }} Globals */
+  /** Calls init, and tells what came of it. */
+  const load = () => {
+    const { init, face } = /** @type {Globals} */ (/** @type {unknown} */ (globalThis));
+    return init().then(
+      () => ({ code: "loaded", message: face.parseOrder('{"uuid":"cb95d100-ec30-11ea-920d-eb66140967e3"}').uuid, cause: "" }),
+      (error) => ({ code: error.code, message: error.message, cause: String(error.cause), real: error instanceof face.CertViewError }),
+    );
+  };
+  const open = async () => {
+    const opened = await newPage();
+    await opened.goto(host.origin);
+    await opened.waitForFunction(() => "face" in globalThis);
+    return opened;
+  };
+  try {
+    await t.test("used before init()", async () => {
+      const opened = await open();
+      const errors = await opened.evaluate(() => {
+        const { face } = /** @type {Globals} */ (/** @type {unknown} */ (globalThis));
+        const said = (/** @type {() => unknown} */ call) =>
+          Promise.resolve()
+            .then(call)
+            .then(() => "nothing", ({ code, message }) => `${code} ${message}`);
+        return Promise.all([
+          said(() => new face.CertViewClient({ baseUrl: "" })),
+          said(() => face.parseOrder("{}")),
+          said(() => face.decodeCsr("")),
+          said(() => face.verifyCsr("")),
+        ]);
+      });
+      for (const error of errors) {
+        assert.match(error, /^not_initialized (CertViewClient|parseOrder|decodeCsr|verifyCsr) .*await init\(\)/);
+      }
+      await opened.close();
+    });
+
+    await t.test("a web page in its place, then another try", async () => {
+      const opened = await open();
+      wasm = { type: "text/html", body: "<!doctype html><title>Not here</title>" };
+      const failed = await opened.evaluate(load);
+      assert.equal(failed.code, "load_failed");
+      assert.match(failed.message, /web page.*Vite 7.*optimizeDeps.*exclude/s);
+      assert.match(failed.cause, /CompileError/);
+      wasm = {};
+      assert.equal((await opened.evaluate(load)).code, "loaded");
+      await opened.close();
+    });
+
+    await t.test("a host that does not know the type of .wasm files is no problem", async () => {
+      wasm = { type: "application/octet-stream" };
+      const opened = await open();
+      assert.equal((await opened.evaluate(load)).code, "loaded");
+      wasm = {};
+      await opened.close();
+    });
+
+    await t.test("a policy without 'wasm-unsafe-eval'", async () => {
+      policy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+      const opened = await open();
+      const failed = await opened.evaluate(load);
+      assert.equal(failed.code, "load_failed");
+      assert.match(failed.message, /'wasm-unsafe-eval'/);
+      await opened.close();
+    });
+  } finally {
+    await host.stop();
+  }
+});

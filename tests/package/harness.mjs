@@ -1,0 +1,217 @@
+// What the tests of the package share: the tarball installed as a stranger would, servers, and the suite run on a host.
+
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { after, before } from "node:test";
+import { launchBrowser } from "../support/browser.mjs";
+import { startServer } from "../support/server.mjs";
+import { portOf, startGateway, stopServer } from "./gateway.mjs";
+
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const SUITE = fileURLToPath(new URL("suite.mjs", import.meta.url));
+
+/** Scripts from the own origin and WebAssembly; no eval, no inline script. */
+export const STRICT_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
+
+/** The tarball under test: the one that is named, else the one `cargo xtask package` has left. */
+export async function tarball() {
+  const named = process.env.CERTVIEW_ORDERS_PACKAGE;
+  if (named) {
+    return named;
+  }
+  const folder = join(ROOT, "target/package");
+  const found = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".tgz"));
+  if (found.length !== 1) {
+    throw new Error(`There is not one tarball in ${folder}: run \`cargo xtask package\`, or name it in CERTVIEW_ORDERS_PACKAGE.`);
+  }
+  return join(folder, found[0] ?? "");
+}
+
+/**
+ * Runs a program to its end.
+ * @param {string} program
+ * @param {string[]} parameters
+ * @param {import("node:child_process").SpawnOptions} [options]
+ * @returns {Promise<{ code: number | null, stdout: string, stderr: string }>}
+ */
+export async function runProgram(program, parameters, options = {}) {
+  const child = spawn(program, parameters, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  let [stdout, stderr] = ["", ""];
+  child.stdout?.setEncoding("utf8").on("data", (text) => (stdout += text));
+  child.stderr?.setEncoding("utf8").on("data", (text) => (stderr += text));
+  const [code] = await once(child, "close");
+  return { code, stdout, stderr };
+}
+
+/**
+ * A fresh folder with the packed package installed and some files of its own.
+ * @param {Record<string, string>} [files] by name
+ */
+export async function installed(files = {}) {
+  const folder = await mkdtemp(join(tmpdir(), "certview-orders-package-"));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "stranger", private: true, type: "module" }));
+  const command = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--offline", await tarball()];
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const { code, stderr } = await runProgram(npm, command, { cwd: folder });
+  if (code !== 0) {
+    throw new Error(`npm ${command.join(" ")}: ${stderr}`);
+  }
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(folder, name), text);
+  }
+  return {
+    folder,
+    /** The installed package. */
+    package: join(folder, "node_modules/certview-orders"),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A script for a browser's page or worker that runs the suite; `address` is where the package comes from. */
+export const browserScript = (address = "certview-orders", suite = "./suite.mjs", init = "init()") => `
+import init, * as face from ${JSON.stringify(address)};
+import { run } from ${JSON.stringify(suite)};
+globalThis.outcome = (async () => {
+  const context = await (await fetch("/context.json")).json();
+  await ${init};
+  return run(face, context);
+})();
+globalThis.outcome.catch(() => {});
+`;
+
+export const page = (script = "/main.js") =>
+  `<!doctype html><meta charset="utf-8"><title>A stranger's page</title><script type="module" src="${script}"></script>`;
+
+const TYPES = /** @type {Record<string, string>} */ ({
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+});
+
+/**
+ * A plain static host, with a Content-Security-Policy.
+ * @param {string} folder
+ * @param {(name: string) => { type?: string, body?: string, policy?: string } | undefined} [special] other answers, by path
+ */
+export async function startHost(folder, special = () => undefined) {
+  const policy = { connect: "'self'" };
+  const server = createServer(async (request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://host").pathname));
+    const other = special(path);
+    const name = path.endsWith("/") ? `${path}index.html` : path;
+    const body = other?.body ?? (await readFile(join(folder, name)).catch(() => null));
+    response.setHeader("Content-Type", other?.type ?? TYPES[extname(name)] ?? "application/octet-stream");
+    response.setHeader("Content-Security-Policy", other?.policy ?? `${STRICT_POLICY}; connect-src ${policy.connect}`);
+    response.writeHead(body === null ? 404 : 200).end(body ?? "not here");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    origin: `http://127.0.0.1:${portOf(server)}`,
+    /** @param {string[]} origins whom pages may call */
+    allow: (origins) => {
+      policy.connect = ["'self'", ...origins].join(" ");
+    },
+    stop: () => stopServer(server),
+  };
+}
+
+/**
+ * The sandbox and the scripted gateway, and what the suite has to know.
+ * @param {string} host a word that differs from host to host
+ * @param {string} [origin] the page that may call them
+ */
+export async function startWorld(host, origin) {
+  const sandbox = await startServer([
+    "--sandbox",
+    "--no-page",
+    ...(origin === undefined ? [] : ["--allow-origin", origin]),
+  ]);
+  const gateway = await startGateway();
+  const csr = (/** @type {string} */ name) => readFile(join(ROOT, `tests/fixtures/csr/${name}.pem`), "utf8");
+  /** @type {import("./suite.mjs").Context} */
+  const context = {
+    sandbox: sandbox.origin,
+    scripted: gateway.origin,
+    host,
+    version: (await readFile(join(ROOT, "Cargo.toml"), "utf8")).match(/^version = "(.+)"$/m)?.[1] ?? "",
+    csrs: {
+      p256: await csr("openssl-p256"),
+      rsa2048: await csr("certbot-acme-rsa2048"),
+      secp256k1: await csr("openssl-secp256k1"),
+    },
+    sample: await readFile(join(ROOT, "tests/fixtures/view-certificate-request.json"), "utf8"),
+  };
+  return {
+    context,
+    stop: async () => {
+      await gateway.stop();
+      await sandbox.stop();
+    },
+  };
+}
+
+/**
+ * Makes one test of each of the suite's results.
+ * @param {import("node:test").TestContext} t
+ * @param {import("./suite.mjs").Result[]} results
+ */
+export async function tell(t, results) {
+  if (results.length < 20) {
+    throw new Error(`only ${results.length} behaviours were run`);
+  }
+  for (const { name, error } of results) {
+    await t.test(name, () => {
+      if (error !== null) {
+        throw new Error(error);
+      }
+    });
+  }
+}
+
+/** One Chromium for the tests of a file. */
+export function useBrowser() {
+  /** @type {import("playwright-core").Browser} */
+  let browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+  return {
+    /**
+     * Opens an address, and hands on what its script leaves in `outcome`.
+     * @param {string} address
+     * @returns {Promise<{ results: import("./suite.mjs").Result[], complaints: string[] }>}
+     */
+    async outcome(address) {
+      const context = await browser.newContext();
+      try {
+        const page = await context.newPage();
+        /** @type {string[]} */
+        const complaints = [];
+        page.on("pageerror", (error) => complaints.push(String(error)));
+        page.on("console", (message) => {
+          // The suite provokes refusals, which the browser reports too.
+          if (["error", "warning"].includes(message.type()) && !/^Failed to load resource/.test(message.text())) {
+            complaints.push(message.text());
+          }
+        });
+        await page.goto(address);
+        await page.waitForFunction(() => "outcome" in globalThis).catch((error) => {
+          throw new Error(`the script never started: ${complaints.join("; ")} (${error.message})`);
+        });
+        return { results: await page.evaluate(() => Reflect.get(globalThis, "outcome")), complaints };
+      } finally {
+        await context.close();
+      }
+    },
+    newPage: () => browser.newPage(),
+  };
+}

@@ -1,0 +1,47 @@
+// The package in Node: the suite, and what only Node does.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
+import { SUITE, installed, runProgram, startWorld, tell } from "./harness.mjs";
+
+test("the suite in Node", async (t) => {
+  const world = await startWorld("node");
+  const place = await installed({
+    "main.mjs": `
+      import * as face from "certview-orders";
+      import { run } from ${JSON.stringify(pathToFileURL(SUITE))};
+      console.log(JSON.stringify(await run(face, ${JSON.stringify(world.context)})));
+    `,
+  });
+  try {
+    const { code, stdout, stderr } = await runProgram(process.execPath, ["main.mjs"], { cwd: place.folder });
+    assert.equal(code, 0, stderr);
+    assert.equal(stderr, "");
+    await tell(t, JSON.parse(stdout));
+  } finally {
+    await place.remove();
+    await world.stop();
+  }
+});
+
+test("the import alone loads it, asks nobody, and lets the process end", async () => {
+  const place = await installed({
+    "main.mjs": `
+      globalThis.fetch = () => { throw new Error("fetched at import"); };
+      const { parseOrder, default: init, initSync } = await import("certview-orders");
+      if (parseOrder('{"uuid":"cb95d100-ec30-11ea-920d-eb66140967e3"}').status !== null) throw new Error("status");
+      await init({ module_or_path: "nowhere" });
+      initSync({ module: new Uint8Array() });
+      console.log("ended");
+    `,
+  });
+  try {
+    const { stdout, stderr } = await runProgram(process.execPath, ["--no-network-family-autoselection", "main.mjs"], {
+      cwd: place.folder,
+    });
+    assert.equal(stdout.trim(), "ended", stderr);
+  } finally {
+    await place.remove();
+  }
+});

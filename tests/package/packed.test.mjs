@@ -1,0 +1,101 @@
+// The tarball itself: what is in it, what package.json promises, and that strangers' tools agree.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { ROOT, installed, runProgram, tarball } from "./harness.mjs";
+
+/**
+ * @param {(place: Awaited<ReturnType<typeof installed>>) => Promise<void>} body
+ */
+async function withPackage(body) {
+  const place = await installed();
+  try {
+    await body(place);
+  } finally {
+    await place.remove();
+  }
+}
+
+test("the files are those that are meant", async () => {
+  await withPackage(async (place) => {
+    const names = (await readdir(place.package, { recursive: true })).sort();
+    assert.deepEqual(names, [
+      "LICENSE",
+      "LICENSE-APACHE",
+      "LICENSE-MIT",
+      "README.md",
+      "certview_orders.d.ts",
+      "certview_orders.js",
+      "certview_orders_bg.wasm",
+      "errors.js",
+      "face.js",
+      "index.d.ts",
+      "index.js",
+      "loading.js",
+      "node.js",
+      "package.json",
+      "version.js",
+      "wasm.d.ts",
+    ]);
+  });
+});
+
+test("package.json runs nothing, needs nothing and carries the version", async () => {
+  await withPackage(async (place) => {
+    const description = JSON.parse(await readFile(join(place.package, "package.json"), "utf8"));
+    assert.equal(description.scripts, undefined);
+    assert.equal(description.dependencies, undefined);
+    assert.equal(description.name, "certview-orders");
+    const cargo = await readFile(join(ROOT, "Cargo.toml"), "utf8");
+    assert.equal(description.version, /^version = "(.+)"$/m.exec(cargo)?.[1]);
+  });
+});
+
+test("no script makes code of text, and no file tells where it was built", async () => {
+  await withPackage(async (place) => {
+    for (const name of await readdir(place.package)) {
+      const text = await readFile(join(place.package, name), "latin1");
+      if (name.endsWith(".js")) {
+        assert.equal(/\beval\s*\(|\bFunction\s*\(/.exec(text), null, name);
+      }
+      assert.equal(/\/(root|home|Users|tmp)\/[\w./-]*|\.cargo|registry\/src/.exec(text)?.[0], undefined, name);
+    }
+  });
+});
+
+test("every error code is in the declarations and in the README", async () => {
+  const source = await readFile(join(ROOT, "src/client/error.rs"), "utf8");
+  const codes = [...source.matchAll(/=> "([a-z_]+)"/g)].map(([, code]) => code);
+  assert.ok(codes.length >= 13);
+  await withPackage(async (place) => {
+    const declared = await readFile(join(place.package, "index.d.ts"), "utf8");
+    const readme = await readFile(join(place.package, "README.md"), "utf8");
+    for (const code of [...codes, "invalid_csr", "not_initialized", "load_failed"]) {
+      assert.ok(declared.includes(`| "${code}"`), `index.d.ts: ${code}`);
+      assert.ok(readme.includes(`| \`${code}\` |`), `README.md: ${code}`);
+    }
+  });
+});
+
+test("publint has nothing to say", async () => {
+  const program = join(ROOT, "node_modules/publint/src/cli.js");
+  const { code, stdout, stderr } = await runProgram(process.execPath, [program, await tarball(), "--strict"]);
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, /All good/);
+});
+
+test("are-the-types-wrong has nothing to say", async () => {
+  const program = join(ROOT, "node_modules/@arethetypeswrong/cli/dist/index.js");
+  const { code, stdout, stderr } = await runProgram(process.execPath, [
+    program,
+    await tarball(),
+    "--profile",
+    "esm-only",
+    "--no-emoji",
+  ]);
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, /"certview-orders"\n\nnode16 \(from ESM\): OK \(ESM\)\nbundler: OK/);
+  assert.match(stdout, /"certview-orders\/wasm"\n\nnode16 \(from ESM\): OK \(ESM\)\nbundler: OK/);
+});
