@@ -72,7 +72,9 @@ fn install(step: &mut Step) -> Outcome<()> {
         command
     };
     step.progress("apt-get update");
-    let install = ["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"];
+    // Without its recommended packages Chromium comes without a font, and pages are measured without text.
+    let install =
+        ["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver", "fonts-liberation"];
     child::run(step, &mut apt(&["update"])).and_then(|()| child::run(step, &mut apt(&install))).map_err(
         |refused| Failure {
             message: format!(
