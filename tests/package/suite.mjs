@@ -36,6 +36,8 @@ const CODES = [
 ];
 /** A call that has not settled by then never will. */
 const PATIENCE_MS = 20_000;
+/** Nor will a whole behaviour. */
+const LONG_PATIENCE_MS = 90_000;
 
 /** @param {number} number */
 const uuid = (number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
@@ -64,13 +66,14 @@ function same(actual, expected, about = "value") {
 /**
  * @template T
  * @param {Promise<T>} promise
+ * @param {number} [patience] in milliseconds
  * @returns {Promise<T>}
  */
-function soon(promise) {
+function soon(promise, patience = PATIENCE_MS) {
   /** @type {ReturnType<typeof setTimeout>} */
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not settled after ${PATIENCE_MS} ms`)), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error(`not settled after ${patience} ms`)), patience);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
@@ -733,7 +736,7 @@ export async function run(face, context) {
   const results = [];
   for (const [name, behaviour] of Object.entries(BEHAVIOURS)) {
     try {
-      await behaviour(stage);
+      await soon(behaviour(stage), LONG_PATIENCE_MS);
       results.push({ name, error: null });
     } catch (error) {
       results.push({ name, error: error instanceof Error ? (error.stack ?? String(error)) : String(error) });
