@@ -94,6 +94,9 @@ test("are-the-types-wrong has nothing to say", async () => {
     "--profile",
     "esm-only",
     "--no-emoji",
+    // Left to itself it draws a table where it takes the terminal to be wide.
+    "--format",
+    "ascii",
   ]);
   assert.equal(code, 0, stdout + stderr);
   assert.match(stdout, /"certview-orders"\n\nnode16 \(from ESM\): OK \(ESM\)\nbundler: OK/);

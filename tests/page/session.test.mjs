@@ -96,7 +96,7 @@ test("the whole way by keyboard", async () => {
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Watch");
     await page.keyboard.press("Tab");
-    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Encoded CSR");
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Encoded CSR");
     const outline = await page.evaluate(() => document.activeElement && getComputedStyle(document.activeElement).outlineStyle);
     assert.equal(outline, "solid");
   });
