@@ -146,15 +146,6 @@ impl PathStyle {
             Self::Custom(template) => template,
         }
     }
-
-    /// The published path that is not this one: worth a try where this one is unknown to the gateway.
-    #[must_use]
-    pub fn other(&self) -> &'static str {
-        match self {
-            Self::Sample => "documented",
-            Self::Documented | Self::Custom(_) => "sample",
-        }
-    }
 }
 
 /// Where requests are read from.
