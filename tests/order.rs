@@ -223,9 +223,22 @@ fn a_uuid_is_found_in_what_people_paste() {
         "request cb95d100-ec30-11ea-920d-eb66140967e3, please",
         "uuid=cb95d100-ec30-11ea-920d-eb66140967e3\n",
     ] {
-        assert_eq!(Uuid::find_in(text), Some(uuid), "{text}");
+        assert_eq!(Uuid::find_all(text), [uuid], "{text}");
     }
-    assert_eq!(Uuid::find_in("cb95d100-ec30-11ea-920d-eb66140967e"), None);
+    for none in ["cb95d100-ec30-11ea-920d-eb66140967e", "cb95d100-ec30-11ea-920d-eb66140967e34", "no", ""] {
+        assert!(Uuid::find_all(none).is_empty(), "{none}");
+    }
+    let (one, other) = ("cb95d100-ec30-11ea-920d-eb66140967e3", "00000000-0000-4000-8000-000000000001");
+    let both = [one.parse().unwrap(), other.parse().unwrap()];
+    for text in [
+        format!("{one},{other}"),
+        format!("{one}\r\n{other}\n"),
+        // As a field of one line takes a pasted column: without its line breaks.
+        format!("{one}{other}"),
+        format!("https://host/orders/{one}\thttps://host/orders/{other} {one}"),
+    ] {
+        assert_eq!(Uuid::find_all(&text), both, "{text}");
+    }
     assert!("cb95d100-ec30-11ea-920d-eb66140967eg".parse::<Uuid>().is_err());
 }
 

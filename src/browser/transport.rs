@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, AbortSignal, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
-    RequestCredentials, RequestRedirect,
+    RequestCredentials, RequestMode, RequestRedirect,
 };
 
 use super::clock;
@@ -225,6 +225,18 @@ impl Transport for FetchTransport {
     async fn wait(&self, milliseconds: u32) -> Result<(), Fault> {
         let (elapsed, _timer) = elapsing(milliseconds);
         self.ending.race(&elapsed).await.map(|_| ())
+    }
+
+    async fn is_there(&self, url: &str) -> bool {
+        let built = RequestBuilder::new(url)
+            .mode(RequestMode::NoCors)
+            .credentials(RequestCredentials::Omit)
+            .cache(RequestCache::NoStore)
+            .referrer_policy(ReferrerPolicy::NoReferrer)
+            .abort_signal(Some(&self.ending.controller.signal()))
+            .build();
+        let Ok(Ok(answer)) = built.map(|request| global_fetch(&request.into())) else { return false };
+        self.ending.race(&Promise::resolve(&answer)).await.is_ok()
     }
 
     fn remaining_ms(&self) -> u32 {

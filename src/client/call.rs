@@ -58,6 +58,17 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
+impl Response {
+    /// Whether the body is a page for people: what a proxy, a sign-in or another kind of server answers.
+    #[must_use]
+    pub fn is_web_page(&self) -> bool {
+        let body = self.body.trim_ascii_start();
+        ["<!doctype html", "<html"].into_iter().any(|start| {
+            body.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+        })
+    }
+}
+
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
@@ -89,6 +100,8 @@ pub trait Transport {
     fn send(&self, request: Request) -> impl Future<Output = Result<Response, Fault>>;
     /// Waits, unless the deadline or the caller ends it first.
     fn wait(&self, milliseconds: u32) -> impl Future<Output = Result<(), Fault>>;
+    /// Whether anything answers at this URL, though its answer may be none that can be read.
+    fn is_there(&self, url: &str) -> impl Future<Output = bool>;
     /// What is left of the deadline, in milliseconds.
     fn remaining_ms(&self) -> u32;
     /// The time of day.
@@ -260,7 +273,7 @@ fn read_order(response: Response, uuid: &Uuid) -> Result<Order, Error> {
 }
 
 /// Tells an answer from a refusal.
-fn judge(outcome: Result<Response, Fault>, now: Timestamp) -> Result<Response, Error> {
+pub(super) fn judge(outcome: Result<Response, Fault>, now: Timestamp) -> Result<Response, Error> {
     let response = outcome.map_err(Error::from)?;
     if (200..300).contains(&response.status) {
         return Ok(response);

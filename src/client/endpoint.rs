@@ -139,6 +139,16 @@ impl PathStyle {
         }
     }
 
+    /// How [`PathStyle::parse`] reads it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Documented => "documented",
+            Self::Sample => "sample",
+            Self::Custom(template) => template,
+        }
+    }
+
     fn template(&self) -> &str {
         match self {
             Self::Documented => DOCUMENTED,
@@ -162,6 +172,17 @@ impl Endpoint {
     #[must_use]
     pub fn order_url(&self, uuid: &Uuid) -> String {
         [self.base_url.as_str(), &self.path_style.template().replace("{uuid}", &uuid.to_string())].concat()
+    }
+
+    /// The same gateway on the other of the two published paths; none where the path is neither.
+    #[must_use]
+    pub fn on_the_other_path(&self) -> Option<Self> {
+        let path_style = match self.path_style {
+            PathStyle::Documented => PathStyle::Sample,
+            PathStyle::Sample => PathStyle::Documented,
+            PathStyle::Custom(_) => return None,
+        };
+        Some(Self { base_url: self.base_url.clone(), path_style })
     }
 
     /// The URL that trades a user name and a password for a token.

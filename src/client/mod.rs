@@ -2,16 +2,20 @@
 //! Pure: the transport, the clock and the randomness are lent through [`Transport`].
 
 mod call;
+mod connection;
 mod endpoint;
 mod error;
 mod gateway_message;
+mod platform;
 mod retry;
 mod session;
 
 pub use call::{Fault, Method, Request, Response, TokenSource, Transport, get_order, sign_in};
+pub use connection::{Connection, test_connection};
 pub use endpoint::{BaseUrl, Endpoint, PathStyle};
 pub use error::{Error, ErrorCode};
 pub use gateway_message::GatewayMessage;
+pub use platform::PLATFORMS;
 pub use retry::{Decision, Retry};
 pub use session::{Claims, Jwt, JwtError};
 

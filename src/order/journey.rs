@@ -11,6 +11,21 @@ pub struct Journey {
     pub standing: String,
     /// Who acts next, as a sentence.
     pub next: String,
+    /// How CertView's status and the CA's belong together, as a sentence.
+    pub statuses: String,
+    /// What an approver can still do, and what not any more: approve, reject, cancel.
+    pub actions: [Action; 3],
+}
+
+/// Something that can be done with a request, at some time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// What: a verb.
+    pub label: &'static str,
+    /// Whether it is possible now; none where the status does not tell.
+    pub possible: Option<bool>,
+    /// Why, as a sentence.
+    pub why: &'static str,
 }
 
 /// One station of the way.
@@ -18,6 +33,8 @@ pub struct Journey {
 pub struct Station {
     /// Its name: the label of a status.
     pub label: String,
+    /// Whose station it is.
+    pub whose: &'static str,
     /// How far the request is with it.
     pub progress: Progress,
     /// When it was reached, where CertView tells.
@@ -101,11 +118,44 @@ pub fn journey(order: &Order) -> Journey {
             "Not known. An approver or a PKI administrator can look the request up in CertView.".to_owned(),
         ),
     };
-    Journey { stations, standing, next }
+    Journey { stations, standing, next, statuses: statuses(order), actions: actions(order.status.as_ref()) }
 }
 
 fn station(label: &str, progress: Progress, reached: Option<Timestamp>) -> Station {
-    Station { label: label.to_owned(), progress, reached }
+    let whose = if label == "Issued" { "DigiCert" } else { "CertView" };
+    Station { label: label.to_owned(), whose, progress, reached }
+}
+
+/// The two statuses are two stretches of one way: CertView's own ends with the approval, the CA's begins there.
+fn statuses(order: &Order) -> String {
+    let reported = match &order.ca_status {
+        Some(word) => ["DigiCert's is “", word, "”."].concat(),
+        None if order.status == Some(RequestStatus::Submitted) => "DigiCert's begins there.".to_owned(),
+        None => "CertView reports nothing of DigiCert's.".to_owned(),
+    };
+    ["CertView's own status ends with the approval. ", &reported].concat()
+}
+
+const DECISION: &str =
+    "Can be done by an approver, a PKI administrator or a manager, with a comment; it is final.";
+const DECIDED: &str = "It is approved already.";
+const TOO_LATE: &str = "CertView allows it only before approval.";
+const ENDED: &str = "The request has ended.";
+const NOT_TOLD: &str = "The status does not tell.";
+
+/// What can still be done (source: the vendor's page "Update Status of Certificate Request").
+fn actions(status: Option<&RequestStatus>) -> [Action; 3] {
+    let (possible, [approve, reject, cancel]) = match status {
+        Some(RequestStatus::Submitted) => (Some(true), [DECISION; 3]),
+        Some(RequestStatus::Approved) => (Some(false), [DECIDED, TOO_LATE, TOO_LATE]),
+        Some(status) if status.is_final() => (Some(false), [ENDED; 3]),
+        _ => (None, [NOT_TOLD; 3]),
+    };
+    [("Approve", approve), ("Reject", reject), ("Cancel", cancel)].map(|(label, why)| Action {
+        label,
+        possible,
+        why,
+    })
 }
 
 /// "anna", "anna or ben", "anna, ben or carl".

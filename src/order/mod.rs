@@ -19,7 +19,7 @@ mod uuid;
 mod wire;
 
 pub use foreign_text::{Piece, block_pieces, code_point, pieces, spelled_out};
-pub use journey::{Journey, Progress, Station, journey};
+pub use journey::{Action, Journey, Progress, Station, journey};
 pub use json::{Json, JsonError, MAX_DEPTH};
 pub use private_key::{PrivateKey, REDACTED};
 pub use product::{DigicertId, Trust};
@@ -220,7 +220,7 @@ impl Order {
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::with_capacity(1 + self.certificate.dns_names.len());
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = std::collections::HashSet::new();
         for name in self.certificate.common_name.iter().chain(&self.certificate.dns_names) {
             if seen.insert(name.as_str()) {
                 names.push(name);

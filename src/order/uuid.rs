@@ -35,11 +35,28 @@ impl FromStr for Uuid {
 }
 
 impl Uuid {
-    /// The first UUID in a pasted text: the text itself, a link that ends in one, a log line that holds one.
+    /// The UUID of nothing (RFC 9562, section 5.9).
+    pub const NIL: Self = Self(uuid::Uuid::nil());
+
+    /// Every UUID in a pasted text, each once, in order: the text itself, a link that ends in one, a column of a
+    /// table. A field of one line swallows line breaks, so several may stand side by side; what has a digit too many
+    /// or too few is none.
     #[must_use]
-    pub fn find_in(text: &str) -> Option<Self> {
-        text.split(|c: char| !c.is_ascii_hexdigit() && c != '-')
-            .find_map(|word| (word.len() == 36).then(|| word.parse().ok()).flatten())
+    pub fn find_all(text: &str) -> Vec<Self> {
+        const LENGTH: usize = uuid::fmt::Hyphenated::LENGTH;
+        let mut found = Vec::new();
+        for word in text.split(|c: char| !c.is_ascii_hexdigit() && c != '-') {
+            let uuids = word.trim_matches('-').as_bytes().chunks(LENGTH).map(|chunk| {
+                (chunk.len() == LENGTH).then(|| uuid::Uuid::try_parse_ascii(chunk).ok().map(Self)).flatten()
+            });
+            // One that is no UUID makes the whole word none: a digit may have been lost anywhere in it.
+            for uuid in uuids.collect::<Option<Vec<Self>>>().unwrap_or_default() {
+                if !found.contains(&uuid) {
+                    found.push(uuid);
+                }
+            }
+        }
+        found
     }
 }
 

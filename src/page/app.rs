@@ -7,13 +7,17 @@ use yew::prelude::*;
 
 use super::config::Config;
 use super::document::{self, BackAndForward};
-use super::state::{Effect, Message, State};
+use super::state::{Effect, Kept, Message, Place, State};
 use super::view;
 use crate::browser::{FetchTransport, Timer, check_self_signature, now};
 use crate::client::{
     DEFAULT_TIMEOUT_MS, Endpoint, Error, Jwt, Method, Request, Retry, Transport, get_order, sign_in,
+    test_connection,
 };
 use crate::order::{Order, Uuid};
+
+/// How often what is said of the time is brought up to date, in milliseconds.
+const TICK_MS: u32 = 5_000;
 
 /// The page.
 pub struct App {
@@ -21,7 +25,10 @@ pub struct App {
     send: Callback<Message>,
     after_drawing: Vec<Effect>,
     call: Option<Rc<FetchTransport>>,
+    /// The calls for the rows of the table, with the rows' numbers.
+    rows: Vec<Rc<FetchTransport>>,
     watch: Option<Timer>,
+    _tick: Timer,
     _back_and_forward: Option<BackAndForward>,
 }
 
@@ -39,15 +46,23 @@ impl Component for App {
         let send = context.link().callback(|message: Message| message);
         let went = send.clone();
         let configured = send.clone();
+        let ticking = send.clone();
         spawn_local(async move {
-            configured.emit(Message::Configured(fetch_config().await.unwrap_or_default()));
+            let config = fetch_config().await.unwrap_or_default();
+            configured.emit(Message::Configured(config, kept(), now()));
         });
         Self {
             state: State { route: document::route(), ..State::default() },
             send,
             after_drawing: Vec::new(),
             call: None,
+            rows: Vec::new(),
             watch: None,
+            _tick: Timer::every(TICK_MS, move || {
+                if document::can_be_seen() {
+                    ticking.emit(Message::Tick(now()));
+                }
+            }),
             _back_and_forward: BackAndForward::listen(move |route| went.emit(Message::Went(route))),
         }
     }
@@ -81,7 +96,11 @@ impl App {
             Effect::ClearSecrets => document::clear_secrets(),
             Effect::StopReading => self.stop_reading(),
             Effect::FocusHeading | Effect::Focus(_) => self.after_drawing.push(effect),
-            Effect::Download(name, bytes) => document::download(name, &bytes),
+            Effect::Download(name, bytes) => document::download(&name, &bytes),
+            Effect::Keep(place, text) => document::keep(place, text.as_ref().map(|text| text.as_str())),
+            Effect::Print => document::print(),
+            Effect::StopTable => self.rows.drain(..).for_each(|call| call.abort()),
+            Effect::CopyLink => self.perform(Effect::Copy(document::address())),
             Effect::Check(call, check) => {
                 let send = self.send.clone();
                 spawn_local(async move {
@@ -101,7 +120,7 @@ impl App {
                 spawn_local(async move { send.emit(Message::Copied(document::copy(&text).await)) });
             }
             Effect::SignIn(name, password) => {
-                let (send, endpoint) = (self.send.clone(), self.endpoint());
+                let (send, endpoint) = (self.send.clone(), self.state.endpoint());
                 spawn_local(async move {
                     let outcome = match FetchTransport::new(DEFAULT_TIMEOUT_MS, None) {
                         Ok(transport) => sign_in(&transport, &endpoint, &name, &password).await,
@@ -110,24 +129,44 @@ impl App {
                     send.emit(Message::SignedIn(outcome));
                 });
             }
+            Effect::Test(endpoint, token) => {
+                let send = self.send.clone();
+                if let Some(transport) = new_call(&send, |_| None) {
+                    spawn_local(async move {
+                        let found = test_connection(&*transport, &endpoint, token.as_ref()).await;
+                        send.emit(Message::Tested(found));
+                    });
+                }
+            }
             Effect::Read(call, uuid, token) => {
                 self.watch = None;
                 self.stop_reading();
-                let send = self.send.clone();
-                match FetchTransport::new(DEFAULT_TIMEOUT_MS, None) {
-                    Ok(transport) => {
-                        let transport = Rc::new(transport);
-                        self.call = Some(transport.clone());
-                        let endpoint = self.endpoint();
-                        spawn_local(async move {
-                            let outcome = read(&transport, &endpoint, &token, &uuid).await;
-                            send.emit(Message::Answered(call, Box::new(outcome), now()));
-                        });
-                    }
-                    Err(fault) => send.emit(Message::Answered(call, Box::new(Err(fault.into())), now())),
-                }
+                let answered = move |outcome| Message::Answered(call, Box::new(outcome), now());
+                self.call = self.start_reading(uuid, token, answered);
+            }
+            Effect::ReadRow(number, index, uuid, token) => {
+                let answered = move |outcome| Message::RowAnswered(number, index, Box::new(outcome));
+                // Those that have ended are in nobody's hands but ours.
+                self.rows.retain(|call| Rc::strong_count(call) > 1);
+                self.rows.extend(self.start_reading(uuid, token, answered));
             }
         }
+    }
+
+    /// Starts a call for a request; `answered` makes the message of its end.
+    fn start_reading(
+        &self,
+        uuid: Uuid,
+        token: Jwt,
+        answered: impl Fn(Result<Order, Error>) -> Message + 'static,
+    ) -> Option<Rc<FetchTransport>> {
+        let (send, endpoint) = (self.send.clone(), self.state.endpoint());
+        let transport = new_call(&send, |error| Some(answered(Err(error))))?;
+        let call = transport.clone();
+        spawn_local(async move {
+            send.emit(answered(read(&transport, &endpoint, &token, &uuid).await));
+        });
+        Some(call)
     }
 
     fn stop_reading(&mut self) {
@@ -135,12 +174,30 @@ impl App {
             transport.abort();
         }
     }
+}
 
-    fn endpoint(&self) -> Endpoint {
-        self.state
-            .config
-            .as_deref()
-            .map_or_else(|| Config::default().endpoint, |config| config.endpoint.clone())
+/// A transport for one call; where the host has none, `refused` makes a message of that.
+fn new_call(
+    send: &Callback<Message>,
+    refused: impl FnOnce(Error) -> Option<Message>,
+) -> Option<Rc<FetchTransport>> {
+    match FetchTransport::new(DEFAULT_TIMEOUT_MS, None) {
+        Ok(transport) => Some(Rc::new(transport)),
+        Err(fault) => {
+            if let Some(message) = refused(fault.into()) {
+                send.emit(message);
+            }
+            None
+        }
+    }
+}
+
+/// What this tab kept of an earlier load of the page.
+fn kept() -> Kept {
+    Kept {
+        gateway: document::kept(Place::Gateway),
+        token: document::kept(Place::Token).map(Into::into),
+        recent: document::kept(Place::Recent),
     }
 }
 

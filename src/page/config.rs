@@ -8,6 +8,8 @@ use crate::order::{Json, Uuid};
 pub struct Config {
     /// Where requests are read from.
     pub endpoint: Endpoint,
+    /// The reader may choose another gateway: for hosts whose policy and gateways allow calls across origins.
+    pub choose: bool,
     /// Set where the server answers from its sandbox.
     pub sandbox: Option<Sandbox>,
 }
@@ -40,6 +42,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             endpoint: Endpoint { base_url: BaseUrl::same_origin(), path_style: PathStyle::Documented },
+            choose: false,
             sandbox: None,
         }
     }
@@ -62,6 +65,7 @@ impl Config {
             {
                 config.endpoint.path_style = style;
             }
+            config.choose = gateway.get("choose") == Some(&Json::Bool(true));
         }
         config.sandbox = json.get("sandbox").and_then(|sandbox| {
             Some(Sandbox {

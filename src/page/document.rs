@@ -6,6 +6,7 @@ use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElem
 use zeroize::Zeroizing;
 
 use super::route::Route;
+use super::state::Place;
 
 fn document() -> Option<Document> {
     web_sys::window().and_then(|window| window.document())
@@ -117,6 +118,46 @@ pub(super) fn download(name: &str, bytes: &[u8]) {
         link.set_download(name);
         link.click();
         let _ = web_sys::Url::revoke_object_url(&url);
+    }
+}
+
+/// The storage of this tab, which ends with it; none where the reader forbids it.
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+/// What the tab has kept in this place.
+pub(super) fn kept(place: Place) -> Option<String> {
+    storage()?.get_item(place.as_str()).ok()?
+}
+
+/// Puts a text into a place of the tab's storage, or empties it.
+pub(super) fn keep(place: Place, text: Option<&str>) {
+    if let Some(storage) = storage() {
+        // A storage that is full keeps nothing: the page works without.
+        let _ = match text {
+            Some(text) => storage.set_item(place.as_str(), text),
+            None => storage.remove_item(place.as_str()),
+        };
+    }
+}
+
+/// Whether the box of this id is ticked.
+pub(super) fn is_checked(id: &str) -> bool {
+    element(id).is_some_and(|element| element.unchecked_into::<HtmlInputElement>().checked())
+}
+
+/// The address of the page, without a place within it.
+pub(super) fn address() -> String {
+    let Some(location) = web_sys::window().map(|window| window.location()) else { return String::new() };
+    [location.origin().unwrap_or_default(), location.pathname().unwrap_or_default()].concat()
+}
+
+/// Opens the browser's own dialog for printing.
+pub(super) fn print() {
+    if let Some(window) = web_sys::window() {
+        // A browser without one has nothing to print with.
+        let _ = window.print();
     }
 }
 

@@ -7,6 +7,7 @@
 mod app;
 mod config;
 mod document;
+pub mod export;
 mod route;
 mod state;
 pub mod view;
@@ -14,7 +15,10 @@ pub mod view;
 pub use app::App;
 pub use config::{Config, Sandbox, SandboxEntry};
 pub use route::Route;
-pub use state::{CsrState, Effect, Message, OrderState, SignInState, State};
+pub use state::{
+    Cell, Column, CsrState, Effect, File, Format, GatewayState, Kept, MOST_ROWS, Message, OrderState, Place,
+    Reading, Recent, Row, SessionEnd, SignInState, State, TableState, status_label,
+};
 
 /// Puts the page into the document.
 pub fn mount() {

@@ -25,6 +25,17 @@ fn in_dns(name: &str) -> Option<String> {
     Some(out)
 }
 
+/// The other form of an international name: what the DNS has for one as people read it, and the other way round. None
+/// for a name that has one form only.
+#[must_use]
+pub fn other_form(name: &str) -> Option<String> {
+    if !name.is_ascii() {
+        return in_dns(name).filter(|_| !is_hidden(name));
+    }
+    let plain = names::plain(name);
+    (!plain.is_ascii()).then_some(plain)
+}
+
 fn is_hidden(text: &str) -> bool {
     pieces(text).iter().any(|piece| matches!(piece, Piece::Hidden(_)))
 }

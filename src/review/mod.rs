@@ -27,6 +27,7 @@ use crate::csr::{Csr, CsrError, SelfSignature};
 use crate::order::{Order, Timestamp, Trust};
 use names::Name;
 
+pub use international::other_form;
 pub use table::{LOOKS_AT, RULES};
 
 /// The CSR of an order, as far as there is one.

@@ -1,7 +1,7 @@
 //! Rules about the form of names: wildcards, internal names, addresses, lengths. Also what all rules about names
 //! share. Pure.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::address::{self, Address};
 use super::words::{COMMON_NAME, CSR, DNS_NAMES, List, number, quoted, said};
@@ -49,7 +49,7 @@ pub(super) fn collect<'a>(order: &'a Order, csr: CsrState<'a>) -> Vec<Name<'a>> 
 
 /// Each name once, in its first place.
 pub(super) fn once<'a, 'b>(names: &'b [Name<'a>]) -> Vec<&'b Name<'a>> {
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     let mut once = Vec::new();
     for name in names {
         if seen.insert(name.plain.as_str()) {

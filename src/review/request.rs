@@ -1,6 +1,6 @@
 //! Rules about the CSR: whether it can be read, and whether it asks for what the order asks for. Pure.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::names::{self, Name};
 use super::words::{COMMON_NAME, CSR, DNS_NAMES, List, listed, quoted, said};
@@ -200,7 +200,7 @@ pub(super) fn names_not_in_csr(case: &Case<'_>, csr: &Csr) -> Option<Said> {
     if !has_names(csr) {
         return None;
     }
-    let mut in_csr = BTreeSet::new();
+    let mut in_csr = HashSet::new();
     for name in case.every_name {
         if name.field == CSR {
             in_csr.insert(name.plain.as_str());

@@ -1,5 +1,6 @@
 //! What a request is, at a glance: each badge is tone, icon and word, never colour alone.
 
+use super::super::state::status_label;
 use super::drawing::Drawing;
 use super::foreign::foreign;
 use super::icon::{Shape, icon};
@@ -47,10 +48,12 @@ pub struct Badge {
     pub word: String,
 }
 
-/// The badges of a request: status, CA status, product, trust, kind of validation, renewal.
-#[must_use]
-pub fn badges(order: &Order) -> Vec<Badge> {
-    let badge = |about, tone, shape, word: &str| Badge { about, tone, shape, word: word.to_owned() };
+fn badge(about: &'static str, tone: Tone, shape: Shape, word: &str) -> Badge {
+    Badge { about, tone, shape, word: word.to_owned() }
+}
+
+/// The badge of the request's status.
+pub(super) fn status_badge(order: &Order) -> Badge {
     let (tone, shape) = match &order.status {
         Some(RequestStatus::Submitted) => (Tone::Waiting, Shape::Clock),
         Some(RequestStatus::Approved) => (Tone::Active, Shape::Check),
@@ -59,8 +62,13 @@ pub fn badges(order: &Order) -> Vec<Badge> {
         Some(RequestStatus::Cancelled) => (Tone::Neutral, Shape::Slash),
         Some(RequestStatus::Other(_)) | None => (Tone::Neutral, Shape::Question),
     };
-    let status = order.status.as_ref().map_or("Status not reported", RequestStatus::label);
-    let mut badges = vec![badge("Request status", tone, shape, status)];
+    badge("Request status", tone, shape, status_label(order))
+}
+
+/// The badges of a request: status, CA status, product, trust, kind of validation, renewal.
+#[must_use]
+pub fn badges(order: &Order) -> Vec<Badge> {
+    let mut badges = vec![status_badge(order)];
     badges.push(match &order.ca_status {
         Some(word) => badge("CA status", Tone::Neutral, Shape::Seal, &["CA: ", word].concat()),
         None => badge("CA status", Tone::Neutral, Shape::Question, "CA status not reported"),
@@ -89,12 +97,17 @@ pub fn badges(order: &Order) -> Vec<Badge> {
 pub fn badges_view(draw: &mut Drawing<'_>, badges: &[Badge]) {
     draw.element("ul", &[("class", "badges"), ("aria-label", "Badges")], |draw| {
         for badge in badges {
-            draw.element("li", &[("class", "badge")], |draw| {
-                draw.attribute("data-tone", badge.tone.as_str());
-                icon(draw, badge.shape);
-                draw.element("span", &[("class", "unseen")], |draw| draw.own(&[badge.about, ": "].concat()));
-                foreign(draw, &badge.word);
-            });
+            draw.element("li", &[], |draw| badge_view(draw, badge));
         }
+    });
+}
+
+/// One badge.
+pub(super) fn badge_view(draw: &mut Drawing<'_>, badge: &Badge) {
+    draw.element("span", &[("class", "badge")], |draw| {
+        draw.attribute("data-tone", badge.tone.as_str());
+        icon(draw, badge.shape);
+        draw.element("span", &[("class", "unseen")], |draw| draw.own(&[badge.about, ": "].concat()));
+        foreign(draw, &badge.word);
     });
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::super::state::{CsrState, Message};
+use super::super::state::{CsrState, File, Message};
 use super::copy::copy_button;
 use super::drawing::Drawing;
 use super::facts::ENCODED_CSR;
@@ -116,16 +116,18 @@ fn decoded(draw: &mut Drawing<'_>, order: &Order, csr: &Csr, verdict: Option<Sel
         }
     });
     draw.element("p", &[("class", "actions")], |draw| {
-        draw.button("Download PEM", false, || Message::Download("request.pem"));
-        draw.button("Download DER", false, || Message::Download("request.der"));
+        draw.button("Download PEM", false, || Message::Download(File::CsrPem));
+        draw.button("Download DER", false, || Message::Download(File::CsrDer));
     });
 }
 
 /// One line of the comparison. Order and case are of no account in names.
 fn compared(draw: &mut Drawing<'_>, label: &'static str, asked: &[String], found: &[String]) {
     // Names are ASCII in a CSR; folding more than that would cost the page its tables.
-    let folded = |list: &[String]| list.iter().map(|text| text.to_ascii_lowercase()).collect::<HashSet<_>>();
-    let equal = folded(asked) == folded(found);
+    let folded = |list: &[String]| list.iter().map(|text| text.to_ascii_lowercase()).collect::<Vec<_>>();
+    let (asked_folded, found_folded) = (folded(asked), folded(found));
+    let equal = set(&asked_folded) == set(&found_folded);
+    let is_names = label.ends_with("name") || label.ends_with("names");
     draw.element("tr", &[], |draw| {
         draw.attribute("data-equal", if equal { "true" } else { "false" });
         draw.element("th", &[("scope", "row")], |draw| {
@@ -136,9 +138,13 @@ fn compared(draw: &mut Drawing<'_>, label: &'static str, asked: &[String], found
             });
         });
         for list in [asked, found] {
-            draw.element("td", &[], |draw| super::facts::texts_or_absent(draw, list));
+            draw.element("td", &[], |draw| super::facts::texts_or_absent(draw, list, is_names));
         }
     });
+}
+
+fn set(list: &[String]) -> HashSet<&str> {
+    list.iter().map(String::as_str).collect()
 }
 
 fn row(draw: &mut Drawing<'_>, label: &str, inside: impl FnOnce(&mut Drawing<'_>)) {

@@ -6,10 +6,11 @@
 
 use std::rc::Rc;
 
-use yew::html::{onclick, onsubmit};
+use yew::html::{onclick, oninput, onsubmit};
 use yew::prelude::*;
 use yew::virtual_dom::{Listener, VList, VTag, VText};
 
+use super::super::route::Route;
 use super::super::state::Message;
 use crate::order::Timestamp;
 
@@ -150,6 +151,34 @@ impl<'a> Drawing<'a> {
             send.emit(message());
         });
         self.listen(Rc::new(onsubmit::Wrapper::new(callback)));
+    }
+
+    /// Sends what `message` makes whenever the text in the open field changes.
+    pub fn on_input(&mut self, message: fn() -> Message) {
+        let send = self.send.clone();
+        let callback = Callback::from(move |_: InputEvent| send.emit(message()));
+        self.listen(Rc::new(oninput::Wrapper::new(callback)));
+    }
+
+    /// A link within the page: followed without a new load, unless the reader asks for a new tab.
+    pub fn link(&mut self, to: Route, inside: impl FnOnce(&mut Self)) {
+        self.open("a", &[]);
+        self.attribute("href", &to.path());
+        self.on_click(move |event| {
+            let new_tab = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+            (!new_tab).then(|| Message::Go(to.clone()))
+        });
+        inside(self);
+        self.close();
+    }
+
+    /// A field with its label: `attributes` are the field's, its id among them.
+    pub fn field(&mut self, id: &'static str, label: &'static str, attributes: Attributes) {
+        self.element("label", &[], |draw| {
+            draw.attribute("for", id);
+            draw.text(label);
+        });
+        self.element("input", attributes, |draw| draw.attribute("id", id));
     }
 
     /// A button that sends one message.

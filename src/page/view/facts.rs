@@ -1,8 +1,10 @@
 //! The facts of a request, in sections: which value stands under which label is data, and one component draws it.
 
+use super::super::document;
+use super::super::state::{File, Message, OrderState};
 use super::copy::copy_button;
 use super::drawing::Drawing;
-use super::foreign::{foreign, foreign_code};
+use super::foreign::{foreign, foreign_code, name};
 use super::moment::moment_and_age;
 use crate::order::{DigicertId, Order, Timestamp};
 
@@ -39,13 +41,16 @@ const fn fact(label: &'static str, path: &'static str, value: fn(&Order) -> Valu
     Fact { label, path, value }
 }
 
+const COMMON_NAME: &str = "certificate.commonName";
+const DNS_NAMES: &str = "certificate.dnsNames";
+
 /// Every fact of a request, by section.
 pub const SECTIONS: &[Section] = &[
     (
         "Certificate",
         &[
-            fact("Common name", "certificate.commonName", |o| text(o.certificate.common_name.as_deref())),
-            fact("DNS names", "certificate.dnsNames", |o| texts(&o.certificate.dns_names)),
+            fact("Common name", COMMON_NAME, |o| text(o.certificate.common_name.as_deref())),
+            fact("DNS names", DNS_NAMES, |o| texts(&o.certificate.dns_names)),
             fact("Organization units", "certificate.organizationUnits", |o| {
                 texts(&o.certificate.organization_units)
             }),
@@ -56,9 +61,10 @@ pub const SECTIONS: &[Section] = &[
                 text(o.certificate.auto_generate_csr.map(|yes| if yes { "Yes, by Qualys" } else { "No" }))
             }),
             fact("Private key", "certificate.privateKey", |o| match &o.certificate.private_key {
-                Some(_) => {
-                    Value::Masked("Delivered with this response; not shown and not part of this page.")
-                }
+                Some(_) => Value::Masked(
+                    "Delivered with this response; it is no part of this page. Whoever has it can pose as the \
+                         certificate's owner.",
+                ),
                 None => Value::NotReported,
             }),
         ],
@@ -169,7 +175,7 @@ fn count(count: Option<u32>, unit: &str) -> Value {
 const SHOWN: usize = 25;
 
 /// One section of facts.
-pub fn facts_view(draw: &mut Drawing<'_>, section: &Section, order: &Order) {
+pub fn facts_view(draw: &mut Drawing<'_>, section: &Section, order: &Order, state: &OrderState) {
     let (title, facts) = section;
     let id = ["section-", &title.to_ascii_lowercase().replace(' ', "-")].concat();
     draw.element("section", &[("class", "facts")], |draw| {
@@ -183,15 +189,22 @@ pub fn facts_view(draw: &mut Drawing<'_>, section: &Section, order: &Order) {
                 draw.element("div", &[("class", "fact")], |draw| {
                     draw.attribute("data-path", fact.path);
                     draw.attribute("id", fact.path);
-                    draw.labelled("dt", &[], fact.label);
-                    draw.element("dd", &[], |draw| value_view(draw, fact, order));
+                    let is_changed = state.changed.contains(&fact.label);
+                    draw.element("dt", &[], |draw| {
+                        draw.text(fact.label);
+                        if is_changed {
+                            draw.labelled("span", &[("class", "changed")], " changed");
+                        }
+                    });
+                    draw.element("dd", &[], |draw| value_view(draw, fact, order, state));
                 });
             }
         });
     });
 }
 
-fn value_view(draw: &mut Drawing<'_>, fact: &Fact, order: &Order) {
+fn value_view(draw: &mut Drawing<'_>, fact: &Fact, order: &Order, state: &OrderState) {
+    let is_names = matches!(fact.path, COMMON_NAME | DNS_NAMES);
     let copied = match (fact.value)(order) {
         Value::NotReported => {
             match order.note_at(fact.path) {
@@ -206,14 +219,25 @@ fn value_view(draw: &mut Drawing<'_>, fact: &Fact, order: &Order) {
         Value::Masked(why) => {
             draw.labelled("span", &[("class", "masked"), ("aria-hidden", "true")], "••••••••");
             draw.text(why);
+            draw.element("p", &[("class", "actions")], |draw| {
+                draw.button("Save private key as a file", false, || Message::Download(File::PrivateKey));
+            });
             return;
         }
         Value::Text(text) => {
-            foreign(draw, &text);
+            if is_names {
+                name(draw, &text)
+            } else {
+                foreign(draw, &text)
+            }
             text
         }
         Value::Texts(texts) => {
-            texts_view(draw, &texts);
+            if fact.path == DNS_NAMES && texts.len() > SHOWN {
+                many_names(draw, &texts, state);
+            } else {
+                texts_view(draw, &texts, is_names);
+            }
             texts.join("\n")
         }
         Value::Time(at) => {
@@ -229,31 +253,51 @@ fn absent(draw: &mut Drawing<'_>) {
 }
 
 /// Several texts, or that there are none.
-pub(super) fn texts_or_absent(draw: &mut Drawing<'_>, texts: &[String]) {
+pub(super) fn texts_or_absent(draw: &mut Drawing<'_>, texts: &[String], are_names: bool) {
     if texts.is_empty() {
         absent(draw);
     } else {
-        texts_view(draw, texts);
+        texts_view(draw, texts, are_names);
     }
 }
 
-fn texts_view(draw: &mut Drawing<'_>, texts: &[String]) {
-    let (shown, rest) = texts.split_at(texts.len().min(SHOWN));
-    list(draw, shown);
-    if !rest.is_empty() {
-        draw.element("details", &[], |draw| {
-            draw.element("summary", &[], |draw| {
-                draw.own(&[rest.len().to_string().as_str(), " more"].concat())
-            });
-            list(draw, rest);
+/// The first of several texts, and how many more there are.
+fn texts_view(draw: &mut Drawing<'_>, texts: &[String], are_names: bool) {
+    list(draw, texts.iter().take(SHOWN), are_names);
+    if let Some(more @ 1..) = texts.len().checked_sub(SHOWN) {
+        draw.element("p", &[("class", "hint")], |draw| {
+            draw.own(&["and ", &more.to_string(), " more"].concat())
         });
     }
 }
 
-fn list(draw: &mut Drawing<'_>, texts: &[String]) {
+/// More names than can be seen at once: a field to look for some, and a button for more.
+fn many_names(draw: &mut Drawing<'_>, names: &[String], state: &OrderState) {
+    draw.element("input", &[("id", "find-name"), ("type", "search"), ("autocomplete", "off")], |draw| {
+        draw.attribute("aria-label", "Find a name");
+        draw.attribute("placeholder", "Find a name");
+        draw.on_input(|| Message::FindName(document::field("find-name")));
+    });
+    let wanted = state.names_query.trim().to_ascii_lowercase();
+    let found =
+        || names.iter().filter(|name| wanted.is_empty() || name.to_ascii_lowercase().contains(&wanted));
+    let (count, most) = (found().count(), SHOWN + state.more_names);
+    draw.element("p", &[("class", "hint"), ("role", "status")], |draw| {
+        let shown = count.min(most).to_string();
+        draw.own(&[&shown, " of ", &count.to_string(), " names shown"].concat());
+    });
+    list(draw, found().take(most), true);
+    draw.part(|draw| {
+        if count > most {
+            draw.button("Show more names", false, || Message::MoreNames);
+        }
+    });
+}
+
+fn list<'t>(draw: &mut Drawing<'_>, texts: impl Iterator<Item = &'t String>, are_names: bool) {
     draw.element("ul", &[("class", "texts")], |draw| {
         for text in texts {
-            draw.element("li", &[], |draw| foreign(draw, text));
+            draw.element("li", &[], |draw| if are_names { name(draw, text) } else { foreign(draw, text) });
         }
     });
 }

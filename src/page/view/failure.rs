@@ -6,7 +6,7 @@ use super::icon::{Shape, icon};
 use crate::client::{Error, ErrorCode, GatewayMessage};
 
 /// The heading for each kind of failure.
-fn title(code: ErrorCode) -> &'static str {
+pub(super) fn title(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::InvalidArgument => "Something is missing",
         ErrorCode::Unauthorized => "Not signed in any more",

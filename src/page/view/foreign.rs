@@ -3,10 +3,23 @@
 
 use super::drawing::Drawing;
 use crate::order::{Piece, block_pieces, code_point, pieces};
+use crate::review::other_form;
 
 /// Text that somebody else wrote.
 pub fn foreign(draw: &mut Drawing<'_>, text: &str) {
     draw.element("bdi", &[], |draw| shown(draw, pieces(text)));
+}
+
+/// A host name that somebody else wrote: as it came, and beside it the other form of an international one, so that
+/// neither what people read nor what the certificate says is hidden.
+pub fn name(draw: &mut Drawing<'_>, text: &str) {
+    foreign(draw, text);
+    if let Some(other) = other_form(text) {
+        draw.element("span", &[("class", "other-form")], |draw| {
+            draw.text(" = ");
+            foreign(draw, &other);
+        });
+    }
 }
 
 /// Text that somebody else wrote, as code.

@@ -20,6 +20,25 @@ pub fn journey_view(draw: &mut Drawing<'_>, journey: &Journey) {
             draw.labelled("strong", &[], "Who acts next: ");
             foreign(draw, &journey.next);
         });
+        draw.element("p", &[("class", "hint")], |draw| foreign(draw, &journey.statuses));
+        draw.element("details", &[], |draw| {
+            draw.labelled("summary", &[], "What can still be done");
+            draw.element("ul", &[("class", "possible")], |draw| {
+                for action in &journey.actions {
+                    draw.element("li", &[], |draw| {
+                        let (shape, said) = match action.possible {
+                            Some(true) => (Shape::Check, ": possible. "),
+                            Some(false) => (Shape::Slash, ": not possible. "),
+                            None => (Shape::Question, ": not known. "),
+                        };
+                        icon(draw, shape);
+                        draw.labelled("strong", &[], action.label);
+                        draw.text(said);
+                        draw.text(action.why);
+                    });
+                }
+            });
+        });
     });
 }
 
@@ -39,6 +58,7 @@ fn station_view(draw: &mut Drawing<'_>, station: &Station) {
         icon(draw, shape);
         draw.element("strong", &[], |draw| foreign(draw, &station.label));
         draw.labelled("span", &[("class", "progress")], said);
+        draw.labelled("span", &[("class", "whose")], station.whose);
         if let Some(at) = station.reached {
             draw.element("span", &[("class", "when")], |draw| moment_and_age(draw, at));
         }

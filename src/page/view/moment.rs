@@ -40,13 +40,14 @@ fn local(at: Timestamp) -> String {
     at.to_string()
 }
 
-/// "3 hours ago", "in 2 days", "just now".
+/// "40 seconds ago", "3 hours ago", "in 2 days", "just now".
 #[must_use]
 pub fn ago(at: Timestamp, now: Timestamp) -> String {
     let seconds = now.milliseconds_since(at) / 1000;
     let size = seconds.unsigned_abs();
     let (count, unit) = match size {
-        0..=59 => return "just now".to_owned(),
+        0..=9 => return "just now".to_owned(),
+        10..=59 => (size / 10 * 10, "second"),
         60..=3_599 => (size / 60, "minute"),
         3_600..=86_399 => (size / 3_600, "hour"),
         86_400..=63_071_999 => (size / 86_400, "day"),

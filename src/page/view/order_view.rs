@@ -1,6 +1,6 @@
 //! A request, from top to bottom: the badges, where it stands, the facts, what was odd, the raw JSON.
 
-use super::super::state::CsrState;
+use super::super::state::OrderState;
 use super::badges::{badges, badges_view};
 use super::copy::copy_button;
 use super::csr::csr_view;
@@ -10,23 +10,23 @@ use super::foreign::{foreign_block, foreign_code};
 use super::journey::journey_view;
 use super::review::review_view;
 use crate::order::{Order, journey};
-use crate::review::Review;
 
 /// A request, below its name.
-pub fn order_view(draw: &mut Drawing<'_>, order: &Order, csr: &CsrState, review: Option<&Review>) {
+pub fn order_view(draw: &mut Drawing<'_>, state: &OrderState) {
+    let Some((order, _)) = &state.read else { return };
     draw.element("article", &[("class", "order")], |draw| {
         badges_view(draw, &badges(order));
         journey_view(draw, &journey(order));
         draw.part(|draw| {
-            if let Some(review) = review {
+            if let Some(review) = &state.review {
                 review_view(draw, review);
             }
         });
-        csr_view(draw, order, csr);
+        csr_view(draw, order, &state.csr);
         draw.element("div", &[("class", "sections")], |draw| {
             for section in SECTIONS {
                 if section.0 != "Renewal" || order.renewal.is_some() {
-                    facts_view(draw, section, order);
+                    facts_view(draw, section, order, state);
                 }
             }
         });

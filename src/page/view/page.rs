@@ -2,17 +2,17 @@
 
 use yew::prelude::*;
 
-use super::super::config::{Config, SandboxEntry};
-use super::super::document;
 use super::super::route::Route;
-use super::super::state::{Message, State};
-use super::connect::connect_panel;
+use super::super::state::{File, Message, State};
 use super::drawing::Drawing;
 use super::failure::failure_view;
-use super::foreign::foreign;
-use super::moment::moment;
+use super::foreign::{foreign, name};
+use super::home::{home, open_form};
+use super::moment::moment_and_age;
 use super::order_view::order_view;
-use crate::client::{ErrorCode, Jwt};
+use super::session::{connect_panel, renewal, session};
+use super::table::table_view;
+use crate::client::ErrorCode;
 use crate::order::{RequestStatus, Timestamp, Uuid};
 
 /// The page.
@@ -21,7 +21,7 @@ pub fn page(state: &State, now: Timestamp, send: &Callback<Message>) -> Html {
     let draw = &mut drawing;
     draw.labelled("a", &[("class", "skip"), ("href", "#main")], "Skip to the content");
     draw.element("header", &[("class", "top")], |draw| {
-        link(draw, Route::Home, "CertView orders");
+        draw.link(Route::Home, |draw| draw.text("CertView orders"));
         draw.part(|draw| {
             if state.config.as_ref().is_some_and(|config| config.sandbox.is_some()) {
                 draw.labelled("span", &[("class", "sandbox-mark")], "Sandbox");
@@ -43,12 +43,14 @@ fn place(draw: &mut Drawing<'_>, state: &State) {
     // A server without presets is asked in a moment: nothing is worth drawing before.
     let Some(config) = &state.config else { return };
     draw.element("h1", &[("tabindex", "-1")], |draw| heading(draw, state));
+    draw.part(|draw| renewal(draw, state));
     draw.part(|draw| match &state.route {
         Route::Order(uuid) if state.token.is_some() => request(draw, *uuid, state),
         Route::Order(uuid) => {
             request_line(draw, *uuid);
             draw.element("div", &[("class", "panels")], |draw| connect_panel(draw, state));
         }
+        Route::Table => table_view(draw, state),
         Route::Home => home(draw, state, config),
         Route::BadUuid(_) | Route::NotFound => lost(draw, state),
     });
@@ -57,10 +59,11 @@ fn place(draw: &mut Drawing<'_>, state: &State) {
 fn heading(draw: &mut Drawing<'_>, state: &State) {
     let text = match (&state.route, &state.order.read) {
         (Route::Home, _) => "Certificate requests in Qualys CertView",
+        (Route::Table, _) => "Several requests",
         (Route::BadUuid(_) | Route::NotFound, _) => "Page not found",
         (Route::Order(_), _) if state.token.is_none() => "Sign in to see this request",
         (Route::Order(_), Some((order, _))) => match &order.certificate.common_name {
-            Some(name) => return foreign(draw, name),
+            Some(common_name) => return name(draw, common_name),
             None => "Request without a common name",
         },
         (Route::Order(_), None) if state.order.failure.is_some() => "This request cannot be shown",
@@ -83,79 +86,7 @@ fn lost(draw: &mut Drawing<'_>, state: &State) {
         "A request is found at /orders/ and its UUID, 32 hexadecimal digits in groups of 8-4-4-4-12.",
     );
     draw.element("div", &[("class", "panels")], |draw| open_form(draw, state));
-    draw.element("p", &[], |draw| link(draw, Route::Home, "To the start page"));
-}
-
-fn home(draw: &mut Drawing<'_>, state: &State, config: &Config) {
-    draw.labelled("p", &[("class", "lead")], "What a request is, where it stands, and who acts next.");
-    draw.element("div", &[("class", "panels")], |draw| {
-        draw.part(|draw| {
-            if state.token.is_none() {
-                connect_panel(draw, state);
-            }
-        });
-        open_form(draw, state);
-    });
-    if let Some(sandbox) = &config.sandbox {
-        draw.element("div", &[("class", "sandbox")], |draw| {
-            entries(draw, "Requests in this sandbox", &sandbox.orders);
-            entries(draw, "Requests that always fail", &sandbox.failures);
-        });
-    }
-}
-
-fn open_form(draw: &mut Drawing<'_>, state: &State) {
-    draw.element(
-        "form",
-        &[("class", "panel"), ("aria-labelledby", "open-title"), ("novalidate", "")],
-        |draw| {
-            draw.on_submit(|| Message::Open(document::field("open-uuid")));
-            draw.labelled("h2", &[("id", "open-title")], "Open a request");
-            draw.labelled("label", &[("for", "open-uuid")], "Request UUID, or a link or text that holds one");
-            draw.element(
-                "input",
-                &[
-                    ("id", "open-uuid"),
-                    ("type", "text"),
-                    ("autocomplete", "off"),
-                    ("spellcheck", "false"),
-                    ("aria-describedby", "open-problem"),
-                ],
-                |draw| draw.attribute_if("aria-invalid", !state.open_problem.is_empty()),
-            );
-            draw.labelled(
-                "p",
-                &[("id", "open-problem"), ("class", "problem"), ("role", "alert")],
-                state.open_problem,
-            );
-            draw.labelled("button", &[("type", "submit")], "Open");
-        },
-    );
-}
-
-fn session(draw: &mut Drawing<'_>, token: &Jwt) {
-    let claims = token.claims();
-    draw.element("div", &[("class", "session")], |draw| {
-        draw.element("span", &[], |draw| {
-            draw.text("Signed in");
-            if let Some(name) = &claims.user_name {
-                draw.text(" as ");
-                draw.element("strong", &[], |draw| foreign(draw, name));
-            }
-            if let Some(expires) = claims.expires {
-                draw.text(if expires > draw.now { ", until " } else { ", expired " });
-                moment(draw, expires);
-            }
-        });
-        if claims.lacks_certview() {
-            draw.labelled(
-                "span",
-                &[("class", "session-warning")],
-                "This token does not name CertView among its modules.",
-            );
-        }
-        draw.button("Sign out", false, || Message::SignOut);
-    });
+    draw.element("p", &[], |draw| draw.link(Route::Home, |draw| draw.text("To the start page")));
 }
 
 fn request(draw: &mut Drawing<'_>, uuid: Uuid, state: &State) {
@@ -164,7 +95,7 @@ fn request(draw: &mut Drawing<'_>, uuid: Uuid, state: &State) {
         draw.element("div", &[("class", "bar")], |draw| {
             draw.element("span", &[], |draw| {
                 draw.text("Read ");
-                moment(draw, *at);
+                moment_and_age(draw, *at);
             });
             draw.button(if reading { "Reading…" } else { "Read again" }, reading, || Message::Refresh);
             draw.part(|draw| {
@@ -173,6 +104,17 @@ fn request(draw: &mut Drawing<'_>, uuid: Uuid, state: &State) {
                         draw.attribute("aria-pressed", if state.watching { "true" } else { "false" });
                         draw.on_click(|_| Some(Message::Watch));
                         draw.text("Watch");
+                    });
+                }
+            });
+            draw.button("Copy link", false, || Message::CopyLink);
+            draw.button("Download JSON", false, || Message::Download(File::Json));
+            draw.button("Print", false, || Message::Print);
+            draw.part(|draw| {
+                if state.watching {
+                    let seconds = (state.order.interval_ms / 1000).to_string();
+                    draw.element("span", &[], |draw| {
+                        draw.own(&["Reads again every ", &seconds, " s"].concat())
                     });
                 }
             });
@@ -185,13 +127,13 @@ fn request(draw: &mut Drawing<'_>, uuid: Uuid, state: &State) {
             });
         });
         draw.part(|draw| failed(draw, state));
-        order_view(draw, order, &state.order.csr, state.order.review.as_ref());
+        order_view(draw, &state.order);
     } else if state.order.failure.is_some() {
         request_line(draw, uuid);
         failed(draw, state);
         draw.element("p", &[("class", "actions")], |draw| {
             draw.button(if reading { "Trying…" } else { "Try again" }, reading, || Message::Refresh);
-            link(draw, Route::Home, "Open another request");
+            draw.link(Route::Home, |draw| draw.text("Open another request"));
         });
     } else {
         draw.element("div", &[("class", "skeleton"), ("aria-busy", "true")], |draw| {
@@ -206,43 +148,17 @@ fn request(draw: &mut Drawing<'_>, uuid: Uuid, state: &State) {
 fn failed(draw: &mut Drawing<'_>, state: &State) {
     if let Some(error) = &state.order.failure {
         failure_view(draw, error);
-        if error.code == ErrorCode::Unauthorized {
-            draw.element("div", &[("class", "panels")], |draw| connect_panel(draw, state));
+        if error.code == ErrorCode::WrongPath && state.endpoint().on_the_other_path().is_some() {
+            draw.element("p", &[("class", "actions")], |draw| {
+                draw.button("Try the other path", state.order.reading, || Message::SwitchPath);
+            });
         }
     }
-}
-
-/// What the sandbox has to show, for a newcomer to click through.
-fn entries(draw: &mut Drawing<'_>, title: &'static str, entries: &[SandboxEntry]) {
-    draw.element("section", &[], |draw| {
-        draw.attribute("aria-label", title);
-        draw.labelled("h2", &[], title);
-        draw.element("ul", &[("class", "sandbox-list")], |draw| {
-            for entry in entries {
-                draw.element("li", &[], |draw| {
-                    link(draw, Route::Order(entry.uuid), &entry.name);
-                    draw.element("span", &[("class", "shows")], |draw| draw.own(&entry.shows));
-                });
-            }
-        });
-    });
 }
 
 fn request_line(draw: &mut Drawing<'_>, uuid: Uuid) {
     draw.element("p", &[], |draw| {
         draw.text("Request ");
         draw.element("code", &[], |draw| draw.own(&uuid.to_string()));
-    });
-}
-
-/// A link within the page: followed without a new load, unless the reader asks for a new tab.
-fn link(draw: &mut Drawing<'_>, to: Route, text: &str) {
-    draw.element("a", &[], |draw| {
-        draw.attribute("href", &to.path());
-        draw.on_click(move |event| {
-            let new_tab = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
-            (!new_tab).then(|| Message::Go(to.clone()))
-        });
-        draw.own(text);
     });
 }
