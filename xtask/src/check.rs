@@ -6,7 +6,8 @@ use crate::child;
 use crate::failure::{Failure, Outcome, failure};
 use crate::project::Project;
 use crate::steps::{Step, print_line};
-use crate::{packages, page, prerequisites};
+use crate::web_build::fetch_crates;
+use crate::{packages, prerequisites};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -23,7 +24,7 @@ pub(crate) fn run(project: &Project) -> Outcome<()> {
     prerequisites::wasm_target(project)?;
     packages::install(project)?;
     let mut fetching = Step::start("Crates");
-    page::fetch_crates(project, &mut fetching)?;
+    fetch_crates(project, None, &mut fetching)?;
     fetching.done("locked");
 
     let mut failed = Vec::new();

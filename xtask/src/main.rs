@@ -18,6 +18,7 @@ mod size;
 mod steps;
 mod suites;
 mod tools;
+mod web_build;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -25,6 +26,7 @@ use std::process::ExitCode;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 use crate::failure::{Failure, Outcome, failure};
+use crate::first_load::FirstLoad;
 use crate::project::Project;
 use crate::size::Measured;
 use crate::steps::print_line;
@@ -111,15 +113,15 @@ fn bench(project: &Project) -> Outcome<()> {
 }
 
 fn show_sizes(project: &Project, record: bool) -> Outcome<()> {
-    let first_load = page::build(project)?;
-    first_load.print();
+    let weight = page::build(project)?;
+    FirstLoad::of(&project.path("dist"))?.print();
     if record {
-        size::record(project, Measured::Page, first_load.total())?;
+        size::record(project, Measured::Page, weight)?;
     }
     if project.path("src/js/package").is_dir() {
         let built = package::build(project)?;
         if record {
-            size::record(project, Measured::Package, built.bytes)?;
+            size::record(project, Measured::Package, built.weight)?;
         }
     }
     Ok(())

@@ -4,14 +4,15 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::child::{self, answer_or_failure};
+use crate::child;
 use crate::failure::{Outcome, failure};
 use crate::first_load::{has_ending, print_sizes};
 use crate::html::attributes;
 use crate::project::{Project, clean};
-use crate::size::{Measured, compress, tell};
+use crate::size::{Measured, Weight, compress, tell};
 use crate::steps::{Step, print_line};
-use crate::{files, packages, prerequisites, tools};
+use crate::web_build::WebBuild;
+use crate::{files, packages, prerequisites, tools, web_build};
 
 /// The name of the generated files, before their endings.
 const GENERATED: &str = "certview_orders";
@@ -23,8 +24,8 @@ const VERSION_PLACES: [(&str, &str); 2] =
 pub(crate) struct Built {
     /// The result of `npm pack`.
     pub(crate) tarball: PathBuf,
-    /// WebAssembly and JavaScript together, as brotli.
-    pub(crate) bytes: u64,
+    /// WebAssembly and JavaScript together.
+    pub(crate) weight: Weight,
 }
 
 /// Builds `pkg/` from nothing, packs it, and prints what it weighs.
@@ -40,11 +41,12 @@ pub(crate) fn build(project: &Project) -> Outcome<Built> {
     prerequisites::wasm_target(project)?;
     let wasm_bindgen = tools::wasm_bindgen(project)?;
     packages::install(project)?;
+    let settings = WebBuild::prepare(project)?;
 
     let mut step = Step::start("Package");
     let folder = project.path("pkg");
     files::remove_folder(&folder)?;
-    generate(project, &mut step, &wasm_bindgen, &folder)?;
+    generate(project, &settings, &mut step, &wasm_bindgen, &folder)?;
     for from in files::below(&written_by_hand)? {
         let to = folder.join(from.strip_prefix(&written_by_hand).unwrap_or(&from));
         if let Some(parent) = to.parent() {
@@ -62,19 +64,21 @@ pub(crate) fn build(project: &Project) -> Outcome<Built> {
 
     let bytes = measure(project, &folder)?;
     print_line(&format!("packed as {}", tarball.display()));
-    tell(project, Measured::Package, bytes)?;
-    Ok(Built { tarball, bytes })
+    let weight = settings.weighs(bytes);
+    tell(project, Measured::Package, weight)?;
+    Ok(Built { tarball, weight })
 }
 
 /// The WebAssembly and its JavaScript, by cargo, wasm-bindgen and wasm-opt.
-fn generate(project: &Project, step: &mut Step, wasm_bindgen: &Path, folder: &Path) -> Outcome<()> {
+fn generate(
+    project: &Project,
+    settings: &WebBuild,
+    step: &mut Step,
+    wasm_bindgen: &Path,
+    folder: &Path,
+) -> Outcome<()> {
     let mut cargo = project.cargo();
-    let (flags, mut value) = project.wasm_flags();
-    // Nor is it anybody's where this machine keeps the compiler.
-    value.push(" --remap-path-prefix=");
-    value.push(answer_or_failure(Command::new("rustc").args(["--print", "sysroot"]))?.trim());
-    value.push("=rust");
-    cargo.env(flags, value);
+    settings.apply(&mut cargo);
     cargo.args(["build", "--locked", "--package", "certview-orders", "--lib", "--profile", "web"]).args([
         "--target",
         "wasm32-unknown-unknown",
@@ -84,7 +88,7 @@ fn generate(project: &Project, step: &mut Step, wasm_bindgen: &Path, folder: &Pa
     ]);
     child::run(step, &mut cargo)?;
 
-    let compiled = project.target.join(format!("wasm32-unknown-unknown/web/{GENERATED}.wasm"));
+    let compiled = web_build::folder(project).join(format!("wasm32-unknown-unknown/web/{GENERATED}.wasm"));
     let mut bindgen =
         Command::new(wasm_bindgen.join(format!("wasm-bindgen{}", std::env::consts::EXE_SUFFIX)));
     clean(&mut bindgen);

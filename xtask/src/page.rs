@@ -8,8 +8,9 @@ use crate::failure::{Outcome, failure};
 use crate::files::{self, Fingerprint};
 use crate::first_load::{FirstLoad, has_ending};
 use crate::project::{Project, clean};
-use crate::size::{Measured, compress, tell};
+use crate::size::{Measured, Weight, compress, tell};
 use crate::steps::Step;
+use crate::web_build::{WebBuild, fetch_crates};
 use crate::{packages, prerequisites, tools};
 
 /// What the page is made of, beside everything below `src/` and `static/`.
@@ -17,17 +18,18 @@ const FILES: [&str; 6] =
     ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", "package-lock.json", ".cargo/config.toml"];
 
 /// Brings everything the page's build needs, then the page itself up to date, and measures it.
-pub(crate) fn build(project: &Project) -> Outcome<FirstLoad> {
+pub(crate) fn build(project: &Project) -> Outcome<Weight> {
     prerequisites::node(project)?;
     prerequisites::wasm_target(project)?;
     let wasm_bindgen = tools::wasm_bindgen(project)?;
     let trunk = tools::trunk(project)?;
     packages::install(project)?;
+    let settings = WebBuild::prepare(project)?;
 
     let mut step = Step::start("Page");
     let record = project.records().join("page.built");
     let dist = project.path("dist");
-    let source = source_fingerprint(project)?;
+    let source = source_fingerprint(project, &settings)?;
     // Built from this, and since then left as it was built.
     let up_to_date = dist.join("index.html").is_file()
         && files::read_text(&record).is_ok_and(|built| {
@@ -36,10 +38,10 @@ pub(crate) fn build(project: &Project) -> Outcome<FirstLoad> {
     if up_to_date {
         let first_load = FirstLoad::of(&dist)?;
         step.done(&format!("nothing has changed, first load {} bytes as brotli", first_load.total()));
-        return Ok(first_load);
+        return Ok(settings.weighs(first_load.total()));
     }
-    fetch_crates(project, &mut step)?;
-    run_trunk(project, &mut step, &trunk, &wasm_bindgen)?;
+    fetch_crates(project, Some(&settings), &mut step)?;
+    run_trunk(project, &settings, &mut step, &trunk, &wasm_bindgen)?;
     minify(project, &mut step, &dist)?;
     step.progress("compressing");
     compress(project, &worth_compressing(&dist)?, true)?;
@@ -47,29 +49,22 @@ pub(crate) fn build(project: &Project) -> Outcome<FirstLoad> {
     step.done("built");
     let first_load = FirstLoad::of(&dist)?;
     first_load.print();
-    tell(project, Measured::Page, first_load.total())?;
-    Ok(first_load)
+    let weight = settings.weighs(first_load.total());
+    tell(project, Measured::Page, weight)?;
+    Ok(weight)
 }
 
-/// Trunk is kept from downloading tools, and takes cargo with it: the crates have to be there before.
-pub(crate) fn fetch_crates(project: &Project, step: &mut Step) -> Outcome<()> {
-    step.progress("fetching crates");
-    let mut command = project.cargo();
-    command.args(["fetch", "--locked", "--target", "wasm32-unknown-unknown"]);
-    // Build scripts and macros run on this machine.
-    let facts = answer(Command::new("rustc").arg("-vV")).unwrap_or_default();
-    if let Some(host) = facts.lines().find_map(|line| line.strip_prefix("host: ")) {
-        command.args(["--target", host]);
-    }
-    child::run(step, &mut command)
-}
-
-fn run_trunk(project: &Project, step: &mut Step, trunk: &Path, wasm_bindgen: &Path) -> Outcome<()> {
+fn run_trunk(
+    project: &Project,
+    settings: &WebBuild,
+    step: &mut Step,
+    trunk: &Path,
+    wasm_bindgen: &Path,
+) -> Outcome<()> {
     let mut command = Command::new(trunk.join(format!("trunk{}", std::env::consts::EXE_SUFFIX)));
     clean(&mut command);
-    let (flags, value) = project.wasm_flags();
+    settings.apply(&mut command);
     command
-        .env(flags, value)
         .args(["build", "--release", "--color", "never"])
         .current_dir(&project.root)
         .env("PATH", tools::path(project, &[trunk, wasm_bindgen])?)
@@ -105,7 +100,7 @@ fn worth_compressing(dist: &Path) -> Outcome<Vec<PathBuf>> {
 }
 
 /// Everything that may change the page: its sources, the tools, and what the environment tells them.
-fn source_fingerprint(project: &Project) -> Outcome<String> {
+fn source_fingerprint(project: &Project, build: &WebBuild) -> Outcome<String> {
     let mut fingerprint = Fingerprint::default();
     let mut paths: Vec<PathBuf> =
         FILES.iter().map(|name| project.path(name)).filter(|path| path.is_file()).collect();
@@ -115,6 +110,7 @@ fn source_fingerprint(project: &Project) -> Outcome<String> {
     for path in paths {
         fingerprint.add_file(&project.root, &path)?;
     }
+    fingerprint.add(build.text().as_bytes());
     for program in ["rustc", "node"] {
         fingerprint.add(answer(Command::new(program).arg("--version")).unwrap_or_default().as_bytes());
     }

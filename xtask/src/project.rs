@@ -1,7 +1,6 @@
 //! Where things are in this project, and how its own programs are called. Asks cargo once; touches nothing else.
 
 use std::env;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -22,7 +21,7 @@ pub(crate) struct Project {
 }
 
 /// The folders in a folder, in a fixed order; none where it cannot be read.
-fn folders(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn folders(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     folders.sort();
@@ -62,21 +61,6 @@ impl Project {
     /// Our own folder among cargo's: what was built from what, effective settings, logs.
     pub(crate) fn records(&self) -> PathBuf {
         self.target.join("xtask")
-    }
-
-    /// Compiler flags for what browsers download: the folder this machine keeps crates in is nobody's business,
-    /// and without it the same sources make the same bytes elsewhere.
-    pub(crate) fn wasm_flags(&self) -> (&'static str, OsString) {
-        const NAME: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
-        let mut flags = env::var_os(NAME).unwrap_or_default();
-        let home =
-            env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
-        for registry in home.iter().flat_map(|home| folders(&home.join("registry/src"))) {
-            flags.push(" --remap-path-prefix=");
-            flags.push(registry);
-            flags.push("=crates");
-        }
-        (NAME, flags)
     }
 
     /// Cargo, in the root folder.

@@ -36,6 +36,15 @@ impl Measured {
     }
 }
 
+/// What a build weighs.
+#[derive(Clone, Copy)]
+pub(crate) struct Weight {
+    /// In bytes, as brotli.
+    pub(crate) bytes: u64,
+    /// Whether it was built with the settings that the record was made with.
+    pub(crate) is_comparable: bool,
+}
+
 /// How a build stands against the record.
 #[derive(Debug, PartialEq, Eq)]
 enum Standing {
@@ -58,10 +67,14 @@ fn standing(recorded: Option<u64>, measured: u64) -> Standing {
 }
 
 /// Prints how the build stands against the record; never a reason to stop.
-pub(crate) fn tell(project: &Project, what: Measured, bytes: u64) -> Outcome<()> {
+pub(crate) fn tell(project: &Project, what: Measured, weight: Weight) -> Outcome<()> {
     let name = what.name();
+    if !weight.is_comparable {
+        print_line(&format!("{name} is not held against its recorded size, which is that of a small build"));
+        return Ok(());
+    }
     let recorded = recorded(project, what)?;
-    print_line(&match standing(recorded, bytes) {
+    print_line(&match standing(recorded, weight.bytes) {
         Standing::NotRecorded => {
             format!("{name} has no recorded size; `cargo xtask size --record` records it")
         }
@@ -75,22 +88,26 @@ pub(crate) fn tell(project: &Project, what: Measured, bytes: u64) -> Outcome<()>
 }
 
 /// The same as a test: heavier than recorded is a failure.
-pub(crate) fn hold(project: &Project, what: Measured, bytes: u64) -> Outcome<()> {
-    let name = what.name();
+pub(crate) fn hold(project: &Project, what: Measured, weight: Weight) -> Outcome<()> {
+    let (name, bytes) = (what.name(), weight.bytes);
     match standing(recorded(project, what)?, bytes) {
-        Standing::Heavier { by } => Err(failure(format!(
+        Standing::Heavier { by } if weight.is_comparable => Err(failure(format!(
             "{name} has grown by {by} bytes to {bytes}, above the size recorded in tests/sizes.json; make it \
              lighter, or record the new size with `cargo xtask size --record` and give the reason in the commit"
         ))),
         Standing::NotRecorded => Err(failure(format!(
             "tests/sizes.json records no size of {name}; record it with `cargo xtask size --record`"
         ))),
-        _ => tell(project, what, bytes),
+        _ => tell(project, what, weight),
     }
 }
 
 /// Writes the measured size into the record.
-pub(crate) fn record(project: &Project, what: Measured, bytes: u64) -> Outcome<()> {
+pub(crate) fn record(project: &Project, what: Measured, weight: Weight) -> Outcome<()> {
+    let bytes = weight.bytes;
+    if !weight.is_comparable {
+        return Err(failure("only small builds are recorded; see what was said above of its settings"));
+    }
     let (group, name) = what.place();
     let mut all = read(project)?;
     let entry = all.entry(group).or_insert_with(|| Value::Object(Map::new()));

@@ -147,7 +147,7 @@ fn packed(project: &Project) -> Outcome<Ran> {
         return Ok(Ran::Skipped("there is no src/js/package yet".to_owned()));
     }
     let built = package::build(project)?;
-    let size = hold(project, Measured::Package, built.bytes);
+    let size = hold(project, Measured::Package, built.weight);
     let server = server::build(project)?;
     let chromium = Chromium::find()?;
     let tests = node_tests(
@@ -164,8 +164,8 @@ fn packed(project: &Project) -> Outcome<Ran> {
 
 /// The page as it is served, in a real browser.
 fn served(project: &Project) -> Outcome<Ran> {
-    let first_load = page::build(project)?;
-    let size = hold(project, Measured::Page, first_load.total());
+    let weight = page::build(project)?;
+    let size = hold(project, Measured::Page, weight);
     let server = server::build(project)?;
     let chromium = Chromium::find()?;
     let tests = node_tests(

@@ -154,9 +154,18 @@ fn row(draw: &mut Drawing<'_>, label: &str, inside: impl FnOnce(&mut Drawing<'_>
     });
 }
 
+/// How many characters of a value are seen; all are copied.
+const LONGEST: usize = 500;
+
 fn value(draw: &mut Drawing<'_>, label: &str, text: String) {
     row(draw, label, |draw| {
-        foreign(draw, &text);
+        match text.char_indices().nth(LONGEST) {
+            Some((end, _)) => {
+                foreign(draw, text.get(..end).unwrap_or_default());
+                draw.own(&["… ", &text.len().to_string(), " characters in all"].concat());
+            }
+            None => foreign(draw, &text),
+        }
         copy_button(draw, text, label);
     });
 }

@@ -107,6 +107,7 @@ fn request(draw: &mut Drawing<'_>, uuid: Uuid, state: &State) {
                     });
                 }
             });
+            draw.part(|draw| other_path(draw, state));
             draw.button("Copy link", false, || Message::CopyLink);
             draw.button("Download JSON", false, || Message::Download(File::Json));
             draw.button("Print", false, || Message::Print);
@@ -133,6 +134,7 @@ fn request(draw: &mut Drawing<'_>, uuid: Uuid, state: &State) {
         failed(draw, state);
         draw.element("p", &[("class", "actions")], |draw| {
             draw.button(if reading { "Trying…" } else { "Try again" }, reading, || Message::Refresh);
+            draw.part(|draw| other_path(draw, state));
             draw.link(Route::Home, |draw| draw.text("Open another request"));
         });
     } else {
@@ -148,11 +150,14 @@ fn request(draw: &mut Drawing<'_>, uuid: Uuid, state: &State) {
 fn failed(draw: &mut Drawing<'_>, state: &State) {
     if let Some(error) = &state.order.failure {
         failure_view(draw, error);
-        if error.code == ErrorCode::WrongPath && state.endpoint().on_the_other_path().is_some() {
-            draw.element("p", &[("class", "actions")], |draw| {
-                draw.button("Try the other path", state.order.reading, || Message::SwitchPath);
-            });
-        }
+    }
+}
+
+/// The quick way out of a wrong path: two are published, and nobody says which one a gateway has.
+fn other_path(draw: &mut Drawing<'_>, state: &State) {
+    let is_wrong = state.order.failure.as_ref().is_some_and(|error| error.code == ErrorCode::WrongPath);
+    if is_wrong && state.endpoint().on_the_other_path().is_some() {
+        draw.button("Try the other path", state.order.reading, || Message::SwitchPath);
     }
 }
 

@@ -128,16 +128,19 @@ fn row_view(draw: &mut Drawing<'_>, row: &Row) {
     let uuid = row.uuid;
     match &row.reading {
         Reading::Done(order) => {
-            for (column, _) in Column::ALL {
-                draw.element("td", &[], |draw| match column {
-                    Column::CommonName => {
-                        draw.link(Route::Order(uuid), |draw| match &order.certificate.common_name {
-                            Some(common_name) => name(draw, common_name),
-                            None => draw.own(&uuid.to_string()),
-                        })
+            for (column, label) in Column::ALL {
+                draw.element("td", &[], |draw| {
+                    draw.attribute("data-label", label);
+                    match column {
+                        Column::CommonName => {
+                            draw.link(Route::Order(uuid), |draw| match &order.certificate.common_name {
+                                Some(common_name) => name(draw, common_name),
+                                None => draw.own(&uuid.to_string()),
+                            })
+                        }
+                        Column::Status => badge_view(draw, &status_badge(order)),
+                        _ => cell(draw, column, order),
                     }
-                    Column::Status => badge_view(draw, &status_badge(order)),
-                    _ => cell(draw, column, order),
                 });
             }
         }
