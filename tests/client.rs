@@ -11,8 +11,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use certview_orders::client::{
-    BaseUrl, Decision, Endpoint, Error, ErrorCode, Fault, GatewayMessage, Jwt, JwtError, Method, PathStyle,
-    Request, Response, Retry, TokenSource, Transport, get_order, sign_in,
+    BaseUrl, Connection, Decision, Endpoint, Error, ErrorCode, Fault, GatewayMessage, Jwt, JwtError, Method,
+    PLATFORMS, PathStyle, Request, Response, Retry, TokenSource, Transport, get_order, sign_in,
+    test_connection,
 };
 use certview_orders::order::{Order, Timestamp, Uuid};
 use pollster::block_on;
@@ -29,6 +30,8 @@ struct Script {
     waits: RefCell<Vec<u32>>,
     remaining_ms: Cell<u32>,
     wait_ends_with: Option<Fault>,
+    /// Something answers at this URL, and cannot be read.
+    there: &'static str,
 }
 
 struct Sent {
@@ -45,6 +48,7 @@ fn script(answers: Vec<Result<Response, Fault>>) -> Script {
         waits: RefCell::default(),
         remaining_ms: Cell::new(30_000),
         wait_ends_with: None,
+        there: "",
     }
 }
 
@@ -64,6 +68,10 @@ impl Transport for Script {
         self.waits.borrow_mut().push(milliseconds);
         self.remaining_ms.set(self.remaining_ms.get().saturating_sub(milliseconds));
         self.wait_ends_with.clone().map_or(Ok(()), Err)
+    }
+
+    async fn is_there(&self, url: &str) -> bool {
+        self.there == url
     }
 
     fn remaining_ms(&self) -> u32 {
@@ -395,4 +403,61 @@ fn claims_are_read_for_display_and_never_fail() {
     assert_eq!(claims.expires.unwrap().to_string(), "2020-09-01T12:54:50Z");
     assert!(!claims.lacks_certview());
     assert_eq!(Jwt::parse("a.b.c").unwrap().claims(), Default::default());
+}
+
+#[test]
+fn a_connection_test_tells_apart_what_a_caller_can_mend() {
+    const NO_ROUTE: &str = r#"{"message":"No static resource certview."}"#;
+    const UNKNOWN: &str = r#"{"message":"Order not found"}"#;
+    let token = Jwt::parse(TOKEN).unwrap();
+    let cases = [
+        (vec![answer(404, UNKNOWN)], Connection::Works),
+        (vec![answer(200, SAMPLE)], Connection::Works),
+        (vec![answer(401, "")], Connection::TokenRefused),
+        (vec![answer(403, "<?xml version=\"1.0\"?><CODE>2012</CODE>")], Connection::NoPermission),
+        (vec![answer(404, NO_ROUTE), answer(404, UNKNOWN)], Connection::OtherPath),
+        (vec![answer(404, NO_ROUTE), answer(404, NO_ROUTE)], Connection::WrongPath),
+        (vec![answer(200, " <!DOCTYPE html><title>Sign in</title>")], Connection::WrongPlatform),
+        (vec![answer(404, "<html>nginx")], Connection::WrongPlatform),
+        (vec![answer(503, "{}")], Connection::Failing),
+        (vec![Err(Fault::Network)], Connection::Unreachable),
+        (vec![Err(Fault::Timeout)], Connection::Unreachable),
+    ];
+    for (answers, expected) in cases {
+        let script = script(answers);
+        assert_eq!(block_on(test_connection(&script, &endpoint(), Some(&token))), expected);
+        let sent = script.sent.borrow();
+        assert!(sent[0].url.ends_with("/orders/00000000-0000-0000-0000-000000000000"), "{}", sent[0].url);
+        assert_eq!(sent[0].authorization.as_deref(), Some(format!("Bearer {TOKEN}").as_str()));
+        assert_eq!(script.answers.borrow().len(), 0, "{expected:?}");
+        assert!(expected.said().ends_with('.'));
+    }
+    let without_token = script(vec![answer(401, "")]);
+    assert_eq!(block_on(test_connection(&without_token, &endpoint(), None)), Connection::NoToken);
+    assert_eq!(without_token.sent.borrow()[0].authorization, None);
+
+    let mut hidden = script(vec![Err(Fault::Network)]);
+    hidden.there = "https://gateway.example";
+    assert_eq!(block_on(test_connection(&hidden, &endpoint(), None)), Connection::NoCors);
+    let own = Endpoint { base_url: BaseUrl::same_origin(), path_style: PathStyle::Documented };
+    let mut offline = script(vec![Err(Fault::Network)]);
+    offline.there = "";
+    assert_eq!(block_on(test_connection(&offline, &own, None)), Connection::Unreachable);
+    let custom = Endpoint { path_style: PathStyle::parse("/x/{uuid}").unwrap(), ..endpoint() };
+    let one = script(vec![answer(404, NO_ROUTE)]);
+    assert_eq!(block_on(test_connection(&one, &custom, None)), Connection::WrongPath);
+}
+
+#[test]
+fn every_platform_has_a_gateway_that_can_be_used() {
+    for (name, gateway) in PLATFORMS {
+        assert_eq!(BaseUrl::parse(gateway).unwrap().as_str(), gateway, "{name}");
+    }
+}
+
+#[test]
+fn a_path_style_is_written_as_it_is_read() {
+    for style in ["documented", "sample", "/x/{uuid}/y"] {
+        assert_eq!(PathStyle::parse(style).unwrap().as_str(), style);
+    }
 }

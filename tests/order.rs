@@ -282,7 +282,16 @@ fn the_journey_says_where_it_stands_and_who_acts_next() {
             .map(|station| station.progress)
             .collect();
         assert_eq!(here, [progress], "{status}");
+        let possible = journey.actions.map(|action| action.possible);
+        let expected = match status {
+            "SUBMITTED" => [Some(true); 3],
+            "ON_HOLD" => [None; 3],
+            _ => [Some(false); 3],
+        };
+        assert_eq!(possible, expected, "{status}");
     }
+    value["caStatus"] = json!("pending");
+    assert!(journey(&read(&value)).statuses.contains("DigiCert's is “pending”."));
     value["status"] = Value::Null;
     assert!(journey(&read(&value)).standing.contains("no status"));
 }

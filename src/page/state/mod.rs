@@ -305,7 +305,9 @@ impl State {
             }
             Message::Filter(text) => {
                 self.table.filter = text;
-                self.announcement = [&self.table.shown().len().to_string(), " requests shown."].concat();
+                let count = self.table.shown().len();
+                let shown = if count == 1 { " request shown." } else { " requests shown." };
+                self.announcement = [&count.to_string(), shown].concat();
                 Vec::new()
             }
             Message::Sort(column) => {
