@@ -323,6 +323,17 @@ fn a_watched_request_is_read_again_more_and_more_rarely_until_it_ends() {
     assert_eq!(state.order.changed, ["Status", "CA status"]);
     assert_eq!(state.announcement, "example.com · Approved. Changed: Status, CA status.");
     assert_eq!(state.order.interval_ms, 10_000, "after a change it is read soon again");
+    state.update(Message::WatchDue(state.order.call));
+    let refused = Box::new(Err(Error::new(ErrorCode::Unauthorized, "No.".to_owned())));
+    let at = Timestamp::from_date(2020, 9, 3).unwrap();
+    assert!(
+        state.update(Message::Answered(state.order.call, refused, at)).is_empty(),
+        "no use without a session"
+    );
+    let effects = state.update(Message::SignedIn(Ok(jwt())));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Read(..))), "{effects:?}");
+    answer(&mut state, Ok(Order::from_text(&approved.to_string()).unwrap()));
+    assert!(state.watching, "with a new session the watching goes on");
     approved["status"] = json!("ISSUED");
     state.update(Message::WatchDue(state.order.call));
     answer(&mut state, Ok(Order::from_text(&approved.to_string()).unwrap()));
@@ -516,6 +527,11 @@ fn a_table_is_handed_over_as_a_harmless_file() {
     assert_eq!(orders[0]["certificate"]["commonName"], "=cmd()");
     assert_eq!(orders[2]["certificate"]["privateKey"], "[private key, not shown]");
     assert!(!json.contains("CANARY") && !csv.contains("CANARY"));
+    let keys = state.table.rows.iter().filter(|row| match &row.reading {
+        Reading::Done(order) => order.certificate.private_key.is_some(),
+        _ => true,
+    });
+    assert_eq!(keys.count(), 0, "no key stays in memory");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::config::Config;
 use super::route::Route;
-use crate::client::{Connection, Endpoint, Error, Jwt};
+use crate::client::{Connection, Endpoint, Error, ErrorCode, Jwt};
 use crate::csr::{SelfSignature, SignatureCheck};
 use crate::order::{Order, Timestamp, Uuid};
 
@@ -515,7 +515,9 @@ impl State {
     /// Asks to be told when to read again, where that is wanted and can bring anything new.
     fn watch(&mut self) -> Vec<Effect> {
         self.watching &= !self.order.has_ended();
-        if self.watching && self.order.read.is_some() && !self.order.reading {
+        // Without a session every call would be refused; with a new one the watching goes on.
+        let is_refused = matches!(&self.order.failure, Some(error) if error.code == ErrorCode::Unauthorized);
+        if self.watching && self.order.read.is_some() && !self.order.reading && !is_refused {
             vec![Effect::WatchAfter(self.order.call, self.order.interval_ms)]
         } else {
             Vec::new()

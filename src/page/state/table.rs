@@ -161,7 +161,11 @@ impl TableState {
     pub(super) fn take_in(&mut self, index: usize, outcome: Result<Order, Error>) {
         if let Some(row) = self.rows.get_mut(index) {
             row.reading = match outcome {
-                Ok(order) => Reading::Done(Box::new(order)),
+                Ok(mut order) => {
+                    // A table outlives the view of it: no key stays in memory for that.
+                    order.certificate.private_key = None;
+                    Reading::Done(Box::new(order))
+                }
                 Err(error) => Reading::Failed(Box::new(error)),
             };
         }
