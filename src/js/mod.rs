@@ -21,7 +21,8 @@ mod values;
 pub use client::Client;
 pub use functions::{decode_csr, is_final_status, parse_order, read_watch_options, review_order, verify_csr};
 
-// Two and a half kilobytes smaller, compressed, than the default allocator. A program has one: the page brings its own.
+// As the page's (src/main.rs): overwrites what is given back, and is small. A program has one: the page brings its own.
 #[cfg(all(target_arch = "wasm32", not(feature = "page")))]
 #[global_allocator]
-static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<rlsf::SmallGlobalTlsf> =
+    zeroizing_alloc::ZeroAlloc(rlsf::SmallGlobalTlsf::new());
