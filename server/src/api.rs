@@ -15,7 +15,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use uuid::Uuid;
 
-use crate::backend::{Backend, OrderCall, PathStyle, SignInCall};
+use crate::backend::Backend;
+use crate::call::{OrderCall, PathStyle, SignInCall};
 use crate::headers::never_store;
 use crate::problem::Problem;
 

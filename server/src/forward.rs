@@ -11,7 +11,7 @@ use bytes::{Bytes, BytesMut};
 use reqwest::{Client, redirect::Policy};
 
 use crate::address::UpstreamAddress;
-use crate::backend::{OrderCall, SignInCall};
+use crate::call::{OrderCall, SignInCall};
 use crate::problem::Problem;
 
 /// How long a gateway may take and how much it may send.

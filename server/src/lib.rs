@@ -9,6 +9,7 @@ pub mod address;
 pub mod api;
 pub mod app;
 pub mod backend;
+pub mod call;
 pub mod forward;
 pub mod headers;
 pub mod problem;

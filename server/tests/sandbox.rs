@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use certview_orders_server::app::app;
-use certview_orders_server::backend::PathStyle;
+use certview_orders_server::call::PathStyle;
 use certview_orders_server::sandbox::{FAILURES, ORDERS, Sandbox, SandboxSettings};
 use common::{BOTH, SAMPLE, answered_by, header, json, settings, start_sandbox};
 use jiff::{SignedDuration, Timestamp};

@@ -4,7 +4,8 @@
 //! rules for each primitive type are added here, because every refusal has to say where and why. After a
 //! refusal, readers and elements are empty (see [`Log`]).
 
-use super::error::{Deviation, Log};
+use super::deviation::Deviation;
+use super::error::Log;
 use super::rules::Rule;
 
 /// The identifier octets used in a request (X.690, 8.1.2).

@@ -3,7 +3,7 @@
 //! Pure. The texts stand in one string, a line each, and are looked up by number: a pointer and a length beside
 //! each of them, and again wherever one is used, would cost more than the texts do.
 
-use super::error::Deviation;
+use super::deviation::Deviation;
 
 macro_rules! rules {
     ($($rule:ident $kind:ident $text:literal;)*) => {

@@ -7,7 +7,6 @@
 mod app;
 mod config;
 mod document;
-pub mod export;
 mod route;
 mod state;
 pub mod view;

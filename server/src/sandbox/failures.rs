@@ -18,7 +18,7 @@ use super::orders::ORDINARY;
 use super::rendered;
 use super::template::Moment;
 use super::tokens::Claims;
-use crate::backend::OrderCall;
+use crate::call::OrderCall;
 use crate::problem::{Problem, json_answer, status_phrase};
 
 /// How long the order that hangs does.

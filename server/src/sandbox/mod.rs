@@ -20,7 +20,7 @@ pub use self::tokens::{Claims, Tokens};
 use self::failures::Failures;
 use self::template::Moment;
 use self::tokens::Refusal;
-use crate::backend::OrderCall;
+use crate::call::OrderCall;
 use crate::problem::{Problem, json_answer};
 
 /// The one user there is; no secret, so that it can be printed.
@@ -140,7 +140,7 @@ pub fn welcome(base: &str, has_page: bool) -> String {
     let sample = if has_page {
         format!("{base}/orders/{uuid}")
     } else {
-        format!("{base}{}", crate::backend::PathStyle::Documented.template().replace("{uuid}", uuid))
+        format!("{base}{}", crate::call::PathStyle::Documented.template().replace("{uuid}", uuid))
     };
     format!("sandbox: sign in as user \"{USER_NAME}\" with password \"{PASSWORD}\"\nsample order: {sample}\n")
 }

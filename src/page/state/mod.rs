@@ -1,5 +1,6 @@
 //! What the page knows, and what each event changes. Pure: what has to happen in the world is answered as effects.
 
+mod export;
 mod gateway;
 mod order;
 mod recent;
@@ -469,8 +470,12 @@ impl State {
                 order?.certificate.private_key.as_ref()?.reveal().as_bytes().to_vec(),
             ),
             File::Table(format) => {
-                let name = if format == Format::Csv { "orders.csv" } else { "orders.json" };
-                (name.to_owned(), self.table.export(format).into_bytes())
+                let rows = self.table.shown();
+                let (name, text) = match format {
+                    Format::Csv => ("orders.csv", export::csv(&rows)),
+                    Format::Json => ("orders.json", export::json(&rows)),
+                };
+                (name.to_owned(), text.into_bytes())
             }
         };
         Some(Effect::Download(name, Zeroizing::new(bytes)))

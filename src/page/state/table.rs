@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 
-use super::super::export;
 use super::order::{name, status_label};
 use crate::client::{Error, ErrorCode};
 use crate::order::{Order, Timestamp, Uuid};
@@ -202,14 +201,6 @@ impl TableState {
             shown.insert(at, (key, row));
         }
         shown.into_iter().map(|(_, row)| row).collect()
-    }
-
-    /// The rows that are to be seen, as a file.
-    pub(super) fn export(&self, format: Format) -> String {
-        match format {
-            Format::Csv => export::csv(&self.shown()),
-            Format::Json => export::json(&self.shown()),
-        }
     }
 }
 

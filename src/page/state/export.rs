@@ -1,11 +1,10 @@
-//! Requests as files: what a table hands over. Pure.
+//! Requests as files: what a table hands over.
 
-use super::state::{Cell, Column, Reading, Row};
+use super::table::{Cell, Column, Reading, Row};
 use crate::order::{Json, spelled_out};
 
 /// Comma-separated values (RFC 4180), with a byte order mark, since Excel takes other files for Latin-1.
-#[must_use]
-pub fn csv(rows: &[&Row]) -> String {
+pub(super) fn csv(rows: &[&Row]) -> String {
     let mut out = "\u{feff}\"UUID\"".to_owned();
     for (_, label) in Column::ALL {
         put(&mut out, label);
@@ -49,8 +48,7 @@ fn put(out: &mut String, text: &str) {
 }
 
 /// The responses as they came, without private keys; where there is none, the UUID and why.
-#[must_use]
-pub fn json(rows: &[&Row]) -> String {
+pub(super) fn json(rows: &[&Row]) -> String {
     let text = |text: &str| Json::Text(text.to_owned());
     let entry = |row: &&Row| match &row.reading {
         Reading::Done(order) => order.raw.clone(),
