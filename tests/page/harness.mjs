@@ -2,6 +2,7 @@
 
 import { after, before } from "node:test";
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { launchBrowser } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
 
@@ -43,8 +44,9 @@ export function useSandbox(serverArguments = []) {
      * complaint on the console.
      * @param {(page: import("playwright-core").Page) => Promise<void>} test
      * @param {import("playwright-core").BrowserContextOptions} [options]
+     * @param {RegExp} [expected] what the browser may complain of, since the test asks for it
      */
-    async withPage(test, options = {}) {
+    async withPage(test, options = {}, expected) {
       assert.ok(browser, "the browser has not started");
       const context = await browser.newContext({
         locale: "en-GB",
@@ -58,9 +60,10 @@ export function useSandbox(serverArguments = []) {
       const complaints = [];
       page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
       page.on("console", (message) => {
+        const text = message.text();
         // The browser itself reports each answer that is a refusal; those are what the tests ask for.
-        if (["error", "warning"].includes(message.type()) && !/^Failed to load resource/.test(message.text())) {
-          complaints.push(`console: ${message.text()}`);
+        if (["error", "warning"].includes(message.type()) && !/^Failed to load resource/.test(text) && !expected?.test(text)) {
+          complaints.push(`console: ${text}`);
         }
       });
       await page.exposeFunction("reportViolation", (/** @type {string} */ text) => complaints.push(text));
@@ -107,4 +110,90 @@ export async function openOrder(page, uuid) {
  */
 export function fact(page, path) {
   return page.locator(`[data-path="${path}"] dd`);
+}
+
+/**
+ * Catches what the page puts on the clipboard: reading it back is forbidden by the page's own Permissions-Policy.
+ * To be called before the page is opened; answers a function that waits for the copy and gives it.
+ * @param {import("playwright-core").Page} page
+ */
+export async function catchClipboard(page) {
+  await page.addInitScript(() => {
+    const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+    navigator.clipboard.writeText = (text) => {
+      document.documentElement.dataset.copied = text;
+      return write(text);
+    };
+  });
+  return async () => {
+    await page.getByRole("status").getByText("Copied.").waitFor({ state: "attached" });
+    return (await page.locator("html").getAttribute("data-copied")) ?? "";
+  };
+}
+
+/**
+ * What a button hands over as a file.
+ * @param {import("playwright-core").Page} page
+ * @param {string} button
+ * @returns {Promise<{ name: string, bytes: Buffer }>}
+ */
+export async function downloadBy(page, button) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+/**
+ * Opens several requests as a table, on its own place, and waits until all are read.
+ * @param {import("playwright-core").Page} page
+ * @param {string[]} uuids
+ */
+export async function openTable(page, uuids) {
+  await page.goto("/orders");
+  await signIn(page);
+  await page.getByText("Signed in as").waitFor();
+  await page.getByLabel("Request UUIDs").fill(uuids.join("\n"));
+  await page.getByRole("button", { name: "Open all" }).click();
+  await page.getByText(`${uuids.length} of ${uuids.length} read`).waitFor();
+}
+
+/**
+ * Everything that is in the page, its address and its storage.
+ * @param {import("playwright-core").Page} page
+ */
+export function everythingIn(page) {
+  return page.evaluate(() =>
+    [document.documentElement.outerHTML, document.title, location.href, document.cookie, JSON.stringify({ ...localStorage, ...sessionStorage })].join("\n"));
+}
+
+/**
+ * Holds the page's calls for requests until they are let go: `next` waits for one more to arrive and gives what lets
+ * it go, `most` says how many were under way at once.
+ * @param {import("playwright-core").Page} page
+ */
+export async function holdCalls(page) {
+  /** @type {Array<() => void>} */
+  const held = [];
+  /** @type {Array<(release: () => void) => void>} */
+  const takers = [];
+  let underWay = 0;
+  let most = 0;
+  let all = 0;
+  await page.route("**/certview/**", async (route) => {
+    all += 1;
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+      const taker = takers.shift();
+      taker ? taker(resolve) : held.push(resolve);
+    });
+    const answer = await route.fetch();
+    underWay -= 1;
+    await route.fulfill({ response: answer });
+  });
+  return {
+    /** @returns {Promise<() => void>} */
+    next: async () => held.shift() ?? new Promise((resolve) => takers.push(resolve)),
+    most: () => most,
+    all: () => all,
+  };
 }

@@ -2,8 +2,7 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { SAMPLE, fact, openOrder, sandboxUuid, signIn, useSandbox } from "./harness.mjs";
+import { SAMPLE, catchClipboard, downloadBy, everythingIn, fact, openOrder, sandboxUuid, signIn, useSandbox } from "./harness.mjs";
 
 const { origin, withPage } = useSandbox();
 
@@ -93,7 +92,7 @@ for (const [number, word, tone, standing] of STATUSES) {
 const SHAPES = [
   [2, "a wildcard", { "certificate.commonName": /^\*\./ }],
   [7, "extended validation with a chosen end", { "validity.customExpirationDate": /\d{4}/, "digicertEVApproverUserIds": /^\d+/ }],
-  [8, "300 names", { "certificate.dnsNames": /275 more/, "validity.validityDays": "90 days" }],
+  [8, "300 names", { "certificate.dnsNames": /25 of 300 names shown[\s\S]*Show more names/, "validity.validityDays": "90 days" }],
   [10, "a renewal", { "renewal.digicertPreviousOrderId": /^\d+/, "renewal.renewalOfCertificate": /^[0-9a-f]{64}/ }],
   [11, "an auto-generated CSR", { "certificate.autoGenerateCSR": "Yes, by Qualys", "certificate.privateKey": /Delivered/ }],
   [13, "the documented shape with large ids", { "digicertOrganization.id": /^9007199254740993/, "certificate.encodedCSR": /BEGIN CERTIFICATE REQUEST/ }],
@@ -115,6 +114,34 @@ for (const [number, name, facts] of SHAPES) {
 
 const SOURCES = /^(#[A-Za-z.]+|https:\/\/(github\.com\/cabforum|www\.rfc-editor\.org|docs\.qualys\.com|docs\.digicert\.com|doi\.org|www\.unicode\.org|www\.tbs-certificates\.co\.uk|www\.tbs-internet\.com)\/.*)$/;
 
+test("among 10,000 names some are found, more are shown, and all are copied", async () => {
+  await withPage(async (page) => {
+    const names = Array.from({ length: 10_000 }, (_, index) => `n${index}.example.com`);
+    await page.route("**/certview/**", async (route) => {
+      const order = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...order, certificate: { ...order.certificate, dnsNames: names } } });
+    });
+    const copied = await catchClipboard(page);
+    await openOrder(page, sandboxUuid(1));
+    const row = fact(page, "certificate.dnsNames");
+    await row.getByText("25 of 10000 names shown").waitFor();
+    assert.equal(await row.locator("li").count(), 25);
+    await row.getByRole("button", { name: "Show more names" }).click();
+    await row.getByText("525 of 10000 names shown").waitFor();
+    assert.equal(await row.locator("li").count(), 525);
+
+    await row.getByLabel("Find a name").focus();
+    for (const [key, shown] of [["n", "25 of 10000"], ["9", "25 of 1111"], ["9", "25 of 111"], ["9", "11 of 11"], ["9", "1 of 1"]]) {
+      await page.keyboard.press(/** @type {string} */ (key));
+      await row.getByText(`${shown} names shown`, { exact: true }).waitFor();
+    }
+    assert.deepEqual(await row.locator("li").allInnerTexts(), ["n9999.example.com"]);
+    assert.equal(await row.getByRole("button", { name: "Show more names" }).count(), 0);
+    await row.getByRole("button", { name: "Copy DNS names" }).click();
+    assert.equal(await copied(), names.join("\n"));
+  }, { permissions: ["clipboard-write"] });
+});
+
 test("foreign text is text: no element is made of it, and nothing hidden stays hidden", async () => {
   for (const number of [15, 16, 17]) {
     await withPage(async (page) => {
@@ -133,21 +160,14 @@ test("foreign text is text: no element is made of it, and nothing hidden stays h
 
 test("a private key is nowhere in the page but as a masked row", async () => {
   await withPage(async (page) => {
-    /** @type {string[]} */
-    const answers = [];
-    page.on("response", async (response) => {
-      if (response.url().includes("/orders/") && response.url().includes("certview")) {
-        answers.push(await response.text());
-      }
-    });
+    const answered = page.waitForResponse((response) => /certview.*\/orders\//.test(response.url()));
     await openOrder(page, sandboxUuid(11));
+    const key = JSON.parse(await (await answered).text()).certificate.privateKey;
     await page.locator("article.order").waitFor();
-    const key = JSON.parse(answers[0] ?? "{}").certificate.privateKey;
     assert.match(key, /PRIVATE KEY/, "the response did not hold a key: the test would show nothing");
     const secret = key.split("\n")[1];
     await page.getByText("Raw JSON").click();
-    const everything = await page.evaluate(() =>
-      [document.documentElement.outerHTML, document.title, location.href, JSON.stringify({ ...localStorage, ...sessionStorage })].join("\n"));
+    const everything = await everythingIn(page);
     assert.ok(!everything.includes(secret) && !everything.includes("BEGIN PRIVATE KEY") && !everything.includes("BEGIN RSA PRIVATE KEY"));
     assert.ok(everything.includes("[private key, not shown]"));
   });
@@ -155,20 +175,11 @@ test("a private key is nowhere in the page but as a masked row", async () => {
 
 test("the raw JSON is copied as it came", async () => {
   await withPage(async (page) => {
-    // Reading the clipboard back is forbidden by the page's own Permissions-Policy.
-    await page.addInitScript(() => {
-      const write = navigator.clipboard.writeText.bind(navigator.clipboard);
-      navigator.clipboard.writeText = (text) => {
-        document.documentElement.dataset.copied = text;
-        return write(text);
-      };
-    });
+    const copied = await catchClipboard(page);
     await openOrder(page, SAMPLE);
     await page.getByText("Raw JSON").click();
     await page.getByRole("button", { name: "Copy raw JSON" }).click();
-    await page.getByRole("status").getByText("Copied.").waitFor({ state: "attached" });
-    const copied = JSON.parse((await page.locator("html").getAttribute("data-copied")) ?? "");
-    assert.equal(copied.digicertOrganization.id, 525858);
+    assert.equal(JSON.parse(await copied()).digicertOrganization.id, 525858);
   }, { permissions: ["clipboard-write"] });
 });
 
@@ -225,14 +236,10 @@ test("the CSR is handed over as PEM and as DER", async () => {
   await withPage(async (page) => {
     await openOrder(page, sandboxUuid(1));
     const shown = (await fact(page, "certificate.encodedCSR").locator("pre").innerText()).trim();
-    const file = async (/** @type {string} */ button) => {
-      const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
-      return readFile(await download.path());
-    };
-    const pem = (await file("Download PEM")).toString();
-    assert.equal(pem.trim(), shown);
-    const der = await file("Download DER");
-    assert.equal(der.toString("base64"), shown.replace(/-----[^-]+-----/g, "").replace(/\s/g, ""));
+    const pem = await downloadBy(page, "Download PEM");
+    assert.equal(pem.bytes.toString().trim(), shown);
+    const der = await downloadBy(page, "Download DER");
+    assert.equal(der.bytes.toString("base64"), shown.replace(/-----[^-]+-----/g, "").replace(/\s/g, ""));
   });
 });
 
@@ -242,18 +249,22 @@ test("a watched request shows by itself what has changed, and stops at the end",
     await openOrder(page, sandboxUuid(1));
     await page.locator("article.order").waitFor();
     let status = "SUBMITTED";
+    let caStatus = "";
     let calls = 0;
     await page.route("**/certview/**", async (route) => {
       calls += 1;
       const answer = await route.fetch();
-      await route.fulfill({ json: { ...(await answer.json()), status } });
+      await route.fulfill({ json: { ...(await answer.json()), status, caStatus } });
     });
     await page.getByRole("button", { name: "Watch" }).click();
     status = "ISSUED";
+    caStatus = "issued";
     await page.clock.runFor(9_000);
     assert.equal(calls, 0);
     await page.clock.runFor(2_000);
-    await page.locator(".changed").getByText("Changed: Status").waitFor();
+    await page.locator(".changed").getByText("Changed: Status, CA status").waitFor();
+    assert.equal(await page.locator('[data-path="caStatus"] dt').innerText(), "CA status changed");
+    assert.equal(await page.locator("dt .changed").count(), 1);
     assert.match(await page.title(), /Issued/);
     assert.equal(await page.getByRole("button", { name: "Watch" }).count(), 0);
     await page.clock.runFor(120_000);
