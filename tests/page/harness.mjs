@@ -89,7 +89,7 @@ export function useSandbox(serverArguments = []) {
  */
 export async function signIn(page) {
   await page.getByLabel("User name").fill("sandbox");
-  await page.getByLabel("Password").fill("sandbox");
+  await page.getByLabel("Password", { exact: true }).fill("sandbox");
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 

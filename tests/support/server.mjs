@@ -2,6 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -82,4 +83,20 @@ function listening(server) {
       }
     });
   });
+}
+
+/**
+ * An origin where nothing listens, for a server that has to be named before it is started, or for none at all.
+ * @returns {Promise<string>}
+ */
+export async function unusedOrigin() {
+  const holder = createServer().listen(0, "127.0.0.1");
+  await once(holder, "listening");
+  const address = holder.address();
+  holder.close();
+  await once(holder, "close");
+  if (address === null || typeof address === "string") {
+    throw new Error("a listener without a port");
+  }
+  return `http://127.0.0.1:${address.port}`;
 }
