@@ -121,7 +121,7 @@ fn is_form(content_type: &HeaderValue) -> bool {
 async fn no_such_call() -> Problem {
     Problem::new(
         StatusCode::NOT_FOUND,
-        "This server has no such call. It answers GET for one order, in the documented path \
+        "This server has no endpoint of this name. It answers GET for one order, in the documented path \
          (/certview/rest/public/v1/certificates/enrollment/digicert/orders/{uuid}) or the sample's \
          (/certview/v1/certificates/digicert/orders/{uuid}), and POST /auth.",
     )
