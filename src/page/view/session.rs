@@ -48,20 +48,18 @@ pub(super) fn renewal(draw: &mut Drawing<'_>, state: &State) {
     if state.token.is_none() {
         return;
     }
-    let said = match state.session_end {
-        SessionEnd::Over => "Your session has ended. What was read stays; sign in again to go on.",
-        _ if is_refused => "The gateway no longer accepts this session. Sign in again to go on.",
-        SessionEnd::Soon => {
-            draw.element("details", &[("class", "renewal")], |draw| {
-                draw.labelled("summary", &[], "Your session ends within five minutes: sign in again");
-                draw.element("div", &[("class", "panels")], |draw| connect_panel(draw, state));
-            });
-            return;
-        }
+    let (said, is_needed) = match state.session_end {
+        SessionEnd::Over => ("Your session has ended. What was read stays; sign in again to go on.", true),
+        _ if is_refused => ("The gateway no longer accepts this session. Sign in again to go on.", true),
+        SessionEnd::Soon => ("Your session ends within five minutes: sign in again", false),
         SessionEnd::Far => return,
     };
-    draw.element("div", &[("class", "renewal")], |draw| {
-        draw.labelled("p", &[], said);
+    // One element before the end and after it: what is being typed into it meanwhile stays.
+    draw.element("details", &[("class", "renewal")], |draw| {
+        if is_needed {
+            draw.attribute("open", "");
+        }
+        draw.labelled("summary", &[], said);
         draw.element("div", &[("class", "panels")], |draw| connect_panel(draw, state));
     });
 }
