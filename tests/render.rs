@@ -646,10 +646,10 @@ fn another_gateway_gets_no_token_that_is_not_its_own() {
         use_gateway(&mut state, "http://gateway.example", "sample"),
         [Effect::Focus("gateway-address")]
     );
-    assert!(state.gateway.problem.contains("is http"), "{}", state.gateway.problem);
+    assert!(state.gateway.problem.1.contains("is http"), "{:?}", state.gateway.problem);
     assert_eq!(state.endpoint().base_url.as_str(), "https://gateway.example", "a slip changes nothing");
-    use_gateway(&mut state, "", "nothing");
-    assert!(state.gateway.problem.contains("The path style is not known"), "{}", state.gateway.problem);
+    assert_eq!(use_gateway(&mut state, "", "nothing"), [Effect::Focus("gateway-path")]);
+    assert!(state.gateway.problem.1.contains("The path style is not known"), "{:?}", state.gateway.problem);
 
     for found in [Connection::Works, Connection::NoCors, Connection::OtherPath] {
         state.update(Message::Tested(found));

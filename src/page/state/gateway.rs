@@ -3,26 +3,31 @@
 use crate::client::{BaseUrl, Connection, Endpoint, PathStyle};
 use crate::order::Json;
 
+/// The ids of the form's fields.
+pub(crate) const ADDRESS_FIELD: &str = "gateway-address";
+/// The other one.
+pub(crate) const PATH_FIELD: &str = "gateway-path";
+
 /// The form that chooses the gateway.
 #[derive(Debug, Default)]
 pub struct GatewayState {
     /// The reader's choice; none while the server's presets count.
     pub chosen: Option<Endpoint>,
-    /// What is wrong with what was entered.
-    pub problem: String,
+    /// What is wrong with what was entered, and the id of the field it was entered in.
+    pub problem: (&'static str, String),
     /// A test of the connection is under way.
     pub testing: bool,
     /// What the last one found.
     pub found: Option<Connection>,
 }
 
-/// Reads what was entered: an address, or nothing for the page's own origin; a path style.
-pub(super) fn entered(base: &str, path: &str) -> Result<Endpoint, String> {
+/// Reads what was entered: an address, or nothing for the page's own origin; a path style. Fails with the id of the
+/// field and what is wrong there.
+pub(super) fn entered(base: &str, path: &str) -> Result<Endpoint, (&'static str, String)> {
     let base_url = if base.trim().is_empty() { Ok(BaseUrl::same_origin()) } else { BaseUrl::parse(base) };
-    let words = |error: crate::client::Error| error.message;
     Ok(Endpoint {
-        base_url: base_url.map_err(words)?,
-        path_style: PathStyle::parse(path.trim()).map_err(words)?,
+        base_url: base_url.map_err(|error| (ADDRESS_FIELD, error.message))?,
+        path_style: PathStyle::parse(path.trim()).map_err(|error| (PATH_FIELD, error.message))?,
     })
 }
 

@@ -18,6 +18,7 @@ use crate::csr::{SelfSignature, SignatureCheck};
 use crate::order::{Order, Timestamp, Uuid};
 
 pub use gateway::GatewayState;
+pub(super) use gateway::{ADDRESS_FIELD, PATH_FIELD};
 pub use order::{CsrState, OrderState, status_label};
 pub use recent::Recent;
 pub use session::{Kept, Place, SessionEnd, SignInState};
@@ -331,12 +332,13 @@ impl State {
             Message::UseGateway(base, path) => match gateway::entered(&base, &path) {
                 Ok(endpoint) => self.use_gateway(endpoint),
                 Err(problem) => {
+                    let field = problem.0;
                     self.gateway = GatewayState {
                         problem,
                         chosen: self.gateway.chosen.take(),
                         ..GatewayState::default()
                     };
-                    vec![Effect::Focus("gateway-address")]
+                    vec![Effect::Focus(field)]
                 }
             },
             Message::SwitchPath => match self.endpoint().on_the_other_path() {

@@ -2,7 +2,7 @@
 
 use super::super::config::Config;
 use super::super::document;
-use super::super::state::{Message, State};
+use super::super::state::{ADDRESS_FIELD, Message, PATH_FIELD, State};
 use super::drawing::Drawing;
 use super::icon::{Shape, icon};
 use crate::client::{PLATFORMS, PathStyle};
@@ -18,18 +18,17 @@ pub(super) fn gateway_panel(draw: &mut Drawing<'_>, state: &State, config: &Conf
 }
 
 fn form(draw: &mut Drawing<'_>, state: &State, config: &Config) {
-    draw.on_submit(|| {
-        Message::UseGateway(document::field("gateway-address"), document::field("gateway-path"))
-    });
+    draw.on_submit(|| Message::UseGateway(document::field(ADDRESS_FIELD), document::field(PATH_FIELD)));
+    let (problem_at, problem) = &state.gateway.problem;
     let endpoint = state.endpoint();
     let address = endpoint.base_url.as_str();
     draw.part(|draw| {
         if config.choose {
-            draw.labelled("label", &[("for", "gateway-address")], "Address of the gateway");
+            draw.labelled("label", &[("for", ADDRESS_FIELD)], "Address of the gateway");
             draw.element(
                 "input",
                 &[
-                    ("id", "gateway-address"),
+                    ("id", ADDRESS_FIELD),
                     ("type", "url"),
                     ("list", "platforms"),
                     ("spellcheck", "false"),
@@ -37,7 +36,7 @@ fn form(draw: &mut Drawing<'_>, state: &State, config: &Config) {
                 ],
                 |draw| {
                     draw.attribute("value", address);
-                    draw.attribute_if("aria-invalid", !state.gateway.problem.is_empty());
+                    draw.attribute_if("aria-invalid", *problem_at == ADDRESS_FIELD);
                 },
             );
             draw.element("datalist", &[("id", "platforms")], |draw| {
@@ -62,23 +61,26 @@ fn form(draw: &mut Drawing<'_>, state: &State, config: &Config) {
                     _ => draw.element("code", &[], |draw| draw.own(address)),
                 }
             });
-            draw.element("input", &[("id", "gateway-address"), ("type", "hidden")], |draw| {
+            draw.element("input", &[("id", ADDRESS_FIELD), ("type", "hidden")], |draw| {
                 draw.attribute("value", address);
             });
         }
     });
-    draw.labelled("label", &[("for", "gateway-path")], "Path of a request");
+    draw.labelled("label", &[("for", PATH_FIELD)], "Path of a request");
     draw.element(
         "input",
         &[
-            ("id", "gateway-path"),
+            ("id", PATH_FIELD),
             ("type", "text"),
             ("list", "paths"),
             ("spellcheck", "false"),
             ("autocomplete", "off"),
             ("aria-describedby", "path-hint gateway-problem"),
         ],
-        |draw| draw.attribute("value", endpoint.path_style.as_str()),
+        |draw| {
+            draw.attribute("value", endpoint.path_style.as_str());
+            draw.attribute_if("aria-invalid", *problem_at == PATH_FIELD);
+        },
     );
     draw.element("datalist", &[("id", "paths")], |draw| {
         for style in [PathStyle::Documented, PathStyle::Sample] {
@@ -91,7 +93,7 @@ fn form(draw: &mut Drawing<'_>, state: &State, config: &Config) {
         "Two are published: “documented” and “sample”. A path of your own begins with a slash and holds {uuid}.",
     );
     draw.element("p", &[("id", "gateway-problem"), ("class", "problem"), ("role", "alert")], |draw| {
-        draw.own(&state.gateway.problem);
+        draw.own(problem);
     });
     draw.element("button", &[("type", "submit")], |draw| {
         draw.attribute_if("aria-disabled", state.gateway.testing);
