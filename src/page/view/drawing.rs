@@ -124,6 +124,13 @@ impl<'a> Drawing<'a> {
         }
     }
 
+    /// Sets what stands in the field that is open.
+    pub fn value(&mut self, text: &str) {
+        if let Some(Open::Element(tag)) = self.open.last_mut() {
+            tag.set_value(text.to_owned());
+        }
+    }
+
     #[inline(never)]
     fn listen(&mut self, listener: Rc<dyn Listener>) {
         if let Some(Open::Element(tag)) = self.open.last_mut() {

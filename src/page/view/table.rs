@@ -78,6 +78,7 @@ fn filled(draw: &mut Drawing<'_>, table: &TableState) {
     });
     draw.labelled("label", &[("for", "filter")], "Show only requests with");
     draw.element("input", &[("id", "filter"), ("type", "search"), ("autocomplete", "off")], |draw| {
+        draw.value(&table.filter);
         draw.on_input(|| Message::Filter(document::field("filter")));
     });
     // Scrolls sideways where it is wider than the page, so the keyboard has to reach it.
