@@ -59,7 +59,8 @@ impl Connection {
             }
             Self::Unreachable => {
                 "Nothing answers there. A browser cannot tell apart: being offline, a name that does not resolve, a \
-                 certificate it does not trust, and a server of this page that does not permit the address \
+                 certificate it does not trust, a gateway that shuts out pages of other origins altogether \
+                 (Cross-Origin-Resource-Policy), and a server of this page that does not permit the address \
                  (--connect-src)."
             }
             Self::Failing => "The gateway is there, but fails. Try again in a minute.",

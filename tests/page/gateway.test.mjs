@@ -9,29 +9,31 @@ import { startServer, unusedOrigin } from "../support/server.mjs";
 
 const PATH = "/certview/rest/public/v1/certificates/enrollment/digicert/orders/";
 const OTHER_PATH = "/certview/v1/certificates/digicert/orders/";
-const BLOCKED = /has been blocked by CORS policy|ERR_CONNECTION_REFUSED/;
+const BLOCKED = /has been blocked by CORS policy/;
 
 // Named before they are started, since the page's policy has to name them and one of them the page.
-const [own, permitting, plain, nothing] = await Promise.all([unusedOrigin(), unusedOrigin(), unusedOrigin(), unusedOrigin()]);
+const [own, permitting, closed, plain, nothing] =
+  await Promise.all([unusedOrigin(), unusedOrigin(), unusedOrigin(), unusedOrigin(), unusedOrigin()]);
 const listen = (/** @type {string} */ origin) => ["--listen", origin.slice("http://".length)];
 
-const { withPage } = useSandbox([...listen(own), ...[permitting, plain, nothing].flatMap((origin) => ["--connect-src", origin])]);
+const { withPage } = useSandbox([...listen(own), ...[permitting, closed, plain, nothing].flatMap((origin) => ["--connect-src", origin])]);
 
-/** @type {import("../support/server.mjs").RunningServer | undefined} */
-let gateway;
+/** @type {import("../support/server.mjs").RunningServer[]} */
+const gateways = [];
 // A gateway as most are: it answers, and says nothing of other origins.
 const silent = createServer((_, response) => {
   response.writeHead(401, { "content-type": "application/json" }).end('{"message":"JWT is missing"}');
 });
 before(async () => {
-  gateway = await startServer(["--sandbox", "--no-page", "--allow-origin", own, ...listen(permitting)]);
+  gateways.push(await startServer(["--sandbox", "--no-page", "--allow-origin", own, ...listen(permitting)]));
+  gateways.push(await startServer(["--sandbox", "--no-page", ...listen(closed)]));
   silent.listen(Number(new URL(plain).port), "127.0.0.1");
   await once(silent, "listening");
 });
 after(async () => {
   silent.closeAllConnections();
   silent.close();
-  await gateway?.stop();
+  await Promise.all(gateways.map((gateway) => gateway.stop()));
 });
 
 /**
@@ -170,6 +172,8 @@ test("a gateway that does not permit this origin is told apart from none", async
     await openPanel(page, { signedIn: false });
     assert.match(await use(page, { address: plain }), /^The gateway is there, but does not let a page of this origin read its answers \(CORS\)/);
     assert.match(await use(page, { address: nothing }), /^Nothing answers there\./);
+    // Our own server permits nobody to fetch from it whom it was not told of: nothing tells the page that it is there.
+    assert.match(await use(page, { address: closed }), /^Nothing answers there\..*Cross-Origin-Resource-Policy/);
   }, {}, BLOCKED);
 });
 
