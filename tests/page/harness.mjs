@@ -197,3 +197,19 @@ export async function holdCalls(page) {
     all: () => all,
   };
 }
+
+/**
+ * What the server answers to calls of this kind, read on its way to the page: the browser does not keep the bodies.
+ * @param {import("playwright-core").Page} page
+ * @param {string} pattern
+ * @returns {Promise<() => string>}
+ */
+export async function overhear(page, pattern) {
+  let body = "";
+  await page.route(pattern, async (route) => {
+    const response = await route.fetch();
+    body = await response.text();
+    await route.fulfill({ response });
+  });
+  return () => body;
+}

@@ -2,7 +2,7 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { SAMPLE, catchClipboard, downloadBy, everythingIn, fact, openOrder, sandboxUuid, signIn, useSandbox } from "./harness.mjs";
+import { SAMPLE, catchClipboard, downloadBy, everythingIn, fact, openOrder, overhear, sandboxUuid, signIn, useSandbox } from "./harness.mjs";
 
 const { origin, withPage } = useSandbox();
 
@@ -160,10 +160,10 @@ test("foreign text is text: no element is made of it, and nothing hidden stays h
 
 test("a private key is nowhere in the page but as a masked row", async () => {
   await withPage(async (page) => {
-    const answered = page.waitForResponse((response) => /certview.*\/orders\//.test(response.url()));
+    const answer = await overhear(page, "**/certview/**");
     await openOrder(page, sandboxUuid(11));
-    const key = JSON.parse(await (await answered).text()).certificate.privateKey;
     await page.locator("article.order").waitFor();
+    const key = JSON.parse(answer()).certificate.privateKey;
     assert.match(key, /PRIVATE KEY/, "the response did not hold a key: the test would show nothing");
     const secret = key.split("\n")[1];
     await page.getByText("Raw JSON").click();

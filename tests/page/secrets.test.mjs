@@ -3,7 +3,7 @@
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { SAMPLE, openOrder, sandboxUuid, signIn, useSandbox } from "./harness.mjs";
+import { SAMPLE, openOrder, overhear, sandboxUuid, signIn, useSandbox } from "./harness.mjs";
 
 const { withPage } = useSandbox();
 
@@ -46,22 +46,6 @@ async function instruments(page) {
       return snapshot;
     },
   };
-}
-
-/**
- * What the server answers to calls of this kind, read on its way to the page: the browser does not keep the bodies.
- * @param {import("playwright-core").Page} page
- * @param {string} pattern
- * @returns {Promise<() => string>}
- */
-async function overhear(page, pattern) {
-  let body = "";
-  await page.route(pattern, async (route) => {
-    const response = await route.fetch();
-    body = await response.text();
-    await route.fulfill({ response });
-  });
-  return () => body;
 }
 
 test("a private key goes with the view of its request", async () => {
