@@ -1,13 +1,10 @@
 //! Chromium and its driver for the tests: named by `CHROME` and `CHROMEDRIVER`, found on PATH, or installed
-//! from Debian's packages where this process may do that. Touches the system's packages only then.
+//! from Debian's packages where this process may do that.
 
-use std::env;
 use std::path::PathBuf;
-use std::process::Command;
 
-use crate::child::{self, answer};
 use crate::failure::{Failure, Outcome, failure};
-use crate::project::on_path;
+use crate::installed::{install, located, may_install};
 use crate::steps::Step;
 
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -27,7 +24,7 @@ impl Chromium {
         let mut found = (located("CHROME", &BROWSERS)?, located("CHROMEDRIVER", &["chromedriver"])?);
         let mut note = "found";
         if (found.0.is_none() || found.1.is_none()) && may_install() {
-            install(&mut step)?;
+            install_chromium(&mut step)?;
             found = (located("CHROME", &BROWSERS)?, located("CHROMEDRIVER", &["chromedriver"])?);
             note = "installed";
         }
@@ -46,43 +43,14 @@ impl Chromium {
     }
 }
 
-/// Named by the variable, or found on PATH. A name that leads nowhere is an error, not a reason to guess.
-fn located(variable: &str, names: &[&str]) -> Outcome<Option<PathBuf>> {
-    let Some(named) = env::var_os(variable).filter(|value| !value.is_empty()) else {
-        return Ok(on_path(names));
-    };
-    let path = PathBuf::from(named);
-    if path.is_file() {
-        return Ok(Some(path));
-    }
-    Err(failure(format!("{variable} names {}, but there is no such file", path.display())))
-}
-
-/// Root on Debian or one of its descendants.
-fn may_install() -> bool {
-    cfg!(target_os = "linux")
-        && on_path(&["apt-get"]).is_some()
-        && answer(Command::new("id").arg("-u")).as_deref() == Some("0")
-}
-
-fn install(step: &mut Step) -> Outcome<()> {
-    let apt = |arguments: &[&str]| {
-        let mut command = Command::new("apt-get");
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        command
-    };
-    step.progress("apt-get update");
-    // Without its recommended packages Chromium comes without a font, and pages are measured without text.
-    let install =
-        ["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver", "fonts-liberation"];
-    child::run(step, &mut apt(&["update"])).and_then(|()| child::run(step, &mut apt(&install))).map_err(
-        |refused| Failure {
-            message: format!(
-                "{}; install Chromium and its chromedriver yourself (Ubuntu has them as snaps only), and name \
-                 them in CHROME and CHROMEDRIVER where they are not on PATH",
-                refused.message
-            ),
-            ..refused
-        },
-    )
+/// Debian's packages. Without a font, which its package only recommends, pages are measured without text.
+fn install_chromium(step: &mut Step) -> Outcome<()> {
+    install(step, &["chromium", "chromium-driver", "fonts-liberation"]).map_err(|refused| Failure {
+        message: format!(
+            "{}; install Chromium and its chromedriver yourself (Ubuntu has them as snaps only), and name \
+             them in CHROME and CHROMEDRIVER where they are not on PATH",
+            refused.message
+        ),
+        ..refused
+    })
 }

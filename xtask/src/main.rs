@@ -8,6 +8,7 @@ mod failure;
 mod files;
 mod first_load;
 mod html;
+mod installed;
 mod package;
 mod packages;
 mod page;
