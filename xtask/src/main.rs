@@ -6,6 +6,7 @@ mod child;
 mod chromium;
 mod failure;
 mod files;
+mod firefox;
 mod first_load;
 mod html;
 mod installed;
@@ -48,7 +49,8 @@ cargo xtask COMMAND
           Show what the page and the package weigh; --record writes it to tests/sizes.json.
   help    Show this.
 
-Environment: CHROME and CHROMEDRIVER name the browser and its driver for the tests.";
+Environment: CHROME and CHROMEDRIVER name the browser and its driver for the tests, FIREFOX the second browser
+of the page.";
 
 /// What the reader asked for.
 #[derive(Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::project::Project;
 use crate::server::{Sandbox, free_port};
 use crate::size::{Measured, hold};
 use crate::steps::{print_line, seconds};
-use crate::{files, package, packages, page, prerequisites, server, tools};
+use crate::{files, firefox, package, packages, page, prerequisites, server, tools};
 
 /// Where the browser's tests find the sandbox, when it is free; its address is compiled into them.
 const SANDBOX_PORT: u16 = 41780;
@@ -162,17 +162,20 @@ fn packed(project: &Project) -> Outcome<Ran> {
     both(size, tests)
 }
 
-/// The page as it is served, in a real browser.
+/// The page as it is served, in real browsers.
 fn served(project: &Project) -> Outcome<Ran> {
     let weight = page::build(project)?;
     let size = hold(project, Measured::Page, weight);
     let server = server::build(project)?;
     let chromium = Chromium::find()?;
-    let tests = node_tests(
-        project,
-        "tests/page",
-        &[("CERTVIEW_ORDERS_SERVER", server.into_os_string()), ("CHROME", chromium.browser.into_os_string())],
-    );
+    let mut environment = vec![
+        ("CERTVIEW_ORDERS_SERVER", server.into_os_string()),
+        ("CHROME", chromium.browser.into_os_string()),
+    ];
+    if let Some(firefox) = firefox::find()? {
+        environment.push(("FIREFOX", firefox.into_os_string()));
+    }
+    let tests = node_tests(project, "tests/page", &environment);
     both(size, tests)
 }
 
