@@ -179,15 +179,6 @@ impl<'a> Drawing<'a> {
         self.close();
     }
 
-    /// A field with its label: `attributes` are the field's, its id among them.
-    pub fn field(&mut self, id: &'static str, label: &'static str, attributes: Attributes) {
-        self.element("label", &[], |draw| {
-            draw.attribute("for", id);
-            draw.text(label);
-        });
-        self.element("input", attributes, |draw| draw.attribute("id", id));
-    }
-
     /// A button that sends one message.
     pub fn button(&mut self, text: &'static str, busy: bool, message: fn() -> Message) {
         self.element("button", &[("type", "button")], |draw| {
