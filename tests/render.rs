@@ -80,7 +80,7 @@ fn jwt() -> Jwt {
 fn at(path: &str) -> State {
     let mut state = State { route: Route::from_path(path), ..State::default() };
     configure(&mut state, Config::default());
-    state.update(Message::SignedIn(Ok(jwt())));
+    state.update(Message::UseToken(TOKEN.to_owned().into(), false));
     state
 }
 
@@ -330,7 +330,7 @@ fn a_watched_request_is_read_again_more_and_more_rarely_until_it_ends() {
         state.update(Message::Answered(state.order.call, refused, at)).is_empty(),
         "no use without a session"
     );
-    let effects = state.update(Message::SignedIn(Ok(jwt())));
+    let effects = state.update(Message::UseToken(TOKEN.to_owned().into(), false));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Read(..))), "{effects:?}");
     answer(&mut state, Ok(Order::from_text(&approved.to_string()).unwrap()));
     assert!(state.watching, "with a new session the watching goes on");
@@ -380,7 +380,8 @@ fn a_wrong_token_or_password_is_answered_in_place() {
         state.update(Message::SignIn("u".to_owned(), "p".to_owned().into(), false)).is_empty(),
         "one at a time"
     );
-    state.update(Message::SignedIn(Err(Error::new(ErrorCode::Unauthorized, "No.".to_owned()))));
+    let refused = Err(Error::new(ErrorCode::Unauthorized, "No.".to_owned()));
+    state.update(Message::SignedIn(state.sign_in.number, refused));
     let html = html(state);
     assert!(html.contains("No.") && html.contains("Sign in again, or use a fresh token"), "{html}");
 }
@@ -626,12 +627,12 @@ fn another_gateway_gets_no_token_that_is_not_its_own() {
     };
     let effects = use_gateway(&mut state, "", "sample");
     assert!(
-        matches!(&effects[..], [Effect::Keep(Place::Gateway, Some(_)), Effect::Test(_, Some(_))]),
+        matches!(&effects[..], [Effect::Keep(Place::Gateway, Some(_)), Effect::Test(_, _, Some(_))]),
         "{effects:?}"
     );
     let effects = use_gateway(&mut state, "https://gateway.example", "documented");
     assert!(state.token.is_none());
-    let (Some(Effect::Test(endpoint, token)), Some(Effect::Keep(Place::Gateway, Some(kept)))) =
+    let (Some(Effect::Test(_, endpoint, token)), Some(Effect::Keep(Place::Gateway, Some(kept)))) =
         (effects.last(), effects.get(effects.len() - 2))
     else {
         panic!("{effects:?}")
@@ -652,7 +653,7 @@ fn another_gateway_gets_no_token_that_is_not_its_own() {
     assert!(state.gateway.problem.1.contains("The path style is not known"), "{:?}", state.gateway.problem);
 
     for found in [Connection::Works, Connection::NoCors, Connection::OtherPath] {
-        state.update(Message::Tested(found));
+        state.update(Message::Tested(state.gateway.number, found));
         let html = html_of(&mut state);
         assert!(html.contains(found.said()), "{html}");
         let tone = if found.is_good() { "good" } else { "bad" };
@@ -737,4 +738,34 @@ fn a_private_key_leaves_only_as_the_file_that_was_asked_for() {
     assert!(effects.contains(&format!("order-{UUID}.json")) && !effects.contains("CANARY"), "{effects}");
     state.update(Message::Go(Route::Home));
     assert!(state.update(Message::Download(File::PrivateKey)).is_empty(), "it went with the view");
+}
+
+#[test]
+fn a_sign_in_that_is_no_longer_wanted_begins_no_session() {
+    let sign_in = |state: &mut State| {
+        let effects = state.update(Message::SignIn("u".to_owned(), "p".to_owned().into(), false));
+        match effects.first() {
+            Some(Effect::SignIn(number, ..)) => *number,
+            other => panic!("{other:?}"),
+        }
+    };
+    let mut state = State::default();
+    configure(&mut state, Config::default());
+    let number = sign_in(&mut state);
+    // Its token would be sent to a gateway that is not its own.
+    state.update(Message::UseGateway("https://gateway.example".to_owned(), "sample".to_owned()));
+    assert!(state.update(Message::SignedIn(number, Ok(jwt()))).is_empty());
+    assert!(state.token.is_none() && !state.sign_in.busy);
+    let number = sign_in(&mut state);
+    state.update(Message::SignOut);
+    state.update(Message::SignedIn(number, Ok(jwt())));
+    assert!(state.token.is_none());
+    let number = sign_in(&mut state);
+    state.update(Message::SignedIn(number, Ok(jwt())));
+    assert!(state.token.is_some());
+    // Nor is the result of a test of another gateway.
+    let number = state.gateway.number;
+    state.update(Message::UseGateway("https://other.example".to_owned(), "sample".to_owned()));
+    state.update(Message::Tested(number, Connection::Works));
+    assert!(state.gateway.testing && state.gateway.found.is_none());
 }

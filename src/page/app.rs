@@ -119,22 +119,22 @@ impl App {
                 let send = self.send.clone();
                 spawn_local(async move { send.emit(Message::Copied(document::copy(&text).await)) });
             }
-            Effect::SignIn(name, password) => {
+            Effect::SignIn(number, name, password) => {
                 let (send, endpoint) = (self.send.clone(), self.state.endpoint());
                 spawn_local(async move {
                     let outcome = match FetchTransport::new(DEFAULT_TIMEOUT_MS, None) {
                         Ok(transport) => sign_in(&transport, &endpoint, &name, &password).await,
                         Err(fault) => Err(fault.into()),
                     };
-                    send.emit(Message::SignedIn(outcome));
+                    send.emit(Message::SignedIn(number, outcome));
                 });
             }
-            Effect::Test(endpoint, token) => {
+            Effect::Test(number, endpoint, token) => {
                 let send = self.send.clone();
                 if let Some(transport) = new_call(&send, |_| None) {
                     spawn_local(async move {
                         let found = test_connection(&*transport, &endpoint, token.as_ref()).await;
-                        send.emit(Message::Tested(found));
+                        send.emit(Message::Tested(number, found));
                     });
                 }
             }

@@ -15,6 +15,8 @@ pub struct GatewayState {
     pub chosen: Option<Endpoint>,
     /// What is wrong with what was entered, and the id of the field it was entered in.
     pub problem: (&'static str, String),
+    /// The number of the last test: the result of an earlier one is no longer wanted.
+    pub number: u32,
     /// A test of the connection is under way.
     pub testing: bool,
     /// What the last one found.

@@ -76,8 +76,8 @@ pub enum Message {
     OpenAll(String),
     /// The reader submits user name and password, and whether the session is to be kept until the tab is closed.
     SignIn(String, Zeroizing<String>, bool),
-    /// The answer to it.
-    SignedIn(Result<Jwt, Error>),
+    /// The answer to the sign-in of this number.
+    SignedIn(u32, Result<Jwt, Error>),
     /// The reader submits a token, and whether it is to be kept until the tab is closed.
     UseToken(Zeroizing<String>, bool),
     /// The reader ends the session.
@@ -118,8 +118,8 @@ pub enum Message {
     UseGateway(String, String),
     /// The reader wants the other of the published paths tried.
     SwitchPath,
-    /// The connection is tested.
-    Tested(Connection),
+    /// The test of the connection of this number has ended.
+    Tested(u32, Connection),
     /// Whether it got there.
     Copied(bool),
 }
@@ -144,8 +144,8 @@ pub enum File {
 pub enum Effect {
     /// Put the route into the address bar.
     Push(Route),
-    /// Trade user name and password for a token.
-    SignIn(String, Zeroizing<String>),
+    /// Trade user name and password for a token: the sign-in's number, and both.
+    SignIn(u32, String, Zeroizing<String>),
     /// Read a request: the call's number, which request, with which token.
     Read(u32, Uuid, Jwt),
     /// Read a row of the table: the table's number, the row's, which request, with which token.
@@ -158,8 +158,8 @@ pub enum Effect {
     StopTable,
     /// Check the self-signature of the CSR that the call of this number brought.
     Check(u32, SignatureCheck),
-    /// Test an endpoint, with a token where there is one.
-    Test(Endpoint, Option<Jwt>),
+    /// Test an endpoint: the test's number, the endpoint, and a token where there is one.
+    Test(u32, Endpoint, Option<Jwt>),
     /// Hand over a file: its name and its bytes.
     Download(String, Zeroizing<Vec<u8>>),
     /// Put a text on the clipboard.
@@ -237,13 +237,15 @@ impl State {
             }
             Message::SignIn(..) if self.sign_in.busy => Vec::new(),
             Message::SignIn(name, password, keep) => {
-                self.sign_in = SignInState { busy: true, keep, ..SignInState::default() };
-                vec![Effect::SignIn(name, password)]
+                self.sign_in = SignInState { busy: true, keep, ..self.next_sign_in() };
+                vec![Effect::SignIn(self.sign_in.number, name, password)]
             }
-            Message::SignedIn(Ok(token)) => self.connect(token),
-            Message::SignedIn(Err(error)) => {
-                let keep = self.sign_in.keep;
-                self.sign_in = SignInState { failure: Some(error), keep, ..SignInState::default() };
+            // Meanwhile the reader has signed out, used a token, or chosen another gateway.
+            Message::SignedIn(number, _) if number != self.sign_in.number => Vec::new(),
+            Message::SignedIn(_, Ok(token)) => self.connect(token),
+            Message::SignedIn(_, Err(error)) => {
+                self.sign_in.busy = false;
+                self.sign_in.failure = Some(error);
                 Vec::new()
             }
             Message::UseToken(text, keep) => match Jwt::parse(&text) {
@@ -336,6 +338,7 @@ impl State {
                     self.gateway = GatewayState {
                         problem,
                         chosen: self.gateway.chosen.take(),
+                        number: self.gateway.number.wrapping_add(1),
                         ..GatewayState::default()
                     };
                     vec![Effect::Focus(field)]
@@ -350,7 +353,8 @@ impl State {
                 }
                 None => Vec::new(),
             },
-            Message::Tested(found) => {
+            Message::Tested(number, _) if number != self.gateway.number => Vec::new(),
+            Message::Tested(_, found) => {
                 self.gateway.testing = false;
                 self.gateway.found = Some(found);
                 found.said().clone_into(&mut self.announcement);
@@ -397,13 +401,15 @@ impl State {
     /// Asks another gateway, or the same on another path, from now on, and tests whether that works.
     fn use_gateway(&mut self, endpoint: Endpoint) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if endpoint.base_url != self.endpoint().base_url && self.token.is_some() {
+        if endpoint.base_url != self.endpoint().base_url && (self.token.is_some() || self.sign_in.busy) {
             // A token is sent to no gateway but the one it was made for.
             effects = self.end_session();
         }
         effects.push(Effect::Keep(Place::Gateway, Some(gateway::write(&endpoint).into())));
-        effects.push(Effect::Test(endpoint.clone(), self.token.clone()));
-        self.gateway = GatewayState { chosen: Some(endpoint), testing: true, ..GatewayState::default() };
+        let number = self.gateway.number.wrapping_add(1);
+        effects.push(Effect::Test(number, endpoint.clone(), self.token.clone()));
+        self.gateway =
+            GatewayState { number, chosen: Some(endpoint), testing: true, ..GatewayState::default() };
         effects
     }
 
@@ -416,7 +422,7 @@ impl State {
         ];
         self.token = Some(token);
         self.session_end = SessionEnd::Far;
-        self.sign_in = SignInState { keep, ..SignInState::default() };
+        self.sign_in = SignInState { keep, ..self.next_sign_in() };
         "Signed in.".clone_into(&mut self.announcement);
         effects.extend(self.read());
         self.table.resume();
@@ -425,11 +431,15 @@ impl State {
         effects
     }
 
+    fn next_sign_in(&self) -> SignInState {
+        SignInState { number: self.sign_in.number.wrapping_add(1), ..SignInState::default() }
+    }
+
     /// A session ends: nothing of what was read with it stays.
     fn end_session(&mut self) -> Vec<Effect> {
         self.token = None;
         self.session_end = SessionEnd::Far;
-        self.sign_in = SignInState::default();
+        self.sign_in = self.next_sign_in();
         self.recent.clear();
         self.table = TableState { number: self.table.number.wrapping_add(1), ..TableState::default() };
         self.forget();

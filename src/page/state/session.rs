@@ -8,6 +8,8 @@ use crate::order::Timestamp;
 /// The forms that make a session.
 #[derive(Debug, Default)]
 pub struct SignInState {
+    /// The number of the last sign-in: the answer to an earlier one is no longer wanted.
+    pub number: u32,
     /// A sign-in is under way.
     pub busy: bool,
     /// Why the last one failed.
