@@ -672,6 +672,15 @@ fn platforms_are_offered_only_where_the_host_allows_it() {
     assert!(
         choose.contains("gateway.qg1.apps.qualys.eu") && choose.contains("value=\"https://gateway.example\"")
     );
+    let platform = with(r#"{"gateway":{"baseUrl":"https://gateway.qg2.apps.qualys.com","choose":true}}"#);
+    assert!(
+        platform.contains("<option value=\"https://gateway.qg2.apps.qualys.com\" selected=\"\">"),
+        "{platform}"
+    );
+    let mut state = at("/");
+    let address = "https://gateway.qg1.apps.qualys.eu".to_owned();
+    let effects = state.update(Message::Platform(address.clone()));
+    assert_eq!(effects, [Effect::Fill("gateway-address", address)]);
     let fixed = with("{}");
     assert!(
         !fixed.contains("gateway.qg1.apps.qualys.eu") && fixed.contains("the server of this page"),

@@ -94,6 +94,7 @@ impl App {
         match effect {
             Effect::Push(route) => document::push(&route),
             Effect::ClearSecrets => document::clear_secrets(),
+            Effect::Fill(id, text) => document::fill(id, &text),
             Effect::StopReading => self.stop_reading(),
             Effect::FocusHeading | Effect::Focus(_) => self.after_drawing.push(effect),
             Effect::Download(name, bytes) => document::download(&name, &bytes),

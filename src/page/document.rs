@@ -30,15 +30,19 @@ pub(super) fn secret_field(id: &str) -> Zeroizing<String> {
     Zeroizing::new(field(id))
 }
 
+/// Puts a text into the field of this id, where there is one.
+pub(super) fn fill(id: &str, text: &str) {
+    match element(id).map(|field| field.dyn_into::<HtmlInputElement>()) {
+        Some(Ok(input)) => input.set_value(text),
+        Some(Err(other)) => other.unchecked_into::<HtmlTextAreaElement>().set_value(text),
+        None => {}
+    }
+}
+
 /// Empties the fields that hold secrets.
 pub(super) fn clear_secrets() {
     for id in ["password", "token"] {
-        if let Some(field) = element(id) {
-            match field.dyn_into::<HtmlInputElement>() {
-                Ok(input) => input.set_value(""),
-                Err(other) => other.unchecked_into::<HtmlTextAreaElement>().set_value(""),
-            }
-        }
+        fill(id, "");
     }
 }
 

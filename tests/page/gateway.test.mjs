@@ -71,6 +71,21 @@ async function use(page, { address, path } = {}) {
   return page.locator(".found").innerText();
 }
 
+test("a platform that is picked has its address put into the field, and another one may be typed over it", async () => {
+  await withPage(async (page) => {
+    await openPanel(page, { signedIn: false });
+    const platform = page.getByLabel("Platform");
+    const address = page.getByLabel("Address of the gateway");
+    await platform.selectOption("EU 1");
+    assert.equal(await address.inputValue(), "https://gateway.qg1.apps.qualys.eu");
+    await address.fill(permitting);
+    assert.equal(await use(page), "The gateway answers. Sign in and test again to see whether the path is right.");
+    await platform.selectOption({ index: 0 });
+    assert.equal(await address.inputValue(), "");
+    assert.equal(await platform.locator("option").count(), 15);
+  });
+});
+
 test("an address that would show the token to the network is refused, and says why", async () => {
   await withPage(async (page) => {
     await openPanel(page);

@@ -114,6 +114,8 @@ pub enum Message {
     MoreNames,
     /// The reader no longer wants a request listed that was opened; none of them where it is not said which.
     Forget(Option<Uuid>),
+    /// The reader picks the platform whose gateway has this address.
+    Platform(String),
     /// The reader chooses a gateway's address and a path.
     UseGateway(String, String),
     /// The reader wants the other of the published paths tried.
@@ -170,6 +172,8 @@ pub enum Effect {
     Print,
     /// Put this into the tab's storage, or take out what is there.
     Keep(Place, Option<Zeroizing<String>>),
+    /// Put a text into the field of this id.
+    Fill(&'static str, String),
     /// Empty the fields that held secrets.
     ClearSecrets,
     /// Move the focus to the heading of the new place.
@@ -331,6 +335,7 @@ impl State {
                 self.recent.retain(|recent| which.is_some_and(|which| recent.uuid != which));
                 vec![self.keep_recent(), Effect::FocusHeading]
             }
+            Message::Platform(address) => vec![Effect::Fill(ADDRESS_FIELD, address)],
             Message::UseGateway(base, path) => match gateway::entered(&base, &path) {
                 Ok(endpoint) => self.use_gateway(endpoint),
                 Err(problem) => {

@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use yew::html::{onclick, oninput, onsubmit};
+use yew::html::{onchange, onclick, oninput, onsubmit};
 use yew::prelude::*;
 use yew::virtual_dom::{Listener, VList, VTag, VText};
 
@@ -165,6 +165,13 @@ impl<'a> Drawing<'a> {
         let send = self.send.clone();
         let callback = Callback::from(move |_: InputEvent| send.emit(message()));
         self.listen(Rc::new(oninput::Wrapper::new(callback)));
+    }
+
+    /// Sends what `message` makes whenever another option of the open list is chosen.
+    pub fn on_change(&mut self, message: fn() -> Message) {
+        let send = self.send.clone();
+        let callback = Callback::from(move |_: Event| send.emit(message()));
+        self.listen(Rc::new(onchange::Wrapper::new(callback)));
     }
 
     /// A link within the page: followed without a new load, unless the reader asks for a new tab.

@@ -24,13 +24,13 @@ fn form(draw: &mut Drawing<'_>, state: &State, config: &Config) {
     let address = endpoint.base_url.as_str();
     draw.part(|draw| {
         if config.choose {
+            platforms(draw, address);
             draw.labelled("label", &[("for", ADDRESS_FIELD)], "Address of the gateway");
             draw.element(
                 "input",
                 &[
                     ("id", ADDRESS_FIELD),
                     ("type", "url"),
-                    ("list", "platforms"),
                     ("spellcheck", "false"),
                     ("aria-describedby", "gateway-hint gateway-problem"),
                 ],
@@ -39,19 +39,11 @@ fn form(draw: &mut Drawing<'_>, state: &State, config: &Config) {
                     draw.attribute_if("aria-invalid", *problem_at == ADDRESS_FIELD);
                 },
             );
-            draw.element("datalist", &[("id", "platforms")], |draw| {
-                for (name, gateway) in PLATFORMS {
-                    draw.element("option", &[], |draw| {
-                        draw.attribute("value", gateway);
-                        draw.text(name);
-                    });
-                }
-            });
             draw.labelled(
                 "p",
                 &[("id", "gateway-hint"), ("class", "hint")],
-                "Choose your platform, or enter the address of a private one. Empty: the server of this page. \
-                 Another gateway ends the session, since a token is sent to no gateway but its own.",
+                "The address of your platform, or of a private one. Empty: the server of this page. Another gateway \
+                 ends the session, since a token is sent to no gateway but its own.",
             );
         } else {
             draw.element("p", &[], |draw| {
@@ -109,3 +101,24 @@ fn form(draw: &mut Drawing<'_>, state: &State, config: &Config) {
         }
     });
 }
+
+/// Qualys' platforms: the one that is chosen has its address put into the field below.
+fn platforms(draw: &mut Drawing<'_>, address: &str) {
+    draw.labelled("label", &[("for", PLATFORM_FIELD)], "Platform");
+    draw.element("select", &[("id", PLATFORM_FIELD)], |draw| {
+        draw.on_change(|| Message::Platform(document::field(PLATFORM_FIELD)));
+        for (name, gateway) in
+            [("The server of this page, or another address", "")].into_iter().chain(PLATFORMS)
+        {
+            draw.element("option", &[], |draw| {
+                draw.attribute("value", gateway);
+                if gateway == address {
+                    draw.attribute("selected", "");
+                }
+                draw.text(name);
+            });
+        }
+    });
+}
+
+const PLATFORM_FIELD: &str = "gateway-platform";
