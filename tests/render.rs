@@ -502,6 +502,8 @@ fn a_table_is_sorted_and_filtered() {
     state.update(Message::Filter(" c.EX ".to_owned()));
     assert_eq!(names_shown(&state), ["C.example"]);
     assert_eq!(state.announcement, "1 request shown.");
+    state.update(Message::Filter("nothing".to_owned()));
+    assert!(text_of(&mut state).contains("None of the requests has that."));
 }
 
 #[test]

@@ -95,8 +95,14 @@ fn filled(draw: &mut Drawing<'_>, table: &TableState) {
                     });
                 });
                 draw.element("tbody", &[], |draw| {
-                    for row in table.shown() {
+                    let shown = table.shown();
+                    for row in &shown {
                         draw.element("tr", &[], |draw| row_view(draw, row));
+                    }
+                    if shown.is_empty() {
+                        draw.element("tr", &[], |draw| {
+                            draw.labelled("td", &[("colspan", "7")], "None of the requests has that.");
+                        });
                     }
                 });
             });
