@@ -417,6 +417,8 @@ fn a_connection_test_tells_apart_what_a_caller_can_mend() {
         (vec![answer(403, "<?xml version=\"1.0\"?><CODE>2012</CODE>")], Connection::NoPermission),
         (vec![answer(404, NO_ROUTE), answer(404, UNKNOWN)], Connection::OtherPath),
         (vec![answer(404, NO_ROUTE), answer(404, NO_ROUTE)], Connection::WrongPath),
+        // The server of the page, for a path it does not forward.
+        (vec![answer(404, "There is no such file here."), answer(404, UNKNOWN)], Connection::OtherPath),
         (vec![answer(200, " <!DOCTYPE html><title>Sign in</title>")], Connection::WrongPlatform),
         (vec![answer(404, "<html>nginx")], Connection::WrongPlatform),
         (vec![answer(503, "{}")], Connection::Failing),

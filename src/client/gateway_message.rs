@@ -53,6 +53,8 @@ impl GatewayMessage {
             text.contains("no static resource")
                 || text.contains("no handler found")
                 || text.contains("no endpoint")
+                // A server of files, such as the page's own for paths it does not forward.
+                || text.contains("no such file")
                 || text.contains("cannot get /")
         })
     }

@@ -83,6 +83,7 @@ impl Component for App {
         for effect in self.after_drawing.drain(..) {
             match effect {
                 Effect::Focus(id) => document::focus(&["#", id].concat()),
+                Effect::RescueFocus if document::has_focus() => {}
                 _ => document::focus("main h1"),
             }
         }
@@ -96,7 +97,7 @@ impl App {
             Effect::ClearSecrets => document::clear_secrets(),
             Effect::Fill(id, text) => document::fill(id, &text),
             Effect::StopReading => self.stop_reading(),
-            Effect::FocusHeading | Effect::Focus(_) => self.after_drawing.push(effect),
+            Effect::FocusHeading | Effect::RescueFocus | Effect::Focus(_) => self.after_drawing.push(effect),
             Effect::Download(name, bytes) => document::download(&name, &bytes),
             Effect::Keep(place, text) => document::keep(place, text.as_ref().map(|text| text.as_str())),
             Effect::Print => document::print(),

@@ -56,6 +56,12 @@ pub(super) fn focus(selector: &str) {
     }
 }
 
+/// Whether an element has the focus, rather than the page as a whole.
+pub(super) fn has_focus() -> bool {
+    let focused = document().and_then(|document| document.active_element());
+    focused.is_some_and(|element| element.tag_name() != "BODY")
+}
+
 /// Whether the page is on show and the browser is online: only then is watching of any use.
 pub(super) fn can_be_seen() -> bool {
     document().is_some_and(|document| !document.hidden())

@@ -267,6 +267,7 @@ test("a watched request shows by itself what has changed, and stops at the end",
     assert.equal(await page.locator("dt .changed").count(), 1);
     assert.match(await page.title(), /Issued/);
     assert.equal(await page.getByRole("button", { name: "Watch" }).count(), 0);
+    assert.equal(await page.evaluate(() => document.activeElement?.tagName), "H1", "the focus does not go with the button");
     await page.clock.runFor(120_000);
     assert.equal(calls, 1);
   });
@@ -284,6 +285,7 @@ test("the review names what is wrong, gravest first, and leads to the field and 
     await first.getByRole("link", { name: "Encoded CSR" }).click();
     const row = page.locator('[id="certificate.encodedCSR"]');
     await row.and(page.locator(":target")).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.id), "certificate.encodedCSR");
     assert.ok(await page.locator("article.order").isVisible(), "following the link reads nothing again");
     assert.match((await first.getByRole("link").last().getAttribute("href")) ?? "", /^https:/);
   });

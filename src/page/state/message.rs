@@ -129,6 +129,8 @@ pub enum Effect {
     ClearSecrets,
     /// Move the focus to the heading of the new place.
     FocusHeading,
+    /// Move the focus to the heading, if what had it is gone.
+    RescueFocus,
     /// Move the focus to the field of this id.
     Focus(&'static str),
 }

@@ -160,6 +160,8 @@ impl State {
                 match *outcome {
                     Ok(order) => self.take_in(order, at),
                     Err(error) => {
+                        // The failure says it itself; what was said before is no longer true.
+                        self.announcement.clear();
                         self.order.failure = Some(error);
                         self.watch()
                     }
@@ -401,7 +403,12 @@ impl State {
         };
         recent::put(&mut self.recent, opened);
         self.order.read = Some((order, at));
+        let was_watching = self.watching;
         let mut effects = self.watch();
+        if was_watching && !self.watching {
+            // The button that had the focus goes with the last change.
+            effects.push(Effect::RescueFocus);
+        }
         effects.push(self.keep_recent());
         if let CsrState::Decoded(csr, verdict) = &mut self.order.csr {
             match csr.signature_check() {
@@ -428,6 +435,7 @@ impl State {
     fn arrive(&mut self, route: Route) -> Vec<Effect> {
         self.route = route;
         self.open_problem = "";
+        self.announcement.clear();
         self.forget();
         let mut effects = self.read();
         effects.insert(0, Effect::StopReading);

@@ -25,7 +25,7 @@ pub fn csr_view(draw: &mut Drawing<'_>, order: &Order, csr: &CsrState) {
         draw.part(|draw| {
             if let Some(text) = &order.certificate.encoded_csr {
                 draw.element("dl", &[], |draw| {
-                    draw.element("div", &[("class", "fact")], |draw| {
+                    draw.element("div", &[("class", "fact"), ("tabindex", "-1")], |draw| {
                         let (path, label) = ENCODED_CSR;
                         draw.attribute("data-path", path);
                         draw.attribute("id", path);

@@ -186,7 +186,7 @@ pub fn facts_view(draw: &mut Drawing<'_>, section: &Section, order: &Order, stat
         });
         draw.element("dl", &[], |draw| {
             for fact in *facts {
-                draw.element("div", &[("class", "fact")], |draw| {
+                draw.element("div", &[("class", "fact"), ("tabindex", "-1")], |draw| {
                     draw.attribute("data-path", fact.path);
                     draw.attribute("id", fact.path);
                     let is_changed = state.changed.contains(&fact.label);

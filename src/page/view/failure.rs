@@ -9,7 +9,7 @@ use crate::client::{Error, ErrorCode, GatewayMessage};
 pub(super) fn title(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::InvalidArgument => "Something is missing",
-        ErrorCode::Unauthorized => "Not signed in any more",
+        ErrorCode::Unauthorized => "Not signed in",
         ErrorCode::Forbidden => "Not allowed",
         ErrorCode::NotFound => "No such request",
         ErrorCode::WrongPath => "Wrong path or platform",
