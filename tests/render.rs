@@ -538,6 +538,15 @@ fn a_table_is_handed_over_as_a_harmless_file() {
 }
 
 #[test]
+fn a_table_says_no_common_name_where_there_is_none() {
+    let mut state = table(&["b.example", ""]);
+    state.update(Message::Sort(Column::CommonName));
+    assert_eq!(names_shown(&state), ["b.example", ""], "what says nothing comes last");
+    state.update(Message::Filter("request".to_owned()));
+    assert!(names_shown(&state).is_empty());
+}
+
+#[test]
 fn a_table_holds_so_many_requests_and_says_so() {
     let mut state = at("/orders");
     let text: String = (0..=MOST_ROWS).map(|number| format!("{}\n", numbered(number))).collect();
@@ -577,22 +586,25 @@ fn a_session_is_announced_to_end_and_its_end_leaves_what_was_read() {
 fn a_session_is_kept_only_where_the_reader_wants_it() {
     let mut state = at("/");
     let effects = state.update(Message::UseToken(TOKEN.to_owned().into(), true));
-    assert!(effects.contains(&Effect::Keep(Place::Token, Some(TOKEN.to_owned().into()))), "{effects:?}");
+    assert!(effects.contains(&Effect::Keep(Place::Token, Some(format!("\n{TOKEN}").into()))), "{effects:?}");
     let effects = state.update(Message::SignOut);
     for place in [Place::Token, Place::Recent] {
         assert!(effects.contains(&Effect::Keep(place, None)), "{effects:?}");
     }
 
-    let start = |now: &str| {
+    let start = |gateway: &str, now: &str| {
         let mut state = State { route: Route::from_path(&format!("/orders/{UUID}")), ..State::default() };
-        let kept = Kept { token: Some(TOKEN.to_owned().into()), ..Kept::default() };
+        let kept = Kept { token: Some(format!("{gateway}\n{TOKEN}").into()), ..Kept::default() };
         let now = Timestamp::parse(now).unwrap();
         let effects = state.update(Message::Configured(Config::default(), kept, now));
         (state.token.is_some(), effects)
     };
-    let (has_token, effects) = start("2020-09-01T12:00:00Z");
+    let (has_token, effects) = start("", "2020-09-01T12:00:00Z");
     assert!(has_token && matches!(effects[..], [Effect::Read(..)]), "{effects:?}");
-    let (has_token, effects) = start("2020-09-01T13:00:00Z");
+    let (has_token, effects) = start("https://proxy.example", "2020-09-01T12:00:00Z");
+    assert!(!has_token, "a token goes to no gateway but the one it was made for");
+    assert_eq!(effects, [Effect::Keep(Place::Token, None)]);
+    let (has_token, effects) = start("", "2020-09-01T13:00:00Z");
     assert!(!has_token, "a session that has ended is not taken up");
     assert_eq!(effects, [Effect::Keep(Place::Token, None)]);
 }
@@ -641,9 +653,11 @@ fn another_gateway_gets_no_token_that_is_not_its_own() {
     };
     assert_eq!((endpoint.base_url.as_str(), token), ("https://gateway.example", &None));
     let mut later = State::default();
-    let kept = Kept { gateway: Some(kept.to_string()), ..Kept::default() };
-    later.update(Message::Configured(Config::default(), kept, now()));
+    let kept = || Kept { gateway: Some(kept.to_string()), ..Kept::default() };
+    later.update(Message::Configured(Config { choose: true, ..Config::default() }, kept(), now()));
     assert_eq!(later.endpoint(), state.endpoint());
+    later.update(Message::Configured(Config::default(), kept(), now()));
+    assert_eq!(later.endpoint().base_url.as_str(), "", "where there is no choice, the presets count");
 
     assert_eq!(
         use_gateway(&mut state, "http://gateway.example", "sample"),
@@ -697,6 +711,7 @@ fn a_wrong_path_is_left_with_one_click() {
     assert!(text_of(&mut state).contains("Try the other path"));
     let effects = state.update(Message::SwitchPath);
     assert!(matches!(effects[..], [Effect::Keep(Place::Gateway, Some(_)), Effect::Read(..)]), "{effects:?}");
+    assert!(state.update(Message::SwitchPath).is_empty(), "a second click does not switch back");
     assert!(state.endpoint().order_url(&numbered(1)).starts_with("/certview/v1/"));
 }
 

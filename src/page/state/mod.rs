@@ -230,6 +230,8 @@ impl State {
                     vec![Effect::Focus(field)]
                 }
             },
+            // A second click would switch back.
+            Message::SwitchPath if self.order.reading => Vec::new(),
             Message::SwitchPath => match self.endpoint().on_the_other_path() {
                 Some(other) => {
                     let mut effects = vec![Effect::Keep(Place::Gateway, Some(gateway::write(&other).into()))];
@@ -260,15 +262,22 @@ impl State {
 
     /// Takes up what the server presets and what this tab has kept.
     fn start(&mut self, config: Config, kept: Kept, now: Timestamp) -> Vec<Effect> {
-        self.config = Some(Rc::new(config));
         self.gateway.chosen = kept.gateway.as_deref().and_then(gateway::read);
+        if let Some(chosen) = &mut self.gateway.chosen
+            && !config.choose
+        {
+            // Where there is no choice of gateways, only the path is the reader's.
+            chosen.base_url = config.endpoint.base_url.clone();
+        }
+        self.config = Some(Rc::new(config));
         self.recent = recent::read(kept.recent.as_deref().unwrap_or_default());
-        let token = kept.token.and_then(|text| Jwt::parse(&text).ok());
-        self.session_end = SessionEnd::of(token.as_ref(), now);
-        if self.session_end == SessionEnd::Over {
-            self.session_end = SessionEnd::Far;
+        let token = kept.token.as_deref().and_then(|text| session::read(text, &self.endpoint().base_url));
+        let token = token.filter(|token| SessionEnd::of(Some(token), now) != SessionEnd::Over);
+        if kept.token.is_some() && token.is_none() {
+            // It has ended, or was made for another gateway than the one that is asked now.
             return vec![Effect::Keep(Place::Token, None)];
         }
+        self.session_end = SessionEnd::of(token.as_ref(), now);
         self.sign_in.keep = token.is_some();
         self.token = token;
         self.read()
@@ -304,7 +313,7 @@ impl State {
         let keep = self.sign_in.keep;
         let mut effects = vec![
             Effect::ClearSecrets,
-            Effect::Keep(Place::Token, keep.then(|| token.reveal().to_owned().into())),
+            Effect::Keep(Place::Token, keep.then(|| session::write(&token, &self.endpoint().base_url))),
         ];
         self.token = Some(token);
         self.session_end = SessionEnd::Far;

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::client::{Error, Jwt};
+use crate::client::{BaseUrl, Error, Jwt};
 use crate::order::Timestamp;
 
 /// The forms that make a session.
@@ -51,6 +51,17 @@ impl SessionEnd {
             Self::Over => "Your session has ended. What was read stays; sign in again to go on.",
         }
     }
+}
+
+/// A token as the tab keeps it: with the gateway it was made for, which no line break can be part of.
+pub(super) fn write(token: &Jwt, gateway: &BaseUrl) -> Zeroizing<String> {
+    Zeroizing::new([gateway.as_str(), "\n", token.reveal()].concat())
+}
+
+/// Reads what the tab has kept: a token for this gateway, and for no other.
+pub(super) fn read(text: &str, gateway: &BaseUrl) -> Option<Jwt> {
+    let (made_for, token) = text.split_once('\n')?;
+    (made_for == gateway.as_str()).then(|| Jwt::parse(token).ok()).flatten()
 }
 
 /// What this tab kept of an earlier load of the page.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::order::{name, status_label};
+use super::order::status_label;
 use crate::client::{Error, ErrorCode};
 use crate::order::{Order, Timestamp, Uuid};
 
@@ -77,7 +77,7 @@ impl Column {
     #[must_use]
     pub fn cell(self, order: &Order) -> Cell<'_> {
         match self {
-            Self::CommonName => Cell::Text(name(order)),
+            Self::CommonName => Cell::Text(order.certificate.common_name.as_deref().unwrap_or_default()),
             Self::Status => Cell::Text(status_label(order)),
             Self::CaStatus => Cell::Text(order.ca_status.as_deref().unwrap_or_default()),
             Self::Product => {
