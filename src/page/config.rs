@@ -1,98 +1,145 @@
-//! What the server presets for the page: `/config.json`. Pure: fetching it is the app's work.
+//! The presets of the host: `config.json`, which the page finds in a data block of its HTML. Parsing is pure.
+
+use std::rc::Rc;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+use yew::prelude::*;
 
 use crate::client::{BaseUrl, Endpoint, PathStyle};
-use crate::order::{Json, Uuid};
+use crate::order::Uuid;
 
-/// The presets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Config {
-    /// Where requests are read from.
-    pub endpoint: Endpoint,
-    /// The reader may choose another gateway: for hosts whose policy and gateways allow calls across origins.
-    pub choose: bool,
+/// The id of the data block. The server fills it; on a static host boot.js does, beside the WebAssembly.
+pub(super) const DATA_BLOCK: &str = "config";
+
+/// The presets. What is missing or of the wrong type keeps its default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct Config {
+    /// The gateway of the host.
+    #[serde(deserialize_with = "or_default")]
+    pub(super) gateway: GatewayConfig,
     /// Set where the server answers from its sandbox.
-    pub sandbox: Option<Sandbox>,
+    #[serde(deserialize_with = "or_default")]
+    pub(super) sandbox: Option<Sandbox>,
+    /// Requests may be approved, rejected and cancelled on this page.
+    #[serde(deserialize_with = "or_default")]
+    pub(super) decisions: bool,
+    /// Whether a requester may approve the own request.
+    #[serde(deserialize_with = "or_default")]
+    pub(super) self_approval: SelfApproval,
 }
 
-/// What the sandbox has to show.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sandbox {
+/// The gateway of the host, as configured.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct GatewayConfig {
+    #[serde(deserialize_with = "or_default")]
+    base_url: String,
+    #[serde(deserialize_with = "or_default")]
+    path_style: String,
+    /// The user may choose another gateway: for hosts whose policy and gateways allow calls across origins.
+    #[serde(deserialize_with = "or_default")]
+    pub(super) choose: bool,
+}
+
+/// What happens where requester and approver are the same user.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum SelfApproval {
+    /// The dialog says so.
+    #[default]
+    Warn,
+    /// Approving is not offered.
+    Refuse,
+}
+
+/// What the sandbox offers.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Sandbox {
     /// A user who may sign in.
-    pub user_name: String,
-    /// That user's password: it guards nothing.
-    pub password: String,
+    pub(super) user_name: String,
+    /// That user's password: it protects nothing.
+    pub(super) password: String,
     /// Requests that answer.
-    pub orders: Vec<SandboxEntry>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) orders: Vec<SandboxEntry>,
     /// Requests that always fail in the same way.
-    pub failures: Vec<SandboxEntry>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) failures: Vec<SandboxEntry>,
 }
 
 /// A request of the sandbox.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SandboxEntry {
-    /// Its UUID.
-    pub uuid: Uuid,
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct SandboxEntry {
+    /// Its UUID, as text: an entry that is not a UUID leads nowhere, but does not hide the others.
+    uuid: String,
     /// A short title.
-    pub name: String,
-    /// What there is to see in it.
-    pub shows: String,
+    pub(super) name: String,
+    /// What it shows.
+    #[serde(default)]
+    pub(super) shows: String,
+    /// The subject it is listed under, such as "Status" or "CSR".
+    #[serde(default)]
+    pub(super) group: String,
 }
 
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            endpoint: Endpoint { base_url: BaseUrl::same_origin(), path_style: PathStyle::Documented },
-            choose: false,
-            sandbox: None,
-        }
+impl SandboxEntry {
+    /// The UUID of the request, where it is one.
+    pub(super) fn uuid(&self) -> Option<Uuid> {
+        self.uuid.parse().ok()
     }
+}
+
+fn or_default<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(deserializer: D) -> Result<T, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(value).unwrap_or_default())
 }
 
 impl Config {
-    /// Reads the file; what is missing or odd keeps its default.
-    #[must_use]
-    pub fn read(text: &str) -> Self {
-        let mut config = Self::default();
-        let Ok(json) = Json::parse(text) else { return config };
-        if let Some(gateway) = json.get("gateway") {
-            if let Some(base) = gateway.get("baseUrl").and_then(Json::scalar)
-                && let Ok(base) = BaseUrl::parse(base)
-            {
-                config.endpoint.base_url = base;
-            }
-            if let Some(style) = gateway.get("pathStyle").and_then(Json::scalar)
-                && let Ok(style) = PathStyle::parse(style)
-            {
-                config.endpoint.path_style = style;
-            }
-            config.choose = gateway.get("choose") == Some(&Json::Bool(true));
+    /// Parses the file; a text that is not a JSON object gives the defaults.
+    pub(super) fn parse(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_default()
+    }
+
+    /// Where requests are read from unless the user chooses.
+    pub(super) fn endpoint(&self) -> Endpoint {
+        Endpoint {
+            base_url: BaseUrl::parse(&self.gateway.base_url).unwrap_or_else(|_| BaseUrl::same_origin()),
+            path_style: PathStyle::parse(&self.gateway.path_style).unwrap_or(PathStyle::Documented),
         }
-        config.sandbox = json.get("sandbox").and_then(|sandbox| {
-            Some(Sandbox {
-                user_name: text_of(sandbox, "userName")?,
-                password: text_of(sandbox, "password")?,
-                orders: entries(sandbox.get("orders")),
-                failures: entries(sandbox.get("failures")),
-            })
-        });
-        config
     }
 }
 
-fn text_of(json: &Json, name: &str) -> Option<String> {
-    json.get(name).and_then(Json::scalar).map(str::to_owned)
+/// The presets of the host.
+#[hook]
+pub(super) fn use_config() -> Rc<Config> {
+    use_context::<Rc<Config>>().unwrap_or_default()
 }
 
-fn entries(json: Option<&Json>) -> Vec<SandboxEntry> {
-    let Some(Json::Array(items)) = json else { return Vec::new() };
-    items
-        .iter()
-        .filter_map(|item| {
-            Some(SandboxEntry {
-                uuid: text_of(item, "uuid")?.parse().ok()?,
-                name: text_of(item, "name")?,
-                shows: text_of(item, "shows").unwrap_or_default(),
-            })
-        })
-        .collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_member_costs_only_itself() {
+        let config = Config::parse(
+            r#"{"gateway": {"baseUrl": 7, "pathStyle": "sample", "choose": true}, "decisions": "yes",
+                "selfApproval": "refuse", "sandbox": {"userName": "sandbox", "password": "sandbox", "orders": 3}}"#,
+        );
+        assert_eq!(config.endpoint().base_url, BaseUrl::same_origin());
+        assert_eq!(config.endpoint().path_style, PathStyle::Sample);
+        assert!(config.gateway.choose);
+        assert!(!config.decisions);
+        assert_eq!(config.self_approval, SelfApproval::Refuse);
+        assert_eq!(config.sandbox.map(|sandbox| sandbox.user_name), Some("sandbox".to_owned()));
+    }
+
+    #[test]
+    fn what_is_not_json_gives_the_defaults() {
+        for text in ["", "null", "[]", "<html>", "{"] {
+            assert_eq!(Config::parse(text), Config::default(), "{text}");
+        }
+    }
 }

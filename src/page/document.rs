@@ -1,128 +1,90 @@
-//! The document: its fields, its title, its focus, its address bar, its clipboard.
+//! Browser interfaces that have no crate: title, focus, history, clipboard, download and print.
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Window};
-use zeroize::Zeroizing;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement};
 
 use super::route::Route;
-use super::state::Place;
 
 fn document() -> Option<Document> {
     web_sys::window().and_then(|window| window.document())
 }
 
-/// The element of this id.
-pub(super) fn element(id: &str) -> Option<Element> {
+/// The element with this id.
+pub(super) fn element_by_id(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
-/// The text in the field of this id.
-pub(super) fn field(id: &str) -> String {
-    element(id).map_or_else(String::new, |field| match field.dyn_into::<HtmlInputElement>() {
-        Ok(input) => input.value(),
-        Err(other) => other.unchecked_into::<HtmlTextAreaElement>().value(),
-    })
+/// Moves the focus to the first element that matches the selector; answers whether there is one.
+pub(super) fn focus(selector: &str) -> bool {
+    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return false };
+    // An element that cannot take the focus leaves it where it is.
+    let _ = element.focus();
+    true
 }
 
-/// The secret in the field of this id.
-pub(super) fn secret_field(id: &str) -> Zeroizing<String> {
-    Zeroizing::new(field(id))
-}
-
-/// Puts a text into the field of this id, where there is one.
-pub(super) fn fill(id: &str, text: &str) {
-    match element(id).map(|field| field.dyn_into::<HtmlInputElement>()) {
-        Some(Ok(input)) => input.set_value(text),
-        Some(Err(other)) => other.unchecked_into::<HtmlTextAreaElement>().set_value(text),
-        None => {}
-    }
-}
-
-/// Empties the fields that hold secrets.
-pub(super) fn clear_secrets() {
-    for id in ["password", "token"] {
-        fill(id, "");
-    }
-}
-
-/// Moves the focus to the first element that matches.
-pub(super) fn focus(selector: &str) {
-    if let Some(document) = document()
-        && let Ok(Some(element)) = document.query_selector(selector)
-    {
-        // Where the element takes no focus, it stays where it is.
-        let _ = element.unchecked_into::<HtmlElement>().focus();
-    }
-}
-
-/// Whether an element has the focus, rather than the page as a whole.
-pub(super) fn has_focus() -> bool {
+/// Moves the focus to the heading of the page, unless an element has it.
+pub(super) fn focus_heading_if_lost() {
     let focused = document().and_then(|document| document.active_element());
-    focused.is_some_and(|element| element.tag_name() != "BODY")
+    if focused.is_none_or(|element| element.tag_name() == "BODY") {
+        focus_heading();
+    }
 }
 
-/// Whether the page is on show and the browser is online: only then is watching of any use.
-pub(super) fn can_be_seen() -> bool {
+/// Moves the focus to the heading of the page.
+pub(super) fn focus_heading() {
+    focus("main h1");
+}
+
+/// Whether the page is visible and the browser online: only then can reading again be of use.
+pub(super) fn is_visible_and_online() -> bool {
     document().is_some_and(|document| !document.hidden())
         && web_sys::window().is_some_and(|window| window.navigator().on_line())
 }
 
-/// Sets the title, where it differs.
+/// Sets the title of the document.
 pub(super) fn set_title(title: &str) {
-    if let Some(document) = document()
-        && document.title() != title
-    {
+    if let Some(document) = document() {
         document.set_title(title);
     }
 }
 
-/// The route of the address bar.
-pub(super) fn route() -> Route {
-    web_sys::window()
-        .and_then(|window| window.location().pathname().ok())
-        .map_or(Route::Home, |path| Route::from_path(&path))
+/// Sets an attribute `data-…` of the root element, which the style sheet selects on.
+pub(super) fn set_root_data(name: &str, value: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // Fails for invalid names only; the names are ours.
+        let _ = root.set_attribute(&format!("data-{name}"), value);
+    }
 }
 
-/// Puts a route into the address bar.
-pub(super) fn push(route: &Route) {
+/// The route in the address bar.
+pub(super) fn current_route() -> Route {
+    web_sys::window()
+        .and_then(|window| window.location().pathname().ok())
+        .map_or(Route::Start, |path| Route::from_path(&path))
+}
+
+/// Adds a route to the history.
+pub(super) fn push_route(route: &Route) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-        // A browser that refuses a new entry still shows the place.
+        // A browser that refuses a new entry still shows the route.
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&route.path()));
     }
 }
 
-/// Calls back when the reader goes back or forward, for as long as it lives.
-pub(super) struct BackAndForward {
-    window: Window,
-    listener: Closure<dyn FnMut()>,
+/// The address of the page, without its fragment.
+pub(super) fn page_address() -> String {
+    let Some(location) = web_sys::window().map(|window| window.location()) else { return String::new() };
+    format!("{}{}", location.origin().unwrap_or_default(), location.pathname().unwrap_or_default())
 }
 
-impl BackAndForward {
-    pub(super) fn listen(callback: impl Fn(Route) + 'static) -> Option<Self> {
-        let window = web_sys::window()?;
-        let listener = Closure::<dyn FnMut()>::new(move || callback(route()));
-        window.add_event_listener_with_callback("popstate", listener.as_ref().unchecked_ref()).ok()?;
-        Some(Self { window, listener })
-    }
-}
-
-impl Drop for BackAndForward {
-    fn drop(&mut self) {
-        // Fails only where there is nothing to remove.
-        let _ = self
-            .window
-            .remove_event_listener_with_callback("popstate", self.listener.as_ref().unchecked_ref());
-    }
-}
-
-/// Hands over a file, as if a link to it had been followed.
+/// Offers bytes as a file to download.
 pub(super) fn download(name: &str, bytes: &[u8]) {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
-    let made = web_sys::Blob::new_with_u8_array_sequence(&parts)
+    let url = web_sys::Blob::new_with_u8_array_sequence(&parts)
         .and_then(|file| web_sys::Url::create_object_url_with_blob(&file));
-    // A browser that cannot make a file of it has nothing to hand over.
-    if let (Ok(url), Some(Ok(link))) = (made, document().map(|document| document.create_element("a"))) {
+    // A browser that cannot make a file has nothing to download.
+    if let (Ok(url), Some(Ok(link))) = (url, document().map(|document| document.create_element("a"))) {
         let link = link.unchecked_into::<web_sys::HtmlAnchorElement>();
         link.set_href(&url);
         link.set_download(name);
@@ -131,52 +93,25 @@ pub(super) fn download(name: &str, bytes: &[u8]) {
     }
 }
 
-/// The storage of this tab, which ends with it; none where the reader forbids it.
-fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.session_storage().ok()?
-}
-
-/// What the tab has kept in this place.
-pub(super) fn kept(place: Place) -> Option<String> {
-    storage()?.get_item(place.as_str()).ok()?
-}
-
-/// Puts a text into a place of the tab's storage, or empties it.
-pub(super) fn keep(place: Place, text: Option<&str>) {
-    if let Some(storage) = storage() {
-        // A storage that is full keeps nothing: the page works without.
-        let _ = match text {
-            Some(text) => storage.set_item(place.as_str(), text),
-            None => storage.remove_item(place.as_str()),
-        };
-    }
-}
-
-/// Whether the box of this id is ticked.
-pub(super) fn is_checked(id: &str) -> bool {
-    element(id).is_some_and(|element| element.unchecked_into::<HtmlInputElement>().checked())
-}
-
-/// The address of the page, without a place within it.
-pub(super) fn address() -> String {
-    let Some(location) = web_sys::window().map(|window| window.location()) else { return String::new() };
-    [location.origin().unwrap_or_default(), location.pathname().unwrap_or_default()].concat()
-}
-
-/// Opens the browser's own dialog for printing.
+/// Opens the browser's print dialog.
 pub(super) fn print() {
     if let Some(window) = web_sys::window() {
-        // A browser without one has nothing to print with.
+        // A browser without a print dialog has nothing to open.
         let _ = window.print();
     }
 }
 
-/// Puts a text on the clipboard; answers whether the browser did.
+/// Writes a text to the clipboard; answers whether the browser allowed it.
 pub(super) async fn copy(text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };
     let navigator = window.navigator();
     // Missing outside secure contexts, whatever the type says.
-    let missing =
+    let is_missing =
         js_sys::Reflect::get(&navigator, &"clipboard".into()).map_or(true, |found| found.is_undefined());
-    !missing && wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+    !is_missing && wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
+/// The text of the data block with this id: `<script type="application/json" id="…">`.
+pub(super) fn data_block(id: &str) -> String {
+    element_by_id(id).and_then(|element| element.text_content()).unwrap_or_default()
 }

@@ -1,28 +1,31 @@
-//! The page. Stands on every pure room and on `browser`; never on `js`.
+//! The Yew page: stands on `order`, `csr`, `review`, `client` and `browser`; never on `js`.
 //!
-//! One loop: an event becomes a [`Message`], [`State::update`] answers it with effects, the state is drawn by the
-//! plain functions of [`view`], and [`App`], the one Yew component, carries the effects out. State, messages and
-//! views are pure and tested natively; only `app.rs` and `document.rs` touch the browser.
+//! One folder per feature ([`order`], [`table`], [`session`], [`connection`], [`recent`], [`start`],
+//! [`preferences`]). In each, `state.rs` is pure and natively tested: what an action changes, and which calls are
+//! wanted. A hook beside it carries the effects out and drops them with the component. Components that features
+//! share are in [`components`].
 
 mod app;
+mod clock;
+mod components;
 mod config;
+mod connection;
 mod document;
+mod navigation;
+mod order;
+mod preferences;
+mod recent;
 mod route;
-mod state;
-pub mod view;
+mod session;
+mod start;
+mod table;
 
 pub use app::App;
-pub use config::{Config, Sandbox, SandboxEntry};
-pub use route::Route;
-pub use state::{
-    Cell, Column, CsrState, Effect, File, Format, GatewayState, Kept, MOST_ROWS, Message, OrderState, Place,
-    Reading, Recent, Row, SessionEnd, SignInState, State, TableState, status_label,
-};
 
-/// Puts the page into the document.
+/// Renders the page into the element `#page` of the document.
 pub fn mount() {
-    if let Some(root) = document::element("page") {
-        // What index.html shows while the program loads makes room for the program.
+    if let Some(root) = document::element_by_id("page") {
+        // The skeleton of index.html gives way to the page.
         root.set_text_content(None);
         yew::Renderer::<App>::with_root(root).render();
     }

@@ -1,0 +1,71 @@
+//! Points in time, in the user's time zone or in UTC, with the UTC instant as tooltip.
+
+use yew::prelude::*;
+
+use super::super::clock::use_now;
+use super::super::preferences::{TimeZone, use_preferences};
+use crate::order::Timestamp;
+
+/// Props of [`Time`] and [`RelativeTime`].
+#[derive(Debug, PartialEq, Properties)]
+pub(in crate::page) struct TimeProps {
+    pub(in crate::page) at: Timestamp,
+}
+
+/// A point in time.
+#[component]
+pub(in crate::page) fn Time(props: &TimeProps) -> Html {
+    let zone = use_preferences().time_zone;
+    // Formatting by the browser's locale costs more than the rest of a cell.
+    let text = use_memo((props.at, zone), |(at, zone)| format(*at, *zone));
+    let utc = props.at.to_string();
+    html! { <time datetime={utc.clone()} title={utc}>{ &*text }</time> }
+}
+
+/// How long ago a point in time is, or how long until it. Re-renders by itself.
+#[component]
+pub(in crate::page) fn RelativeTime(props: &TimeProps) -> Html {
+    let text = relative(props.at, use_now());
+    let utc = props.at.to_string();
+    html! { <time class="relative" datetime={utc.clone()} title={utc}>{ text }</time> }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn format(at: Timestamp, zone: TimeZone) -> String {
+    use wasm_bindgen::JsValue;
+    let options = js_sys::Object::new();
+    let mut members = vec![("dateStyle", "medium"), ("timeStyle", "long")];
+    if zone == TimeZone::Utc {
+        members.push(("timeZone", "UTC"));
+    }
+    for (name, value) in members {
+        // Setting a member of a new object does not fail.
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    }
+    // A timestamp's milliseconds are far below 2^53.
+    let date = js_sys::Date::new(&JsValue::from_f64(at.epoch_milliseconds() as f64));
+    // "default" names no locale, and so means the user's.
+    String::from(date.to_locale_string("default", &options))
+}
+
+/// Without a browser there is no time zone of a user.
+#[cfg(not(target_arch = "wasm32"))]
+fn format(at: Timestamp, _: TimeZone) -> String {
+    at.to_string()
+}
+
+/// "40 seconds ago", "3 hours ago", "in 2 days", "just now".
+pub(in crate::page) fn relative(at: Timestamp, now: Timestamp) -> String {
+    let seconds = now.milliseconds_since(at) / 1000;
+    let size = seconds.unsigned_abs();
+    let (count, unit) = match size {
+        0..=9 => return "just now".to_owned(),
+        10..=59 => (size / 10 * 10, "second"),
+        60..=3_599 => (size / 60, "minute"),
+        3_600..=86_399 => (size / 3_600, "hour"),
+        86_400..=63_071_999 => (size / 86_400, "day"),
+        _ => (size / 31_536_000, "year"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    if seconds > 0 { format!("{count} {unit}{plural} ago") } else { format!("in {count} {unit}{plural}") }
+}

@@ -1,0 +1,9 @@
+//! Which gateway and path requests are read from, and a test of whether that works.
+
+mod panel;
+mod provider;
+mod state;
+mod storage;
+
+pub(super) use panel::ConnectionPanel;
+pub(super) use provider::{ConnectionProvider, use_connection};

@@ -1,0 +1,29 @@
+//! One request: what it is, whether it is right, where it stands, who acts next.
+//!
+//! Pure: [`state`] (what an action changes), [`fields`] (the value of each field), [`files`] (what is saved).
+//! [`use_order`] carries the effects out. The other files are components, one per section of the page.
+
+mod actions;
+mod badges;
+mod call;
+mod csr;
+mod facts;
+mod fields;
+mod files;
+mod key_facts;
+mod names;
+mod notes;
+mod page;
+mod progress;
+mod raw;
+mod review;
+mod section_links;
+mod skeleton;
+mod state;
+mod summary;
+mod use_order;
+
+pub(super) use badges::StatusBadge;
+pub(super) use call::OrderCall;
+pub(super) use page::OrderPage;
+pub(super) use state::status_label;

@@ -1,0 +1,100 @@
+//! Carries out what the state of a request wants: the call, the verification of the CSR's signature, the timer of
+//! the watch, the title and the announcements. All of it ends with the component.
+
+use std::rc::Rc;
+
+use gloo_timers::callback::Interval;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::super::components::use_announce;
+use super::super::connection::use_connection;
+use super::super::document;
+use super::super::recent::{RecentAction, RecentOrder, use_recent};
+use super::super::session::use_session;
+use super::call::OrderCall;
+use super::state::{OrderAction, OrderState};
+use crate::browser::{check_self_signature, now};
+use crate::order::Uuid;
+
+/// The state of the request with this UUID, which is read with the present session.
+#[hook]
+pub(super) fn use_order(uuid: Uuid) -> UseReducerHandle<OrderState> {
+    let state = use_reducer_eq(OrderState::default);
+    use_call(uuid, &state);
+    use_signature(&state);
+    use_watch(&state);
+    use_recent_entry(&state);
+    let announce = use_announce();
+    use_effect_with(state.announcement.clone(), move |text| announce.emit(text.clone().into()));
+    state
+}
+
+#[hook]
+fn use_call(uuid: Uuid, state: &UseReducerHandle<OrderState>) {
+    let token = use_session().state.token.clone();
+    let endpoint = use_connection().endpoint();
+    let dispatcher = state.dispatcher();
+    use_effect_with((uuid, state.call, token, endpoint), move |(uuid, number, token, endpoint)| {
+        let number = *number;
+        let call = token.clone().and_then(|token| {
+            dispatcher.dispatch(OrderAction::CallStarted);
+            let answered = Callback::from(move |outcome| {
+                dispatcher.dispatch(OrderAction::OrderLoaded(number, Box::new(outcome), now()));
+            });
+            OrderCall::start(*uuid, token, endpoint.clone(), answered)
+        });
+        move || drop(call)
+    });
+}
+
+#[hook]
+fn use_signature(state: &UseReducerHandle<OrderState>) {
+    let dispatcher = state.dispatcher();
+    let csr = state.loaded.as_ref().map(|loaded| loaded.csr.clone());
+    let number = state.call;
+    // By the address: an equal CSR of a later call is verified again, since its state is a new one.
+    let address = csr.as_ref().map(Rc::as_ptr);
+    use_effect_with(address, move |_| {
+        let check = csr.as_ref().and_then(|csr| csr.decoded()?.signature_check());
+        if let Some(check) = check {
+            spawn_local(async move {
+                let verdict = check_self_signature(&check).await;
+                dispatcher.dispatch(OrderAction::SignatureVerified(number, verdict));
+            });
+        }
+    });
+}
+
+#[hook]
+fn use_watch(state: &UseReducerHandle<OrderState>) {
+    let dispatcher = state.dispatcher();
+    use_effect_with((state.call, state.watch_delay_ms()), move |(_, delay_ms)| {
+        let interval = delay_ms.map(|delay_ms| {
+            Interval::new(delay_ms, move || {
+                if document::is_visible_and_online() {
+                    dispatcher.dispatch(OrderAction::WatchDue);
+                }
+            })
+        });
+        move || drop(interval)
+    });
+    let was_watching = use_mut_ref(|| false);
+    use_effect_with(state.is_watching, move |is_watching| {
+        if was_watching.replace(*is_watching) && !is_watching {
+            // The button goes with the final status, and with it the focus.
+            document::focus_heading_if_lost();
+        }
+    });
+}
+
+#[hook]
+fn use_recent_entry(state: &UseReducerHandle<OrderState>) {
+    let recent = use_recent().dispatcher();
+    let opened = state.loaded.as_ref().map(|loaded| RecentOrder::of(&loaded.order));
+    use_effect_with(opened, move |opened| {
+        if let Some(opened) = opened {
+            recent.dispatch(RecentAction::Opened(opened.clone()));
+        }
+    });
+}

@@ -1,0 +1,14 @@
+//! Signing in, the session's end, signing in again in place, signing out.
+
+mod announcements;
+mod provider;
+mod renewal;
+mod session_bar;
+mod sign_in;
+mod state;
+mod storage;
+
+pub(super) use provider::{SessionProvider, use_session};
+pub(super) use renewal::SessionRenewal;
+pub(super) use session_bar::SessionBar;
+pub(super) use sign_in::SignInPanel;
