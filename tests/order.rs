@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
 use certview_orders::order::{
-    DecodeError, Json, MAX_DEPTH, Order, Piece, Progress, REDACTED, RequestStatus, Timestamp, Trust, Uuid,
-    block_pieces, journey, pieces,
+    DecodeError, Json, MAX_DEPTH, Order, Piece, Progress, REDACTED, RequestStatus, StageState, Timestamp,
+    Trust, Uuid, block_pieces, pieces,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -159,17 +159,17 @@ fn a_private_key_is_taken_out_wherever_it_stands() {
 #[test]
 fn what_is_no_order_is_an_error_that_says_why() {
     let cases = [
-        ("", "the answer is empty where a JSON object was expected"),
-        ("\u{feff} ", "the answer is empty where a JSON object was expected"),
-        ("<!doctype html><p>hello", "the answer is a web page where a JSON object was expected"),
-        ("[]", "the answer is an array where a JSON object was expected"),
-        ("{", "the answer is not JSON: the text ends early (line 1, column 2)"),
-        ("{\n \"uuid\": tru }", "the answer is not JSON: not valid JSON (line 2, column 13)"),
-        ("{}", "the answer is no certificate request: its member \"uuid\" is nothing"),
-        ("{\"uuid\":5}", "the answer is no certificate request: its member \"uuid\" is a number"),
+        ("", "the response is empty where a JSON object was expected"),
+        ("\u{feff} ", "the response is empty where a JSON object was expected"),
+        ("<!doctype html><p>hello", "the response is a web page where a JSON object was expected"),
+        ("[]", "the response is an array where a JSON object was expected"),
+        ("{", "the response is not JSON: the text ends early (line 1, column 2)"),
+        ("{\n \"uuid\": tru }", "the response is not JSON: not valid JSON (line 2, column 13)"),
+        ("{}", "the response is not a certificate request: its member \"uuid\" is nothing"),
+        ("{\"uuid\":5}", "the response is not a certificate request: its member \"uuid\" is a number"),
         (
             "{\"uuid\":\"x\"}",
-            "the answer is no certificate request: its member \"uuid\" is a string that is no UUID",
+            "the response is not a certificate request: its member \"uuid\" is a string that is not a UUID",
         ),
     ];
     for (text, message) in cases {
@@ -259,41 +259,41 @@ fn hidden_characters_are_told_apart() {
 }
 
 #[test]
-fn the_journey_says_where_it_stands_and_who_acts_next() {
+fn progress_names_the_current_stage_and_who_acts_next() {
     let mut value = sample();
     value["approverUserNames"] = json!(["anna", "ben", "carl"]);
     let cases = [
-        ("SUBMITTED", Progress::Current, "waiting for approval", "anna, ben or carl can approve"),
-        ("APPROVED", Progress::Current, "now with DigiCert", "DigiCert"),
-        ("ISSUED", Progress::Reached, "issued by DigiCert", "Nobody"),
-        ("REJECTED", Progress::Stopped, "rejected by an approver", "doe_john"),
-        ("CANCELLED", Progress::Stopped, "cancelled before approval", "Nobody"),
-        ("ON_HOLD", Progress::Current, "“ON_HOLD”", "Not known"),
+        ("SUBMITTED", StageState::Current, "waiting for approval", "anna, ben or carl can approve"),
+        ("APPROVED", StageState::Current, "now with DigiCert", "DigiCert"),
+        ("ISSUED", StageState::Complete, "issued by DigiCert", "Nobody"),
+        ("REJECTED", StageState::Stopped, "rejected by an approver", "doe_john"),
+        ("CANCELLED", StageState::Stopped, "cancelled before approval", "Nobody"),
+        ("ON_HOLD", StageState::Current, "“ON_HOLD”", "Not known"),
     ];
-    for (status, progress, standing, next) in cases {
+    for (status, state, summary, next) in cases {
         value["status"] = json!(status);
-        let journey = journey(&read(&value));
-        assert!(journey.standing.contains(standing), "{}", journey.standing);
-        assert!(journey.next.contains(next), "{}", journey.next);
-        let here: Vec<_> = journey
-            .stations
+        let progress = Progress::of(&read(&value));
+        assert!(progress.summary.contains(summary), "{}", progress.summary);
+        assert!(progress.next.contains(next), "{}", progress.next);
+        let current: Vec<_> = progress
+            .stages
             .iter()
-            .filter(|station| !matches!(station.progress, Progress::Passed | Progress::Ahead))
-            .map(|station| station.progress)
+            .filter(|stage| !matches!(stage.state, StageState::Done | StageState::Pending))
+            .map(|stage| stage.state)
             .collect();
-        assert_eq!(here, [progress], "{status}");
-        let possible = journey.actions.map(|action| action.possible);
+        assert_eq!(current, [state], "{status}");
+        let allowed = progress.actions.map(|action| action.allowed);
         let expected = match status {
             "SUBMITTED" => [Some(true); 3],
             "ON_HOLD" => [None; 3],
             _ => [Some(false); 3],
         };
-        assert_eq!(possible, expected, "{status}");
+        assert_eq!(allowed, expected, "{status}");
     }
     value["caStatus"] = json!("pending");
-    assert!(journey(&read(&value)).statuses.contains("DigiCert's is “pending”."));
+    assert!(Progress::of(&read(&value)).statuses.contains("DigiCert's is “pending”."));
     value["status"] = Value::Null;
-    assert!(journey(&read(&value)).standing.contains("no status"));
+    assert!(Progress::of(&read(&value)).summary.contains("no status"));
 }
 
 fn any_json() -> impl Strategy<Value = Value> {

@@ -1,11 +1,11 @@
-//! DigiCert's ids, and what a product's name tells. Pure.
+//! DigiCert's ids, and what a product's name implies. Pure.
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// An id of DigiCert's: a number in the documents, a word in the samples. Kept as text, so that no digit is
-/// lost on the way to JavaScript, whose numbers are exact only up to 2^53.
+/// An id at DigiCert: a number in the documents, a name in the samples. Kept as text, so that no digit is
+/// lost in JavaScript, whose numbers are exact only up to 2^53.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DigicertId(String);
 
@@ -35,7 +35,7 @@ impl Serialize for DigicertId {
     }
 }
 
-/// Whom the certificate will convince: everybody's browser, or only those who installed the CA.
+/// Who trusts the certificate: every browser, or only clients that installed the CA.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Trust {
@@ -43,13 +43,13 @@ pub enum Trust {
     Public,
     /// Chains to a private root; the CA/Browser Forum's rules do not apply.
     Private,
-    /// The product's name does not tell.
+    /// The product's name does not say.
     Unknown,
 }
 
 impl DigicertId {
-    /// What a `digicertProductNameId` says of trust: DigiCert's names begin with `private_` for private
-    /// products and with `ssl_` for public TLS. A numeric id tells nothing.
+    /// The kind of trust that a `digicertProductNameId` implies: DigiCert's names begin with `private_` for private
+    /// products and with `ssl_` for public TLS. A numeric id implies nothing.
     #[must_use]
     pub fn trust(&self) -> Trust {
         if self.0.starts_with("private_") {

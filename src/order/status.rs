@@ -1,4 +1,4 @@
-//! Where a request stands, in CertView's words. Pure.
+//! The status of a request in CertView. Pure.
 
 use std::fmt;
 
@@ -11,26 +11,26 @@ use serde::{Serialize, Serializer};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestStatus {
-    /// Asked for, and waiting for an approver.
+    /// Waiting for approval.
     Submitted,
-    /// Approved in CertView, and passed on to DigiCert.
+    /// Approved in CertView and sent to DigiCert.
     Approved,
     /// The certificate is issued.
     Issued,
-    /// An approver said no.
+    /// Rejected by an approver.
     Rejected,
-    /// Withdrawn before approval.
+    /// Cancelled before approval.
     Cancelled,
-    /// A word this version does not know, as it came.
+    /// A status that this version does not know, verbatim.
     Other(String),
 }
 
 impl RequestStatus {
-    /// Every status that is known by name.
+    /// Every known status.
     pub const KNOWN: [RequestStatus; 5] =
         [Self::Submitted, Self::Approved, Self::Issued, Self::Rejected, Self::Cancelled];
 
-    /// Reads the vendor's word; case does not matter, an unknown word is kept.
+    /// The status with this name, in any case; an unknown name is kept.
     #[must_use]
     pub fn from_word(word: &str) -> Self {
         Self::KNOWN
@@ -39,7 +39,7 @@ impl RequestStatus {
             .unwrap_or_else(|| Self::Other(word.to_owned()))
     }
 
-    /// The vendor's word.
+    /// The vendor's name of the status.
     #[must_use]
     pub fn as_word(&self) -> &str {
         match self {
@@ -52,7 +52,7 @@ impl RequestStatus {
         }
     }
 
-    /// The word for people: an adjective, capitalised; an unknown word as it came.
+    /// The label shown to users; an unknown status verbatim.
     #[must_use]
     pub fn label(&self) -> &str {
         match self {
@@ -65,7 +65,7 @@ impl RequestStatus {
         }
     }
 
-    /// Whether the request has ended: nothing is expected to change any more. An unknown status has not.
+    /// Whether the status is final, so that no change is expected. An unknown status is not.
     #[must_use]
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Issued | Self::Rejected | Self::Cancelled)

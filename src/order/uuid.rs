@@ -35,7 +35,7 @@ impl FromStr for Uuid {
 }
 
 impl Uuid {
-    /// The UUID of nothing (RFC 9562, section 5.9).
+    /// The nil UUID (RFC 9562, section 5.9).
     pub const NIL: Self = Self(uuid::Uuid::nil());
 
     /// Every UUID in a pasted text, each once, in order: the text itself, a link that ends in one, a column of a
