@@ -3,8 +3,6 @@
 //! Source: the vendor's page "View Certificate Request" and its sample. The page's table is the body of the
 //! create call; only the sample shows a response, and the two differ. Both are read.
 
-use std::fmt;
-
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -141,52 +139,33 @@ pub struct Organization {
 }
 
 /// Why a response is not an order. Every other defect of a response is a [`Note`] in the order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
     /// The body is empty.
+    #[error("the response is empty where a JSON object was expected")]
     Empty,
     /// The bytes are not UTF-8.
+    #[error("the response is not UTF-8 text where a JSON object was expected")]
     NotUtf8,
     /// A web page, such as a proxy's error or a sign-in page.
+    #[error("the response is a web page where a JSON object was expected")]
     WebPage,
     /// Not JSON, or truncated JSON.
+    #[error("the response is not JSON: {0}")]
     NotJson(JsonError),
     /// JSON, but not an object.
+    #[error("the response is {found} where a JSON object was expected")]
     NotAnObject {
         /// The kind of value found.
         found: &'static str,
     },
     /// An object without a valid `uuid`, so not a certificate request.
+    #[error("the response is not a certificate request: its member \"uuid\" is {found}")]
     NoUuid {
         /// What was found in its place.
         found: &'static str,
     },
 }
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the response is empty where a JSON object was expected"),
-            Self::NotUtf8 => f.write_str("the response is not UTF-8 text where a JSON object was expected"),
-            Self::WebPage => f.write_str("the response is a web page where a JSON object was expected"),
-            Self::NotJson(error) => {
-                f.write_str("the response is not JSON: ")?;
-                error.fmt(f)
-            }
-            Self::NotAnObject { found } => {
-                f.write_str("the response is ")?;
-                f.write_str(found)?;
-                f.write_str(" where a JSON object was expected")
-            }
-            Self::NoUuid { found } => {
-                f.write_str("the response is not a certificate request: its member \"uuid\" is ")?;
-                f.write_str(found)
-            }
-        }
-    }
-}
-
-impl std::error::Error for DecodeError {}
 
 impl Order {
     /// Decodes the body of a response. The bytes are overwritten afterwards: they may contain a private key.

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// The status of a certificate request.
 ///
 /// The vendor's View page lists CANCELLED, APPROVED, SUBMITTED and ISSUED; its Update Status page adds
 /// REJECTED, so the list is known to be incomplete and the type is open.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
 #[non_exhaustive]
 pub enum RequestStatus {
     /// Waiting for approval.
@@ -22,6 +23,7 @@ pub enum RequestStatus {
     /// Cancelled before approval.
     Cancelled,
     /// A status that this version does not know, verbatim.
+    #[serde(untagged)]
     Other(String),
 }
 
@@ -75,11 +77,5 @@ impl RequestStatus {
 impl fmt::Display for RequestStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_word())
-    }
-}
-
-impl Serialize for RequestStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_word())
     }
 }
