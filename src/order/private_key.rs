@@ -1,14 +1,14 @@
-//! The private key that may come with a request. Pure; the one secret of this room.
+//! The private key that a response may contain: this module's only secret. Pure.
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
-/// What stands in the place of a private key wherever text is made of an order.
+/// Replaces a private key in every text made from an order.
 pub const REDACTED: &str = "[private key, not shown]";
 
-/// Private-key text that CertView delivered (`certificate.privateKey`), when it made the CSR itself.
+/// The private key that CertView delivers (`certificate.privateKey`) when it generated the CSR itself.
 ///
 /// It cannot be printed, logged or serialised; its memory is overwritten when it is dropped.
 #[derive(Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ impl PrivateKey {
         Self(Zeroizing::new(text.to_owned()))
     }
 
-    /// The key's text, for a person who asked for this one thing.
+    /// The key's text, for a user who explicitly requested it.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0

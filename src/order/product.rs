@@ -1,12 +1,13 @@
-//! DigiCert's ids, and what a product's name tells. Pure.
+//! DigiCert's ids, and what a product's name implies. Pure.
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-/// An id of DigiCert's: a number in the documents, a word in the samples. Kept as text, so that no digit is
-/// lost on the way to JavaScript, whose numbers are exact only up to 2^53.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An id at DigiCert: a number in the documents, a name in the samples. Kept as text, so that no digit is
+/// lost in JavaScript, whose numbers are exact only up to 2^53.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct DigicertId(String);
 
 impl DigicertId {
@@ -29,13 +30,7 @@ impl fmt::Display for DigicertId {
     }
 }
 
-impl Serialize for DigicertId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-/// Whom the certificate will convince: everybody's browser, or only those who installed the CA.
+/// Who trusts the certificate: every browser, or only clients that installed the CA.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Trust {
@@ -43,13 +38,13 @@ pub enum Trust {
     Public,
     /// Chains to a private root; the CA/Browser Forum's rules do not apply.
     Private,
-    /// The product's name does not tell.
+    /// The product's name does not say.
     Unknown,
 }
 
 impl DigicertId {
-    /// What a `digicertProductNameId` says of trust: DigiCert's names begin with `private_` for private
-    /// products and with `ssl_` for public TLS. A numeric id tells nothing.
+    /// The kind of trust that a `digicertProductNameId` implies: DigiCert's names begin with `private_` for private
+    /// products and with `ssl_` for public TLS. A numeric id implies nothing.
     #[must_use]
     pub fn trust(&self) -> Trust {
         if self.0.starts_with("private_") {

@@ -1,4 +1,4 @@
-//! Points in time, in each form CertView has been seen to write them. Pure: the clock is somebody else's.
+//! Points in time, in each form that CertView is known to write. Pure: reads no clock.
 
 use std::fmt;
 
@@ -15,13 +15,13 @@ const EARLIEST: i64 = -62_135_596_800_000;
 const LATEST: i64 = 253_402_300_799_999;
 
 impl Timestamp {
-    /// The instant so many milliseconds after 1970-01-01T00:00:00Z; none outside the years 0001 to 9999.
+    /// The instant this many milliseconds after 1970-01-01T00:00:00Z; `None` outside the years 0001 to 9999.
     #[must_use]
     pub fn from_epoch_milliseconds(milliseconds: i64) -> Option<Self> {
         (EARLIEST..=LATEST).contains(&milliseconds).then_some(Self(milliseconds))
     }
 
-    /// The instant nearest to so many milliseconds, held within the years 0001 to 9999.
+    /// As [`Self::from_epoch_milliseconds`], clamped to the years 0001 to 9999.
     #[must_use]
     pub fn saturating_from_epoch_milliseconds(milliseconds: i64) -> Self {
         Self(milliseconds.clamp(EARLIEST, LATEST))
@@ -33,7 +33,7 @@ impl Timestamp {
         self.0
     }
 
-    /// Milliseconds from `earlier` to this instant; negative where `earlier` is the later one.
+    /// Milliseconds from `earlier` to this instant; negative if `earlier` is the later one.
     #[must_use]
     pub fn milliseconds_since(self, earlier: Timestamp) -> i64 {
         self.0 - earlier.0
@@ -45,13 +45,13 @@ impl Timestamp {
         self.milliseconds_since(earlier).div_euclid(DAY)
     }
 
-    /// The instant so many days later, held within the years 0001 to 9999.
+    /// The instant this many days later, clamped to the years 0001 to 9999.
     #[must_use]
     pub fn plus_days(self, days: i64) -> Self {
         Self::saturating_from_epoch_milliseconds(self.0.saturating_add(days.saturating_mul(DAY)))
     }
 
-    /// Midnight UTC of a day of the Gregorian calendar; none where there is no such day.
+    /// Midnight UTC of a day of the Gregorian calendar; `None` if the day does not exist.
     #[must_use]
     pub fn from_date(year: i64, month: i64, day: i64) -> Option<Self> {
         if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || day < 1 || day > days_in(year, month)
@@ -67,7 +67,7 @@ impl Timestamp {
         Some(Self((era * 146_097 + day_of_era - 719_468) * DAY))
     }
 
-    /// Reads `2020-09-01T08:54:50.473+0000` and its kin: offset as `Z`, `+00:00`, `+0000` or `+00`, any number
+    /// Parses `2020-09-01T08:54:50.473+0000` and similar forms: offset as `Z`, `+00:00`, `+0000` or `+00`, any number
     /// of decimals or none, a space in place of the `T`; a date alone (midnight UTC); epoch milliseconds.
     ///
     /// CertView's sample writes `+0000`, which is not RFC 3339 and which several parsers refuse.
@@ -166,7 +166,7 @@ impl Scan<'_> {
 }
 
 impl fmt::Display for Timestamp {
-    /// RFC 3339 in UTC: `2020-09-01T08:54:50.473Z`, or without decimals where they are nought.
+    /// RFC 3339 in UTC: `2020-09-01T08:54:50.473Z`, or without decimals if they are zero.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let days = self.0.div_euclid(DAY);
         let within = self.0.rem_euclid(DAY);
