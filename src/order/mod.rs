@@ -8,6 +8,7 @@ use std::fmt;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+mod field;
 mod foreign_text;
 mod journey;
 mod json;
@@ -18,6 +19,7 @@ mod timestamp;
 mod uuid;
 mod wire;
 
+pub use field::Field;
 pub use foreign_text::{Piece, block_pieces, code_point, pieces, spelled_out};
 pub use journey::{Action, Journey, Progress, Station, journey};
 pub use json::{Json, JsonError, MAX_DEPTH};
