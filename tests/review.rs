@@ -12,6 +12,10 @@
 #[path = "csr/builder.rs"]
 #[allow(dead_code, reason = "the decoder's tests use all of it, these a part")]
 mod builder;
+#[path = "review/comparison.rs"]
+mod comparison;
+#[path = "review/fields.rs"]
+mod fields;
 #[path = "review/keys.rs"]
 mod keys;
 #[path = "review/names.rs"]
@@ -29,7 +33,7 @@ mod terms;
 
 use certview_orders::csr::{self, SelfSignature};
 use certview_orders::order::{Order, Timestamp};
-use certview_orders::review::{CsrState, Finding, Review, review};
+use certview_orders::review::{CsrInput, Finding, Review, ReviewInput, review};
 use serde_json::{Value, json};
 
 /// A file of the project.
@@ -126,11 +130,12 @@ impl Setting {
         let order = Order::from_text(&self.order.to_string()).unwrap();
         let decoded = self.csr.as_deref().map(csr::decode);
         let now = Timestamp::parse(self.now).unwrap();
-        review(&order, CsrState::of(decoded.as_ref()), self.self_signature, now)
+        let csr = CsrInput::new(decoded.as_ref());
+        review(&ReviewInput { self_signature: self.self_signature, ..ReviewInput::new(&order, csr, now) })
     }
 
-    fn finding(&self, rule: &str) -> Option<Finding> {
-        self.review().findings.into_iter().find(|finding| finding.rule == rule)
+    fn finding(&self, check: &str) -> Option<Finding> {
+        self.review().findings.into_iter().find(|finding| finding.check == check)
     }
 }
 

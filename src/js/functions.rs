@@ -12,7 +12,7 @@ use crate::browser;
 use crate::client::ErrorCode;
 use crate::csr::{self, SelfSignature};
 use crate::order::{DecodeError, Order, RequestStatus, Timestamp};
-use crate::review;
+use crate::review::{CsrInput, ReviewInput, review};
 
 /// Shorter is no watching any more, but a flood of calls.
 const SHORTEST_INTERVAL_MS: u32 = 100;
@@ -62,7 +62,7 @@ pub fn verify_csr(pem_or_der: &JsValue) -> Promise {
     })
 }
 
-/// Looks at an order with every rule that is about it: the findings, gravest first.
+/// Looks at an order with every check that applies to it: the findings, gravest first.
 ///
 /// # Errors
 /// `CertViewError` with `invalid_argument`, `too_large` or `decode`.
@@ -93,7 +93,8 @@ pub fn review_order(order: &JsValue, options: &JsValue) -> Result<JsValue, JsVal
         .and_then(Order::from_text)
         .map_err(|_| wrong("order", EXPECTED, order))?;
     let csr = order.certificate.encoded_csr.as_deref().map(|text| csr::decode(text.as_bytes()));
-    let review = review::review(&order, review::CsrState::of(csr.as_ref()), self_signature, now);
+    let csr = CsrInput::new(csr.as_ref());
+    let review = review(&ReviewInput { self_signature, ..ReviewInput::new(&order, csr, now) });
     values::plain(&review.findings)
 }
 

@@ -6,6 +6,7 @@
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+mod field;
 mod foreign_text;
 mod json;
 mod private_key;
@@ -16,6 +17,7 @@ mod timestamp;
 mod uuid;
 mod wire;
 
+pub use field::Field;
 pub use foreign_text::{Piece, block_pieces, code_point, pieces, spelled_out};
 pub use json::{Json, JsonError, MAX_DEPTH};
 pub use private_key::{PrivateKey, REDACTED};

@@ -4,9 +4,9 @@
 //! them; Unicode's own table of them would be larger than the page.
 
 use super::names::{self, Name, coded};
-use super::words::{COMMON_NAME, CSR, DNS_NAMES, List, quoted, said};
-use super::{Case, CsrState, Said, punycode};
-use crate::order::{Piece, pieces};
+use super::words::{List, quoted, said};
+use super::{Context, CsrInput, FindingText, punycode};
+use crate::order::{Field, Piece, pieces};
 
 /// The name as it is written in the DNS, if it can be.
 fn in_dns(name: &str) -> Option<String> {
@@ -32,7 +32,7 @@ pub fn other_form(name: &str) -> Option<String> {
     if !name.is_ascii() {
         return in_dns(name).filter(|_| !is_hidden(name));
     }
-    let plain = names::plain(name);
+    let plain = names::comparable(name);
     (!plain.is_ascii()).then_some(plain)
 }
 
@@ -40,7 +40,7 @@ fn is_hidden(text: &str) -> bool {
     pieces(text).iter().any(|piece| matches!(piece, Piece::Hidden(_)))
 }
 
-pub(super) fn both_forms(case: &Case<'_>) -> Option<Said> {
+pub(super) fn both_forms(context: &Context<'_>) -> Option<FindingText> {
     let tell = |name: &Name<'_>, list: &mut List| {
         if !name.plain.is_ascii()
             && !is_hidden(&name.plain)
@@ -50,7 +50,7 @@ pub(super) fn both_forms(case: &Case<'_>) -> Option<Said> {
         }
     };
     names::told(
-        case,
+        context,
         &tell,
         "International names, as people read them and as the certificate will say them: ",
         ". Compare both with what you expect.",
@@ -65,9 +65,9 @@ fn is_damaged(label: &str) -> bool {
     })
 }
 
-pub(super) fn damaged(case: &Case<'_>) -> Option<Said> {
+pub(super) fn damaged(context: &Context<'_>) -> Option<FindingText> {
     names::found(
-        case,
+        context,
         &|name| name.text.split('.').any(is_damaged),
         "Names that begin with “xn--”, but are not the code of any letters: ",
         ". Look for a slip; public authorities refuse them.",
@@ -101,9 +101,9 @@ fn mixes_scripts(label: &str) -> bool {
     scripts.any(|script| Some(script) != first)
 }
 
-pub(super) fn mixed_scripts(case: &Case<'_>) -> Option<Said> {
+pub(super) fn mixed_scripts(context: &Context<'_>) -> Option<FindingText> {
     names::found(
-        case,
+        context,
         &|name| name.plain.split('.').any(mixes_scripts),
         "Names that mix Latin, Greek or Cyrillic letters in one word: ",
         ". Honest names do not; a letter was exchanged for one that looks the same. Find out who asks before you \
@@ -128,7 +128,7 @@ fn latin_look(label: &str) -> Option<String> {
     (!label.is_ascii()).then_some(look)
 }
 
-pub(super) fn look_alike(case: &Case<'_>) -> Option<Said> {
+pub(super) fn look_alike(context: &Context<'_>) -> Option<FindingText> {
     let tell = |name: &Name<'_>, list: &mut List| {
         for label in name.plain.split('.') {
             if let Some(look) = latin_look(label) {
@@ -139,17 +139,17 @@ pub(super) fn look_alike(case: &Case<'_>) -> Option<Said> {
         }
     };
     names::told(
-        case,
+        context,
         &tell,
         "Letters of another script that look like Latin ones: ",
         ". It is another name, and may be meant to be taken for it. Find out who asks before you approve.",
     )
 }
 
-pub(super) fn hidden(case: &Case<'_>) -> Option<Said> {
-    let order = case.order;
+pub(super) fn hidden(context: &Context<'_>) -> Option<FindingText> {
+    let order = context.order;
     let mut list = List::default();
-    let mut fields: Vec<&'static str> = Vec::new();
+    let mut fields: Vec<Field> = Vec::new();
     let mut look = |text: &str, field| {
         if is_hidden(text) {
             list.push(&quoted(text));
@@ -159,28 +159,28 @@ pub(super) fn hidden(case: &Case<'_>) -> Option<Said> {
         }
     };
     if let Some(name) = &order.certificate.common_name {
-        look(name, COMMON_NAME);
+        look(name, Field::CommonName);
     }
     for name in &order.certificate.dns_names {
-        look(name, DNS_NAMES);
+        look(name, Field::DnsNames);
     }
     for unit in &order.certificate.organization_units {
-        look(unit, "certificate.organizationUnits");
+        look(unit, Field::OrganizationUnits);
     }
     if let Some(name) = &order.requester_user_name {
-        look(name, "requesterUserName");
+        look(name, Field::RequesterUserName);
     }
     for name in &order.approver_user_names {
-        look(name, "approverUserNames");
+        look(name, Field::ApproverUserNames);
     }
-    if let CsrState::Decoded(csr) = case.csr {
+    if let CsrInput::Decoded(csr) = context.csr {
         for attribute in &csr.subject {
-            look(&attribute.value, CSR);
+            look(&attribute.value, Field::EncodedCsr);
         }
     }
-    for name in case.names {
+    for name in context.names {
         // Those behind `xn--`, too.
-        if name.field == CSR || (name.text.is_ascii() && !name.plain.is_ascii()) {
+        if name.field == Field::EncodedCsr || (name.text.is_ascii() && !name.plain.is_ascii()) {
             look(&name.plain, name.field);
         }
     }

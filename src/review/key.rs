@@ -1,8 +1,9 @@
 //! Rules about the key: what the CSR's public key is, and whether it can be relied on. Pure.
 
-use super::words::{CSR, number, said};
-use super::{Case, Said, arithmetic};
+use super::words::{number, said};
+use super::{Context, FindingText, arithmetic};
 use crate::csr::{Csr, KeyAlgorithm, PublicKey};
+use crate::order::Field;
 
 /// Below this strength no key is good (NIST SP 800-57 part 1, 5.6).
 const ENOUGH: u16 = 112;
@@ -27,7 +28,7 @@ fn is_weak(key: &PublicKey) -> bool {
     key.strength_bits.is_some_and(|strength| strength < ENOUGH)
 }
 
-pub(super) fn weak(_: &Case<'_>, csr: &Csr) -> Option<Said> {
+pub(super) fn weak(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     let key = &csr.public_key;
     if !is_weak(key) {
         return None;
@@ -39,7 +40,7 @@ pub(super) fn weak(_: &Case<'_>, csr: &Csr) -> Option<Said> {
             ". It can be broken with the means of today or soon, and no public authority takes it. Ask for a new CSR \
              with RSA of at least 2048 bits, or P-256.",
         ],
-        &[CSR],
+        &[Field::EncodedCsr],
     )
 }
 
@@ -52,7 +53,7 @@ fn is_public_kind(key: &PublicKey) -> bool {
     }
 }
 
-pub(super) fn not_public(_: &Case<'_>, csr: &Csr) -> Option<Said> {
+pub(super) fn not_public(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     let key = &csr.public_key;
     if is_weak(key) || is_public_kind(key) {
         return None;
@@ -64,14 +65,14 @@ pub(super) fn not_public(_: &Case<'_>, csr: &Csr) -> Option<Said> {
             ". They take RSA whose number of bits is a multiple of 8 and not bound to one signature scheme, and the \
              curves P-256, P-384 and P-521. Ask for a new CSR.",
         ],
-        &[CSR],
+        &[Field::EncodedCsr],
     )
 }
 
-pub(super) fn good(case: &Case<'_>, csr: &Csr) -> Option<Said> {
+pub(super) fn good(context: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     let key = &csr.public_key;
     // No praise beside an objection that makes the size worthless.
-    if [broken, roca, close_primes].iter().any(|objection| objection(case, csr).is_some()) {
+    if [broken, roca, close_primes].iter().any(|objection| objection(context, csr).is_some()) {
         return None;
     }
     let strength = key.strength_bits.filter(|strength| *strength >= ENOUGH)?;
@@ -83,7 +84,7 @@ pub(super) fn good(case: &Case<'_>, csr: &Csr) -> Option<Said> {
             &number(u32::from(strength)),
             " bits of strength, where 112 are asked for).",
         ],
-        &[CSR],
+        &[Field::EncodedCsr],
     )
 }
 
@@ -105,7 +106,7 @@ fn defect(key: &PublicKey) -> Option<String> {
     }
 }
 
-pub(super) fn broken(_: &Case<'_>, csr: &Csr) -> Option<Said> {
+pub(super) fn broken(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     let defect = defect(&csr.public_key)?;
     said(
         &[
@@ -114,11 +115,11 @@ pub(super) fn broken(_: &Case<'_>, csr: &Csr) -> Option<Said> {
             ". No sound tool makes such a key, and it protects nothing. Do not approve it; ask for a new CSR with a \
              new key.",
         ],
-        &[CSR],
+        &[Field::EncodedCsr],
     )
 }
 
-pub(super) fn small_exponent(_: &Case<'_>, csr: &Csr) -> Option<Said> {
+pub(super) fn small_exponent(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     let KeyAlgorithm::Rsa { exponent_value: Some(value @ 3..=65_536), .. } = csr.public_key.algorithm else {
         return None;
     };
@@ -128,7 +129,7 @@ pub(super) fn small_exponent(_: &Case<'_>, csr: &Csr) -> Option<Said> {
             &number(value),
             ". It is allowed, but 65537 is what is recommended and what tools make; ask which tool made it.",
         ],
-        &[CSR],
+        &[Field::EncodedCsr],
     )
 }
 
@@ -139,7 +140,7 @@ fn modulus(csr: &Csr) -> Option<Vec<u32>> {
     }
 }
 
-pub(super) fn roca(_: &Case<'_>, csr: &Csr) -> Option<Said> {
+pub(super) fn roca(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     if !arithmetic::is_roca(&modulus(csr)?) {
         return None;
     }
@@ -148,11 +149,11 @@ pub(super) fn roca(_: &Case<'_>, csr: &Csr) -> Option<Said> {
             "The RSA key has the fingerprint of the ROCA weakness (CVE-2017-15361): a faulty chip made it, and the \
            private key can be computed from it. Do not approve it; the key must be made again elsewhere.",
         ],
-        &[CSR],
+        &[Field::EncodedCsr],
     )
 }
 
-pub(super) fn close_primes(_: &Case<'_>, csr: &Csr) -> Option<Said> {
+pub(super) fn close_primes(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     if !arithmetic::has_close_primes(&modulus(csr)?) {
         return None;
     }
@@ -161,6 +162,6 @@ pub(super) fn close_primes(_: &Case<'_>, csr: &Csr) -> Option<Said> {
             "The two primes of the RSA key are so close to each other that anybody can compute the private key \
            (Fermat's method). Do not approve it; the tool that made the key is faulty, and its other keys are too.",
         ],
-        &[CSR],
+        &[Field::EncodedCsr],
     )
 }

@@ -1,18 +1,16 @@
 //! Rules about where the request stands, who acts, and what came along with it. Pure.
 
 use super::words::{day, listed, number, quoted, said};
-use super::{Case, Said};
-use crate::order::RequestStatus;
+use super::{Context, FindingText};
+use crate::order::{Field, RequestStatus};
 
-const APPROVERS: &str = "approverUserNames";
-const REQUESTER: &str = "requesterUserName";
-
-fn is_final(case: &Case<'_>) -> bool {
-    case.order.status.as_ref().is_some_and(RequestStatus::is_final)
+fn is_final(context: &Context<'_>) -> bool {
+    context.order.status.as_ref().is_some_and(RequestStatus::is_final)
 }
 
-pub(super) fn no_approver(case: &Case<'_>) -> Option<Said> {
-    if !case.order.approver_user_names.is_empty() || case.order.status != Some(RequestStatus::Submitted) {
+pub(super) fn no_approver(context: &Context<'_>) -> Option<FindingText> {
+    if !context.order.approver_user_names.is_empty() || context.order.status != Some(RequestStatus::Submitted)
+    {
         return None;
     }
     said(
@@ -20,13 +18,13 @@ pub(super) fn no_approver(case: &Case<'_>) -> Option<Said> {
             "No approver is named, and CertView requires one. A PKI administrator or a manager can decide; name an \
            approver.",
         ],
-        &[APPROVERS],
+        &[Field::ApproverUserNames],
     )
 }
 
-pub(super) fn self_approval(case: &Case<'_>) -> Option<Said> {
-    let requester = case.order.requester_user_name.as_deref()?;
-    let approvers = &case.order.approver_user_names;
+pub(super) fn self_approval(context: &Context<'_>) -> Option<FindingText> {
+    let requester = context.order.requester_user_name.as_deref()?;
+    let approvers = &context.order.approver_user_names;
     if approvers.is_empty() || approvers.iter().any(|name| !name.eq_ignore_ascii_case(requester)) {
         return None;
     }
@@ -36,18 +34,18 @@ pub(super) fn self_approval(case: &Case<'_>) -> Option<Said> {
             " asked for the certificate and is its only approver, so nobody else looks at it. Have a second person \
              decide.",
         ],
-        &[REQUESTER, APPROVERS],
+        &[Field::RequesterUserName, Field::ApproverUserNames],
     )
 }
 
 /// After so many days without a change somebody should be asked.
 const LONG: i64 = 7;
 
-pub(super) fn waiting(case: &Case<'_>) -> Option<Said> {
-    let order = case.order;
+pub(super) fn waiting(context: &Context<'_>) -> Option<FindingText> {
+    let order = context.order;
     let last = order.updated.or(order.created)?;
-    let days = case.now.days_since(last);
-    if is_final(case) || days < LONG {
+    let days = context.now.days_since(last);
+    if is_final(context) || days < LONG {
         return None;
     }
     let whom = match order.status {
@@ -73,7 +71,7 @@ pub(super) fn waiting(case: &Case<'_>) -> Option<Said> {
             ".",
             &whom,
         ],
-        &["status", if order.updated.is_some() { "updated" } else { "created" }],
+        &[Field::Status, if order.updated.is_some() { Field::Updated } else { Field::Created }],
     )
 }
 
@@ -83,7 +81,7 @@ const NOT_ISSUED: &str =
 const OVER: &str = "issued rejected canceled cancelled failed revoked expired";
 const GOING_ON: &str = "issued needs_approval pending processing reissue_pending";
 
-/// Whether a text is this word, however it is spaced and in whichever case.
+/// Whether a text is this word, however it is spaced and in whichever context.
 fn is_word(word: &str, text: &str) -> bool {
     word.len() == text.len()
         && word.bytes().zip(text.bytes()).all(|(wanted, byte)| {
@@ -91,8 +89,8 @@ fn is_word(word: &str, text: &str) -> bool {
         })
 }
 
-pub(super) fn contradiction(case: &Case<'_>) -> Option<Said> {
-    let order = case.order;
+pub(super) fn contradiction(context: &Context<'_>) -> Option<FindingText> {
+    let order = context.order;
     let status = order.status.as_ref()?;
     let at_ca = order.ca_status.as_deref()?;
     let contradicting = match status {
@@ -111,17 +109,17 @@ pub(super) fn contradiction(case: &Case<'_>) -> Option<Said> {
             ": the two contradict each other. One of them may be old; look the order up at DigiCert before you rely on \
              either.",
         ],
-        &["status", "caStatus"],
+        &[Field::Status, Field::CaStatus],
     )
 }
 
-pub(super) fn private_key(case: &Case<'_>) -> Option<Said> {
-    case.order.certificate.private_key.as_ref()?;
+pub(super) fn private_key(context: &Context<'_>) -> Option<FindingText> {
+    context.order.certificate.private_key.as_ref()?;
     said(
         &[
             "The answer carries a private key: everybody who may read this request can have it. Take it to the server \
            it is for, see that no copy stays, and prefer requests whose key never leaves the server.",
         ],
-        &["certificate.privateKey"],
+        &[Field::PrivateKey],
     )
 }

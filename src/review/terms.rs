@@ -1,21 +1,16 @@
 //! Rules about what is ordered: how long the certificate is to live, the product, and what it renews. Pure.
 
 use super::words::{day, number, quoted, said};
-use super::{Case, Said};
-use crate::order::{RequestStatus, Timestamp, Validity};
-
-const YEARS: &str = "validity.validityYears";
-const DAYS: &str = "validity.validityDays";
-const UNTIL: &str = "validity.customExpirationDate";
-const RENEWED: &str = "renewal.renewalOfCertificate";
+use super::{Context, FindingText};
+use crate::order::{Field, RequestStatus, Timestamp, Validity};
 
 /// The forms that are given.
-fn forms(validity: &Validity) -> Vec<&'static str> {
+fn forms(validity: &Validity) -> Vec<Field> {
     let mut forms = Vec::new();
     for (is_given, field) in [
-        (validity.validity_years.is_some(), YEARS),
-        (validity.validity_days.is_some(), DAYS),
-        (validity.custom_expiration_date.is_some(), UNTIL),
+        (validity.validity_years.is_some(), Field::ValidityYears),
+        (validity.validity_days.is_some(), Field::ValidityDays),
+        (validity.custom_expiration_date.is_some(), Field::CustomExpirationDate),
     ] {
         if is_given {
             forms.push(field);
@@ -24,8 +19,8 @@ fn forms(validity: &Validity) -> Vec<&'static str> {
     forms
 }
 
-pub(super) fn no_validity(case: &Case<'_>) -> Option<Said> {
-    if !forms(&case.order.validity).is_empty() {
+pub(super) fn no_validity(context: &Context<'_>) -> Option<FindingText> {
+    if !forms(&context.order.validity).is_empty() {
         return None;
     }
     said(
@@ -33,12 +28,12 @@ pub(super) fn no_validity(case: &Case<'_>) -> Option<Said> {
             "Nothing says how long the certificate is to be valid; CertView requires years, days or a date. Ask the \
            requester.",
         ],
-        &[YEARS, DAYS, UNTIL],
+        &[Field::ValidityYears, Field::ValidityDays, Field::CustomExpirationDate],
     )
 }
 
-pub(super) fn several_validities(case: &Case<'_>) -> Option<Said> {
-    let forms = forms(&case.order.validity);
+pub(super) fn several_validities(context: &Context<'_>) -> Option<FindingText> {
+    let forms = forms(&context.order.validity);
     if forms.len() < 2 {
         return None;
     }
@@ -52,43 +47,43 @@ pub(super) fn several_validities(case: &Case<'_>) -> Option<Said> {
 }
 
 /// When the certificate is issued, as far as that is known: an order that has ended is judged by its own time.
-fn issued(case: &Case<'_>) -> Timestamp {
-    let ended = case.order.status.as_ref().is_some_and(RequestStatus::is_final);
-    case.order.updated.filter(|_| ended).unwrap_or(case.now)
+fn issued(context: &Context<'_>) -> Timestamp {
+    let ended = context.order.status.as_ref().is_some_and(RequestStatus::is_final);
+    context.order.updated.filter(|_| ended).unwrap_or(context.now)
 }
 
 /// The longest time asked for in days, and the field that asks.
-fn days_asked(case: &Case<'_>) -> Option<(i64, &'static str)> {
-    let validity = &case.order.validity;
+fn days_asked(context: &Context<'_>) -> Option<(i64, Field)> {
+    let validity = &context.order.validity;
     let until = validity.custom_expiration_date.map(|until| {
         // A day begun is a day (BR 6.3.2).
-        -issued(case).days_since(until)
+        -issued(context).days_since(until)
     });
     [
-        (validity.validity_years.map(|years| i64::from(years) * 365), YEARS),
-        (validity.validity_days.map(i64::from), DAYS),
-        (until, UNTIL),
+        (validity.validity_years.map(|years| i64::from(years) * 365), Field::ValidityYears),
+        (validity.validity_days.map(i64::from), Field::ValidityDays),
+        (until, Field::CustomExpirationDate),
     ]
     .into_iter()
     .filter_map(|(days, field)| Some((days?, field)))
     .max_by_key(|(days, _)| *days)
 }
 
-pub(super) fn validity_past(case: &Case<'_>) -> Option<Said> {
-    let validity = &case.order.validity;
-    if let Some(until) = validity.custom_expiration_date.filter(|until| *until <= issued(case)) {
+pub(super) fn validity_past(context: &Context<'_>) -> Option<FindingText> {
+    let validity = &context.order.validity;
+    if let Some(until) = validity.custom_expiration_date.filter(|until| *until <= issued(context)) {
         return said(
             &[
                 "The certificate is to end on ",
                 &day(until),
                 ", which is past. It would never be valid; ask the requester for a new date.",
             ],
-            &[UNTIL],
+            &[Field::CustomExpirationDate],
         );
     }
     let field = match (validity.validity_years, validity.validity_days) {
-        (Some(0), _) => YEARS,
-        (_, Some(0)) => DAYS,
+        (Some(0), _) => Field::ValidityYears,
+        (_, Some(0)) => Field::ValidityDays,
         _ => return None,
     };
     said(
@@ -112,9 +107,9 @@ fn limit(on: Timestamp) -> (i64, &'static str) {
         .map_or((398, " days until 2026-03-14"), |(_, days, words)| (days, words))
 }
 
-pub(super) fn validity_too_long(case: &Case<'_>) -> Option<Said> {
-    let (days, field) = days_asked(case)?;
-    let (most, words) = limit(issued(case));
+pub(super) fn validity_too_long(context: &Context<'_>) -> Option<FindingText> {
+    let (days, field) = days_asked(context)?;
+    let (most, words) = limit(issued(context));
     if days <= most {
         return None;
     }
@@ -134,9 +129,9 @@ pub(super) fn validity_too_long(case: &Case<'_>) -> Option<Said> {
 const DIGICERT_MOST: i64 = 199;
 const DIGICERT_SINCE: i64 = 1_771_891_200_000;
 
-pub(super) fn validity_over_digicert(case: &Case<'_>) -> Option<Said> {
-    let on = issued(case);
-    let (days, field) = days_asked(case)?;
+pub(super) fn validity_over_digicert(context: &Context<'_>) -> Option<FindingText> {
+    let on = issued(context);
+    let (days, field) = days_asked(context)?;
     if on.epoch_milliseconds() < DIGICERT_SINCE || days <= DIGICERT_MOST || days > limit(on).0 {
         return None;
     }
@@ -150,9 +145,9 @@ pub(super) fn validity_over_digicert(case: &Case<'_>) -> Option<Said> {
     )
 }
 
-pub(super) fn no_ev_approvers(case: &Case<'_>) -> Option<Said> {
-    let product = case.order.digicert_product_name_id.as_ref()?;
-    if !product.is_extended_validation() || !case.order.digicert_ev_approver_user_ids.is_empty() {
+pub(super) fn no_ev_approvers(context: &Context<'_>) -> Option<FindingText> {
+    let product = context.order.digicert_product_name_id.as_ref()?;
+    if !product.is_extended_validation() || !context.order.digicert_ev_approver_user_ids.is_empty() {
         return None;
     }
     said(
@@ -162,12 +157,12 @@ pub(super) fn no_ev_approvers(case: &Case<'_>) -> Option<Said> {
             " is Extended Validation, which needs an approver at DigiCert, and none is named. DigiCert will not issue \
              before one is.",
         ],
-        &["digicertEVApproverUserIds", "digicertProductNameId"],
+        &[Field::EvApproverUserIds, Field::ProductNameId],
     )
 }
 
-pub(super) fn renewal_without_order(case: &Case<'_>) -> Option<Said> {
-    if case.order.renewal.as_ref()?.digicert_previous_order_id.is_some() {
+pub(super) fn renewal_without_order(context: &Context<'_>) -> Option<FindingText> {
+    if context.order.renewal.as_ref()?.digicert_previous_order_id.is_some() {
         return None;
     }
     said(
@@ -175,12 +170,12 @@ pub(super) fn renewal_without_order(case: &Case<'_>) -> Option<Said> {
             "This is a renewal that does not say which DigiCert order it renews. DigiCert would refuse it, or bill it \
            as a new one; ask the requester.",
         ],
-        &["renewal.digicertPreviousOrderId"],
+        &[Field::PreviousOrderId],
     )
 }
 
-pub(super) fn renewal_without_certificate(case: &Case<'_>) -> Option<Said> {
-    if case.order.renewal.as_ref()?.renewal_of_certificate.is_some() {
+pub(super) fn renewal_without_certificate(context: &Context<'_>) -> Option<FindingText> {
+    if context.order.renewal.as_ref()?.renewal_of_certificate.is_some() {
         return None;
     }
     said(
@@ -188,12 +183,12 @@ pub(super) fn renewal_without_certificate(case: &Case<'_>) -> Option<Said> {
             "This is a renewal that does not say which certificate it renews; CertView requires that certificate's \
            hash. Ask the requester.",
         ],
-        &[RENEWED],
+        &[Field::RenewalOfCertificate],
     )
 }
 
-pub(super) fn renewal_hash_malformed(case: &Case<'_>) -> Option<Said> {
-    let hash = case.order.renewal.as_ref()?.renewal_of_certificate.as_deref()?;
+pub(super) fn renewal_hash_malformed(context: &Context<'_>) -> Option<FindingText> {
+    let hash = context.order.renewal.as_ref()?.renewal_of_certificate.as_deref()?;
     if hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
@@ -204,6 +199,6 @@ pub(super) fn renewal_hash_malformed(case: &Case<'_>) -> Option<Said> {
             ", which is not a SHA-256: 64 digits from 0 to 9 and a to f. CertView would not find the certificate; copy \
              the hash again.",
         ],
-        &[RENEWED],
+        &[Field::RenewalOfCertificate],
     )
 }

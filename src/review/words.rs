@@ -1,20 +1,16 @@
 //! The words the rules share: names in quotes, lists, numbers. Pure.
 
-use super::Said;
-use crate::order::{Timestamp, spelled_out};
-
-pub(super) const COMMON_NAME: &str = "certificate.commonName";
-pub(super) const DNS_NAMES: &str = "certificate.dnsNames";
-pub(super) const CSR: &str = "certificate.encodedCSR";
+use super::FindingText;
+use crate::order::{Field, Timestamp, spelled_out};
 
 /// How many names a sentence lists before it counts the rest.
 const LISTED: u32 = 6;
 /// How many characters of a name a sentence shows.
 const SHOWN: usize = 80;
 
-/// What a rule says: the parts of a sentence, and the fields that show it.
-pub(super) fn said(sentence: &[&str], fields: &[&'static str]) -> Option<Said> {
-    Some(Said { sentence: sentence.concat(), fields: fields.to_vec() })
+/// The text of a finding from its parts, and the fields it is about.
+pub(super) fn said(text: &[&str], fields: &[Field]) -> Option<FindingText> {
+    Some(FindingText { text: text.concat(), fields: fields.to_vec() })
 }
 
 /// A stranger's text in quotes: hidden characters spelled out, shortened where it is long.

@@ -1,5 +1,6 @@
 //! Rules about names.
 
+use certview_orders::order::Field;
 use serde_json::json;
 
 use crate::requests::for_names;
@@ -102,6 +103,9 @@ pub(crate) fn rows() -> Vec<Row> {
                 (named("FD00::7"), "FD00"),
                 (named("2001:db8::1"), "2001"),
                 (named("::ffff:8.8.8.8"), "ffff"),
+                (named("2620:4f:8000::1"), "2620"),
+                (named("2001:1ff::"), "2001"),
+                (named("3fff:fff::"), "3fff"),
             ],
             [
                 sound(),
@@ -109,8 +113,16 @@ pub(crate) fn rows() -> Vec<Row> {
                 named("8.8.8.8"),
                 named("172.32.0.1"),
                 named("2606:4700::1111"),
+                named("2620:4f:8001::1"),
+                named("2001:200::"),
+                named("3fff:1000::"),
                 named("10.0.0.7.example.com"),
                 named("1.2.3"),
+                // Not addresses, though all their characters are found in addresses.
+                named("bad.cafe:443"),
+                named("cafe:8443"),
+                named("a:b"),
+                named("::::"),
             ],
         ),
         row(
@@ -126,6 +138,9 @@ pub(crate) fn rows() -> Vec<Row> {
             [
                 (named("https://www.example.com/"), "“https://www.example.com/”"),
                 (named("www.example.com:443"), "443"),
+                (named("bad.cafe:443"), "“bad.cafe:443”"),
+                (named("cafe:8443"), "“cafe:8443”"),
+                (named("::::"), "“::::”"),
                 (named("<b>.example.com"), "“<b>"),
                 (private("-a.example.com"), "“-a"),
                 (named("a-.example.com"), "“a-."),
@@ -225,20 +240,20 @@ pub(crate) fn rows() -> Vec<Row> {
 #[test]
 fn findings_about_names_point_to_the_field_the_name_stands_in() {
     let fields = |setting: Setting| setting.finding("underscore").unwrap().fields;
-    assert_eq!(fields(named("a_b.com")), ["certificate.commonName"]);
-    assert_eq!(fields(sound().with("certificate.dnsNames", json!(["a_b.com"]))), ["certificate.dnsNames"]);
-    assert_eq!(fields(sound().csr(Some(for_names("a", &["a_b.com"])))), ["certificate.encodedCSR"]);
+    assert_eq!(fields(named("a_b.com")), [Field::CommonName]);
+    assert_eq!(fields(sound().with("certificate.dnsNames", json!(["a_b.com"]))), [Field::DnsNames]);
+    assert_eq!(fields(sound().csr(Some(for_names("a", &["a_b.com"])))), [Field::EncodedCsr]);
     let both =
         sound().with("certificate.dnsNames", json!(["a_b.com"])).csr(Some(for_names("a", &["c_d.com"])));
-    assert_eq!(fields(both), ["certificate.dnsNames", "certificate.encodedCSR"]);
+    assert_eq!(fields(both), [Field::DnsNames, Field::EncodedCsr]);
 }
 
 #[test]
 fn long_lists_and_long_names_are_cut_short() {
     let names: Vec<String> = (0..18).map(|number| format!("a_{number}.example.com")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let sentence = sound().names(&names).finding("underscore").unwrap().sentence;
+    let sentence = sound().names(&names).finding("underscore").unwrap().text;
     assert!(sentence.contains("“a_5.example.com” and 12 more. "), "{sentence}");
-    let sentence = named(&"_".repeat(10_000)).finding("underscore").unwrap().sentence;
+    let sentence = named(&"_".repeat(10_000)).finding("underscore").unwrap().text;
     assert!(sentence.contains("…”") && sentence.len() < 400, "{sentence}");
 }

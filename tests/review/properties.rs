@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use certview_orders::csr::{self, SelfSignature};
 use certview_orders::order::{Order, Timestamp};
-use certview_orders::review::{CsrState, review};
+use certview_orders::review::{CsrInput, ReviewInput, review};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -59,8 +59,9 @@ proptest! {
         let order = Order::from_text(&order.to_string()).unwrap();
         let decoded = csr::decode(&csr);
         let now = Timestamp::saturating_from_epoch_milliseconds(now);
-        let _ = review(&order, CsrState::of(Some(&decoded)), None, now);
-        let _ = review(&order, CsrState::Missing, Some(SelfSignature::Invalid), now);
+        let _ = review(&ReviewInput::new(&order, CsrInput::new(Some(&decoded)), now));
+        let missing = ReviewInput::new(&order, CsrInput::Missing, now);
+        let _ = review(&ReviewInput { self_signature: Some(SelfSignature::Invalid), ..missing });
     }
 
     #[test]

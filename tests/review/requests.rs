@@ -200,7 +200,7 @@ fn names_in_the_csr_that_are_also_asked_for_are_found_in_whatever_order_and_form
         &sequence(&[&tlv(0x82, &[b"API2.Example.Com"]), &tlv(0x82, &[b"api.example.com"])]),
     )])]);
     let review = asking(csr.der()).review();
-    assert!(!review.findings.iter().any(|finding| finding.rule.starts_with("names-")), "{review:?}");
+    assert!(!review.findings.iter().any(|finding| finding.check.starts_with("names-")), "{review:?}");
 }
 
 #[test]
@@ -210,6 +210,6 @@ fn a_challenge_password_is_never_told() {
         &[&ia5("tell-nobody")],
     )]);
     let review = asking(csr.der()).review();
-    assert!(review.findings.iter().any(|finding| finding.rule == "csr-challenge-password"));
+    assert!(review.findings.iter().any(|finding| finding.check == "csr-challenge-password"));
     assert!(!format!("{review:?}").contains("tell-nobody"));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use certview_orders::csr::{self, CheckAlgorithm, Csr, Hash, SelfSignature};
 use certview_orders::order::{Order, Timestamp};
-use certview_orders::review::{CsrState, RULES, Review, Severity, review};
+use certview_orders::review::{CHECKS, CsrInput, Review, ReviewInput, Severity, review};
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 use serde_json::{Value, json};
 
@@ -81,7 +81,9 @@ fn reviewed(file_name: &str) -> Review {
     let order = order(file_name);
     let decoded = order.certificate.encoded_csr.as_deref().map(|text| csr::decode(text.as_bytes()));
     let verdict = decoded.as_ref().and_then(|decoded| decoded.as_ref().ok()).and_then(verdict);
-    review(&order, CsrState::of(decoded.as_ref()), verdict, Timestamp::parse(NOW).unwrap())
+    let csr = CsrInput::new(decoded.as_ref());
+    let now = Timestamp::parse(NOW).unwrap();
+    review(&ReviewInput { self_signature: verdict, ..ReviewInput::new(&order, csr, now) })
 }
 
 #[test]
@@ -91,12 +93,12 @@ fn every_rule_is_shown_by_an_order_of_the_sandbox() {
     {
         let name = entry.unwrap().file_name().into_string().unwrap();
         for finding in reviewed(&name).findings {
-            shown.insert(finding.rule);
+            shown.insert(finding.check);
         }
     }
     let excused: BTreeSet<&str> = NOT_SHOWN.iter().map(|(rule, _)| *rule).collect();
     let missing: Vec<&str> =
-        RULES.iter().map(|rule| rule.id).filter(|id| !shown.contains(id) && !excused.contains(id)).collect();
+        CHECKS.iter().map(|rule| rule.id).filter(|id| !shown.contains(id) && !excused.contains(id)).collect();
     assert!(missing.is_empty(), "no order shows {missing:?}");
     assert!(excused.is_disjoint(&shown), "shown after all: {excused:?}");
 }
@@ -127,7 +129,7 @@ fn the_orders_of_the_review_show_what_their_names_say() {
     ] {
         let found = reviewed(name).findings;
         let weighty: Vec<&str> =
-            found.iter().filter(|it| it.severity != Severity::Info).map(|it| it.rule).collect();
+            found.iter().filter(|it| it.severity != Severity::Information).map(|it| it.check).collect();
         assert_eq!(weighty, rules, "{name}");
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use certview_orders::csr::{self, SelfSignature};
 use certview_orders::order::Trust;
-use certview_orders::review::{Check, LOOKS_AT, RULES, Scope, Severity};
+use certview_orders::review::{CHECKS, Check, CheckFunction, Scope, Severity};
 use serde_json::json;
 
 use crate::{Row, rows, sound};
@@ -16,14 +16,14 @@ fn every_rule_speaks_where_it_should_and_is_silent_where_it_should() {
     for Row { rule, speaks, silent } in rows() {
         for (number, (setting, words)) in speaks.iter().enumerate() {
             match setting.finding(rule) {
-                Some(finding) if finding.sentence.contains(words) => {}
-                Some(finding) => wrong.push(format!("{rule} {number} lacks {words:?}: {}", finding.sentence)),
+                Some(finding) if finding.text.contains(words) => {}
+                Some(finding) => wrong.push(format!("{rule} {number} lacks {words:?}: {}", finding.text)),
                 None => wrong.push(format!("{rule} {number} says nothing: {:?}", setting.order)),
             }
         }
         for (number, setting) in silent.iter().enumerate() {
             if let Some(finding) = setting.finding(rule) {
-                wrong.push(format!("{rule} {number} should be silent: {}", finding.sentence));
+                wrong.push(format!("{rule} {number} should be silent: {}", finding.text));
             }
         }
     }
@@ -39,12 +39,12 @@ fn every_rule_has_a_row_an_id_of_its_own_a_source_and_a_line() {
             row.rule
         })
         .collect();
-    let ids: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
+    let ids: BTreeSet<&str> = CHECKS.iter().map(|rule| rule.id).collect();
     assert_eq!(rows, ids);
-    assert_eq!((ids.len(), LOOKS_AT.len()), (RULES.len(), RULES.len()));
-    for (rule, looks_at) in RULES.iter().zip(LOOKS_AT) {
+    assert_eq!(ids.len(), CHECKS.len());
+    for rule in CHECKS {
         assert!(rule.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.id);
-        assert!(looks_at.ends_with('.'), "{}", rule.id);
+        assert!(rule.description.ends_with('.'), "{}", rule.id);
         assert!(!rule.source.title.is_empty(), "{}", rule.id);
         assert!(rule.source.url.is_some_and(|url| url.starts_with("https://")), "{}", rule.id);
         let is_baseline = rule.source.title.contains("Baseline");
@@ -59,26 +59,26 @@ fn every_rule_has_a_row_an_id_of_its_own_a_source_and_a_line() {
 #[test]
 fn a_sound_request_is_told_its_key_is_good_and_nothing_else() {
     let review = sound().review();
-    let said: Vec<_> = review.findings.iter().map(|finding| (finding.rule, finding.severity)).collect();
-    assert_eq!(said, [("key-good", Severity::Info)]);
-    assert_eq!((review.rules_looked, review.trust, review.trust_note), (RULES.len(), Trust::Public, None));
+    let said: Vec<_> = review.findings.iter().map(|finding| (finding.check, finding.severity)).collect();
+    assert_eq!(said, [("key-good", Severity::Information)]);
+    assert_eq!((review.checks_run, review.trust, review.trust_note), (CHECKS.len(), Trust::Public, None));
 }
 
 #[test]
 fn only_rules_that_can_look_are_counted() {
     let in_csr = |scope: Option<Scope>| {
-        let is_counted = |rule: &&certview_orders::review::Rule| {
-            matches!(rule.check, Check::Csr(_)) && scope.is_none_or(|scope| rule.scope == scope)
+        let is_counted = |rule: &&Check| {
+            matches!(rule.function, CheckFunction::Csr(_)) && scope.is_none_or(|scope| rule.scope == scope)
         };
-        RULES.iter().filter(is_counted).count()
+        CHECKS.iter().filter(is_counted).count()
     };
-    let public = RULES.iter().filter(|rule| rule.scope == Scope::Public).count();
-    assert_eq!(sound().csr(None).review().rules_looked, RULES.len() - in_csr(None));
-    assert_eq!(sound().trust("private").review().rules_looked, RULES.len() - public);
-    let neither = sound().csr(None).trust("private").review().rules_looked;
-    assert_eq!(neither, RULES.len() - public - in_csr(None) + in_csr(Some(Scope::Public)));
+    let public = CHECKS.iter().filter(|rule| rule.scope == Scope::Public).count();
+    assert_eq!(sound().csr(None).review().checks_run, CHECKS.len() - in_csr(None));
+    assert_eq!(sound().trust("private").review().checks_run, CHECKS.len() - public);
+    let neither = sound().csr(None).trust("private").review().checks_run;
+    assert_eq!(neither, CHECKS.len() - public - in_csr(None) + in_csr(Some(Scope::Public)));
     let unknown = sound().trust("unknown").review();
-    assert_eq!(unknown.rules_looked, RULES.len());
+    assert_eq!(unknown.checks_run, CHECKS.len());
     assert!(unknown.trust_note.is_some_and(|note| note.contains("does not tell")));
 }
 
@@ -92,7 +92,7 @@ fn errors_come_first_and_unknown_trust_makes_them_warnings() {
     let review = many.review();
     let severities: Vec<Severity> = review.findings.iter().map(|finding| finding.severity).collect();
     assert!(severities.is_sorted() && severities.first() == Some(&Severity::Error), "{severities:?}");
-    assert_eq!(severities.last(), Some(&Severity::Info));
+    assert_eq!(severities.last(), Some(&Severity::Information));
     let severity = |trust| many.clone().trust(trust).finding("internal-name").map(|finding| finding.severity);
     assert_eq!(severity("public"), Some(Severity::Error));
     assert_eq!(severity("unknown"), Some(Severity::Warning));
@@ -106,9 +106,10 @@ fn javascript_gets_plain_objects() {
     let review = sound().names(&["a_b.com"]).trust("unknown").review();
     let value = serde_json::to_value(&review).unwrap();
     assert_eq!(value["trust"], "unknown");
-    assert_eq!(value["rulesLooked"], review.rules_looked);
+    assert_eq!(value["checksRun"], review.checks_run);
     assert!(value["trustNote"].is_string());
-    let finding = value["findings"].as_array().unwrap().iter().find(|it| it["rule"] == "underscore").unwrap();
+    let finding =
+        value["findings"].as_array().unwrap().iter().find(|it| it["check"] == "underscore").unwrap();
     assert_eq!(finding["severity"], "warning");
     assert_eq!(finding["fields"], json!(["certificate.commonName"]));
     assert_eq!(finding["source"]["section"], "7.1.2.7.12");
@@ -125,14 +126,14 @@ fn every_sentence_is_one_for_people() {
     for row in rows() {
         for (setting, _) in &row.speaks {
             for finding in setting.review().findings {
-                let sentence = &finding.sentence;
+                let sentence = &finding.text;
                 assert!(
                     sentence.ends_with(['.', ')']) && !sentence.contains("  "),
                     "{}: {sentence}",
-                    finding.rule
+                    finding.check
                 );
-                assert!(sentence.chars().count() < 1000, "{}: {sentence}", finding.rule);
-                assert!(!finding.fields.is_empty(), "{}", finding.rule);
+                assert!(sentence.chars().count() < 1000, "{}: {sentence}", finding.check);
+                assert!(!finding.fields.is_empty(), "{}", finding.check);
             }
         }
     }
@@ -164,13 +165,14 @@ fn page() -> String {
     for (severity, title) in [
         (Severity::Error, "Errors: not to be approved as it is"),
         (Severity::Warning, "Warnings: to be understood before it is approved"),
-        (Severity::Info, "Good to know"),
+        (Severity::Information, "Information"),
     ] {
-        let of_severity = RULES.iter().zip(LOOKS_AT).filter(|(rule, _)| rule.severity == severity);
+        let of_severity = CHECKS.iter().filter(|rule| rule.severity == severity);
         write!(text, "\n## {title}\n\n| rule | looks at | about | source |\n|---|---|---|---|\n").unwrap();
-        for (rule, looks_at) in of_severity {
+        for rule in of_severity {
+            let looks_at = rule.description;
             let scope = if rule.scope == Scope::Public { "public" } else { "all" };
-            let csr = if matches!(rule.check, Check::Csr(_)) { ", CSR" } else { "" };
+            let csr = if matches!(rule.function, CheckFunction::Csr(_)) { ", CSR" } else { "" };
             let section = match rule.source.section {
                 "" => String::new(),
                 section => format!(", {section}"),
@@ -186,12 +188,12 @@ fn page() -> String {
 #[test]
 fn a_missing_csr_is_no_refused_one() {
     assert!(matches!(
-        certview_orders::review::CsrState::of(None),
-        certview_orders::review::CsrState::Missing
+        certview_orders::review::CsrInput::new(None),
+        certview_orders::review::CsrInput::Missing
     ));
     let refused = csr::decode(b"");
     assert!(matches!(
-        certview_orders::review::CsrState::of(Some(&refused)),
-        certview_orders::review::CsrState::Refused(_)
+        certview_orders::review::CsrInput::new(Some(&refused)),
+        certview_orders::review::CsrInput::Unreadable(_)
     ));
 }
