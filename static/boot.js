@@ -1,4 +1,4 @@
-// Starts the page, and says why when it cannot. A file of its own, since the page allows no inline script.
+// Starts the page, and says why when it cannot. A file of its own, since the page's policy allows no inline script.
 
 const script = /** @type {HTMLScriptElement} */ (document.querySelector("script[data-page-js]"));
 const { pageJs = "", pageWasm = "" } = script.dataset;
@@ -7,15 +7,34 @@ try {
   if (typeof WebAssembly !== "object") {
     throw new Error("this browser has no WebAssembly, or it is switched off");
   }
-  const { default: init } = await import(pageJs);
+  // Side by side: the glue code, the configuration, and the module that index.html preloads.
+  const [{ default: init }] = await Promise.all([import(pageJs), fillConfig()]);
   await init({ module_or_path: pageWasm });
 } catch (error) {
-  const place = document.getElementById("starting");
-  if (place) {
-    place.setAttribute("role", "alert");
-    place.textContent = `The page could not start: ${explain(error)}`;
+  const notice = document.getElementById("starting");
+  if (notice) {
+    notice.setAttribute("role", "alert");
+    notice.textContent = `The page could not start: ${explain(error)}`;
   }
   throw error;
+}
+
+/**
+ * Our server writes the configuration into the page's data block. On another host it is a file beside the page.
+ * @returns {Promise<void>}
+ */
+async function fillConfig() {
+  const block = document.getElementById("config");
+  if (!block || block.textContent?.trim()) {
+    return;
+  }
+  try {
+    const response = await fetch("/config.json");
+    block.textContent = response.ok ? await response.text() : "{}";
+  } catch {
+    // A host without the file leaves the defaults.
+    block.textContent = "{}";
+  }
 }
 
 /**
@@ -26,7 +45,7 @@ try {
 function explain(error) {
   const message = error instanceof Error ? error.message : String(error);
   if (/magic (word|header)/i.test(message)) {
-    return "the server sent something else in the place of the program. Ask whoever runs it to build the page again.";
+    return "the server sent something else in place of the WebAssembly module. Ask the operator to build the page again.";
   }
   if (/unsafe-eval|content security policy/i.test(message)) {
     return "a content security policy forbids WebAssembly. It has to allow 'wasm-unsafe-eval'.";

@@ -6,7 +6,7 @@ use crate::order::Uuid;
 
 /// A route of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Route {
+pub(super) enum Route {
     /// `/`: sign in and open a request.
     #[default]
     Start,
@@ -23,7 +23,7 @@ pub enum Route {
 impl Route {
     /// Parses the path of an address.
     #[must_use]
-    pub fn from_path(path: &str) -> Self {
+    pub(super) fn from_path(path: &str) -> Self {
         let path = path.trim_end_matches('/');
         if path.is_empty() || path == "/index.html" {
             return Self::Start;
@@ -39,7 +39,7 @@ impl Route {
 
     /// The path of the route.
     #[must_use]
-    pub fn path(&self) -> String {
+    pub(super) fn path(&self) -> String {
         match self {
             Self::Start | Self::NotFound => "/".to_owned(),
             Self::Table => "/orders".to_owned(),

@@ -20,4 +20,4 @@ pub(super) use foreign_text::{ForeignBlock, ForeignCode, ForeignText};
 pub(super) use host_name::HostName;
 pub(super) use icon::{Icon, IconName};
 pub(super) use section::Section;
-pub(super) use time::{RelativeTime, Time, relative};
+pub(super) use time::{RelativeTime, Time};

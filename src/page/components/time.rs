@@ -55,7 +55,7 @@ fn format(at: Timestamp, _: TimeZone) -> String {
 }
 
 /// "40 seconds ago", "3 hours ago", "in 2 days", "just now".
-pub(in crate::page) fn relative(at: Timestamp, now: Timestamp) -> String {
+fn relative(at: Timestamp, now: Timestamp) -> String {
     let seconds = now.milliseconds_since(at) / 1000;
     let size = seconds.unsigned_abs();
     let (count, unit) = match size {

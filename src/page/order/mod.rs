@@ -7,6 +7,7 @@ mod actions;
 mod badges;
 mod call;
 mod csr;
+mod csr_text;
 mod facts;
 mod fields;
 mod files;

@@ -146,7 +146,7 @@ impl LoadedOrder {
 }
 
 fn review_of(order: &Order, csr: &CsrState, self_signature: Option<SelfSignature>, now: Timestamp) -> Review {
-    review::review(&ReviewInput { order, csr: csr.input(), self_signature, now })
+    review::review(&ReviewInput { self_signature, ..ReviewInput::new(order, csr.input(), now) })
 }
 
 impl OrderState {

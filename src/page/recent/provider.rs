@@ -21,7 +21,7 @@ pub(in crate::page) struct RecentProviderProps {
 #[component]
 pub(in crate::page) fn RecentProvider(props: &RecentProviderProps) -> Html {
     let has_ended = use_session().state.ended_sessions > 0;
-    let recent = use_reducer_eq(move || {
+    let recent = use_reducer_eq(move || -> Recent {
         if has_ended {
             SessionStorage::delete(KEY);
         }

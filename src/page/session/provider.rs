@@ -59,10 +59,6 @@ pub(in crate::page) fn SessionProvider(props: &SessionProviderProps) -> Html {
     };
 
     {
-        let dispatcher = state.dispatcher();
-        use_effect_with(use_now(), move |now| dispatcher.dispatch(SessionAction::TimePassed(*now)));
-    }
-    {
         // A token goes to no gateway but the one it was made for.
         let dispatcher = state.dispatcher();
         let is_first = use_mut_ref(|| true);
@@ -95,9 +91,19 @@ pub(in crate::page) fn SessionProvider(props: &SessionProviderProps) -> Html {
     let session = Session { state, sign_in };
     html! {
         <ContextProvider<Session> context={session}>
+            <SessionClock />
             <SessionScope {key}>{ props.children.clone() }</SessionScope>
         </ContextProvider<Session>>
     }
+}
+
+/// Tells the session what time it is. A component of its own: a tick re-renders this and not the provider.
+#[component]
+fn SessionClock() -> Html {
+    let dispatcher = use_session().state.dispatcher();
+    let now = use_now();
+    use_effect_with(now, move |now| dispatcher.dispatch(SessionAction::TimePassed(*now)));
+    Html::default()
 }
 
 /// What belongs to one session: made anew with another key.

@@ -1,0 +1,76 @@
+//! The root component: the contexts, the bar at the top, and the page that the route names.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::clock::ClockProvider;
+use super::components::AnnouncerProvider;
+use super::config::{Config, DATA_BLOCK, use_config};
+use super::connection::ConnectionProvider;
+use super::document;
+use super::navigation::{Link, NavigationProvider, use_navigation};
+use super::order::OrderPage;
+use super::preferences::PreferencesProvider;
+use super::recent::RecentProvider;
+use super::route::Route;
+use super::session::{SessionBar, SessionProvider};
+use super::start::{NotFoundPage, StartPage};
+use super::table::{TablePage, TableProvider};
+
+/// The page.
+#[component]
+pub fn App() -> Html {
+    let config = use_memo((), |()| Config::parse(&document::data_block(DATA_BLOCK)));
+    // From what changes least to what changes most; below the session stands what ends with it.
+    html! {
+        <ContextProvider<Rc<Config>> context={config}>
+            <PreferencesProvider>
+                <ClockProvider>
+                    <AnnouncerProvider>
+                        <ConnectionProvider>
+                            <NavigationProvider>
+                                <SessionProvider>
+                                    <RecentProvider>
+                                        <TableProvider>
+                                            <Layout />
+                                        </TableProvider>
+                                    </RecentProvider>
+                                </SessionProvider>
+                            </NavigationProvider>
+                        </ConnectionProvider>
+                    </AnnouncerProvider>
+                </ClockProvider>
+            </PreferencesProvider>
+        </ContextProvider<Rc<Config>>>
+    }
+}
+
+#[component]
+fn Layout() -> Html {
+    let is_sandbox = use_config().sandbox.is_some();
+    html! {
+        <>
+            <a class="skip" href="#main">{ "Skip to the content" }</a>
+            <header class="top">
+                <Link class="brand" to={Route::Start}>{ "CertView orders" }</Link>
+                if is_sandbox { <span class="environment">{ "Sandbox" }</span> }
+                <Link class="top-link" to={Route::Table}>{ "Several requests" }</Link>
+                <SessionBar />
+            </header>
+            <main id="main"><CurrentPage /></main>
+        </>
+    }
+}
+
+/// The page that the route names.
+#[component]
+fn CurrentPage() -> Html {
+    match use_navigation().route {
+        Route::Start => html! { <StartPage /> },
+        Route::Table => html! { <TablePage /> },
+        Route::Order(uuid) => html! { <OrderPage key={uuid.to_string()} {uuid} /> },
+        Route::InvalidUuid(text) => html! { <NotFoundPage invalid_uuid={AttrValue::from(text)} /> },
+        Route::NotFound => html! { <NotFoundPage /> },
+    }
+}

@@ -1,0 +1,83 @@
+//! The parts of a CSR as text. Pure.
+
+use crate::csr::{Csr, Extension, ExtensionValue, GeneralName, KeyAlgorithm};
+
+/// "RSA 2048 bits, exponent 65537", "EC P-256"
+pub(super) fn public_key(csr: &Csr) -> String {
+    let key = &csr.public_key;
+    let bits = key.bits.map_or_else(String::new, |bits| format!(" {bits} bits"));
+    match &key.algorithm {
+        KeyAlgorithm::Rsa { exponent_value: Some(exponent), .. } => format!("RSA{bits}, exponent {exponent}"),
+        KeyAlgorithm::Rsa { .. } => format!("RSA{bits}"),
+        KeyAlgorithm::Ec { curve, .. } => {
+            format!("EC {}", curve.name.or(curve.oid.as_deref()).unwrap_or("with explicit parameters"))
+        }
+        KeyAlgorithm::Dsa { .. } => format!("DSA{bits}"),
+        _ => key.name.unwrap_or(&key.oid).to_owned(),
+    }
+}
+
+/// "C=AT, O=Example GmbH, CN=example.com"
+pub(super) fn subject(csr: &Csr) -> String {
+    csr.subject
+        .iter()
+        .map(|attribute| format!("{}={}", attribute.name.unwrap_or(&attribute.oid), attribute.value))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The name or the OID of the signature algorithm.
+pub(super) fn signature_algorithm(csr: &Csr) -> &str {
+    csr.signature_algorithm.name.unwrap_or(&csr.signature_algorithm.oid)
+}
+
+/// The usual name of an extension: "Subject alternative name".
+pub(super) fn extension_name(extension: &Extension) -> &str {
+    match extension.name.unwrap_or(&extension.oid) {
+        "subjectAltName" => "Subject alternative name",
+        "keyUsage" => "Key usage",
+        "extKeyUsage" | "extendedKeyUsage" => "Extended key usage",
+        "basicConstraints" => "Basic constraints",
+        "subjectKeyIdentifier" => "Subject key identifier",
+        "certificatePolicies" => "Certificate policies",
+        "tlsfeature" | "tlsFeature" => "TLS feature (must-staple)",
+        other => other,
+    }
+}
+
+/// The value of an extension.
+pub(super) fn extension_value(extension: &Extension) -> String {
+    let join = |texts: Vec<String>| texts.join(", ");
+    let text = match &extension.value {
+        ExtensionValue::SubjectAltName(names) => join(names.iter().map(general_name).collect()),
+        ExtensionValue::KeyUsage(uses) => join(uses.iter().map(|usage| usage.name().to_owned()).collect()),
+        ExtensionValue::ExtendedKeyUsage(purposes) => {
+            join(purposes.iter().map(|purpose| purpose.name.unwrap_or(&purpose.oid).to_owned()).collect())
+        }
+        ExtensionValue::BasicConstraints { ca: true, .. } => "CA certificate".to_owned(),
+        ExtensionValue::BasicConstraints { .. } => "Not a CA certificate".to_owned(),
+        ExtensionValue::SubjectKeyIdentifier(octets) => octets.to_hex(),
+        ExtensionValue::CertificatePolicies(policies) => {
+            join(policies.iter().map(|policy| policy.oid.clone()).collect())
+        }
+        ExtensionValue::TlsFeature(features) => join(features.iter().map(ToString::to_string).collect()),
+        ExtensionValue::Other { octets, .. } => octets.to_hex(),
+    };
+    if extension.critical { format!("{text} (critical)") } else { text }
+}
+
+fn general_name(name: &GeneralName) -> String {
+    match name {
+        GeneralName::DnsName(text) => text.clone(),
+        GeneralName::IpAddress(text) => format!("IP {text}"),
+        GeneralName::Rfc822Name(text) => format!("e-mail {text}"),
+        GeneralName::Uri(text) => format!("URI {text}"),
+        GeneralName::RegisteredId(oid) => format!("id {oid}"),
+        GeneralName::DirectoryName(parts) => {
+            let values = parts.iter().map(|part| part.value.as_str()).collect::<Vec<_>>();
+            format!("name {}", values.join(", "))
+        }
+        GeneralName::OtherName { oid, texts, .. } => format!("other {oid} {}", texts.join(" ")),
+        GeneralName::X400Address(octets) | GeneralName::EdiPartyName(octets) => octets.to_hex(),
+    }
+}

@@ -1,0 +1,206 @@
+//! The page of one request, in every state.
+
+use yew::prelude::*;
+
+use super::super::components::{Button, ErrorNotice, HostName};
+use super::super::connection::use_connection;
+use super::super::document;
+use super::super::navigation::Link;
+use super::super::route::Route;
+use super::super::session::{SessionRenewal, SignInPanel, use_session};
+use super::actions::Actions;
+use super::csr::CsrSection;
+use super::facts::Facts;
+use super::fields::FIELD_SECTIONS;
+use super::files::{OrderFile, order_file};
+use super::key_facts::KeyFacts;
+use super::notes::NotesSection;
+use super::progress::ProgressSection;
+use super::raw::RawSection;
+use super::review::ReviewSection;
+use super::section_links::SectionLinks;
+use super::skeleton::Skeleton;
+use super::state::{LoadedOrder, OrderAction, OrderState, summary};
+use super::summary::Summary;
+use super::use_order::use_order;
+use crate::client::ErrorCode;
+use crate::order::{RequestStatus, Uuid};
+
+/// Props of [`OrderPage`].
+#[derive(Debug, PartialEq, Properties)]
+pub(in crate::page) struct OrderPageProps {
+    pub(in crate::page) uuid: Uuid,
+}
+
+/// The page of one request. Its key is the UUID: nothing of a request outlives the view of it.
+#[component]
+pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
+    let uuid = props.uuid;
+    let state = use_order(uuid);
+    let is_signed_in = use_session().state.token.is_some();
+    use_effect_with(title(uuid, &state), |title| document::set_title(title));
+
+    let dispatch = |action: fn() -> OrderAction| {
+        let dispatcher = state.dispatcher();
+        Callback::from(move |_: MouseEvent| dispatcher.dispatch(action()))
+    };
+    let (on_refresh, on_watch) = (dispatch(|| OrderAction::Refresh), dispatch(|| OrderAction::WatchToggled));
+
+    html! {
+        <>
+            // One element in every state, so that the focus stays on it while the rest changes.
+            <h1 tabindex="-1">{ heading(&state, is_signed_in) }</h1>
+            <SessionRenewal is_refused={state.needs_sign_in()} />
+            if !is_signed_in {
+                <RequestLine {uuid} />
+                <div class="panels"><SignInPanel /></div>
+            } else if let Some(loaded) = &state.loaded {
+                { failure(&state) }
+                <LoadedPage
+                    loaded={loaded.clone()} is_loading={state.is_loading} is_watching={state.is_watching}
+                    watch_interval_ms={state.watch_interval_ms} {on_refresh} {on_watch}
+                />
+            } else if state.failure.is_some() {
+                <RequestLine {uuid} />
+                { failure(&state) }
+                <p class="actions">
+                    <Button onclick={on_refresh} is_busy={state.is_loading}>
+                        { if state.is_loading { "Trying…" } else { "Try again" } }
+                    </Button>
+                    <Link to={Route::Start}>{ "Open another request" }</Link>
+                </p>
+            } else {
+                <RequestLine {uuid} />
+                <Skeleton />
+            }
+        </>
+    }
+}
+
+fn title(uuid: Uuid, state: &OrderState) -> String {
+    let name = state.loaded.as_ref().map_or_else(|| uuid.to_string(), |loaded| summary(&loaded.order));
+    format!("{name} – CertView orders")
+}
+
+fn heading(state: &OrderState, is_signed_in: bool) -> Html {
+    if !is_signed_in {
+        return html! { { "Sign in to see this request" } };
+    }
+    match &state.loaded {
+        Some(LoadedOrder { order, .. }) => match order.names().as_slice() {
+            [] => html! { { "Request without a common name" } },
+            [name, more @ ..] => html! {
+                <>
+                    <HostName name={(*name).to_owned()} />
+                    if !more.is_empty() {
+                        <span class="more-names">
+                            { format!(" +{} {}", more.len(), if more.len() == 1 { "name" } else { "names" }) }
+                        </span>
+                    }
+                </>
+            },
+        },
+        None if state.failure.is_some() => html! { { "This request cannot be shown" } },
+        None => html! { { "Loading the request…" } },
+    }
+}
+
+fn failure(state: &OrderState) -> Html {
+    state.failure.as_ref().map_or_else(Html::default, |error| {
+        html! {
+            <>
+                <ErrorNotice error={error.clone()} />
+                if error.code == ErrorCode::WrongPath { <AlternativePath is_loading={state.is_loading} /> }
+            </>
+        }
+    })
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct AlternativePathProps {
+    is_loading: bool,
+}
+
+/// The quick way out of a wrong path: two are published, and which one a gateway has is not.
+#[component]
+fn AlternativePath(props: &AlternativePathProps) -> Html {
+    let connection = use_connection();
+    let Some(other) = connection.endpoint().on_the_other_path() else { return Html::default() };
+    let onclick = connection.choose.reform(move |_: MouseEvent| other.clone());
+    html! {
+        <p class="actions"><Button {onclick} is_busy={props.is_loading}>{ "Try the alternative path" }</Button></p>
+    }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct RequestLineProps {
+    uuid: Uuid,
+}
+
+#[component]
+fn RequestLine(props: &RequestLineProps) -> Html {
+    html! { <p class="request-line">{ "Request " }<code>{ props.uuid.to_string() }</code></p> }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct LoadedPageProps {
+    loaded: LoadedOrder,
+    is_loading: bool,
+    is_watching: bool,
+    watch_interval_ms: u32,
+    on_refresh: Callback<MouseEvent>,
+    on_watch: Callback<MouseEvent>,
+}
+
+/// A request that was read: summary, details and, beside them on wide screens, the key facts and actions.
+#[component]
+fn LoadedPage(props: &LoadedPageProps) -> Html {
+    let LoadedOrder { order, at, csr, self_signature, review, changed } = &props.loaded;
+    let on_download = use_callback(props.loaded.clone(), |file: OrderFile, loaded| {
+        if let Some((name, bytes)) = order_file(loaded, file) {
+            document::download(&name, &bytes);
+        }
+    });
+    let on_save_key = use_callback(on_download.clone(), |_: MouseEvent, on_download| {
+        on_download.emit(OrderFile::PrivateKey);
+    });
+    let is_final = order.status.as_ref().is_some_and(RequestStatus::is_final);
+    html! {
+        <article class="order">
+            <Summary order={order.clone()} review={review.clone()} />
+            <div class="order-columns">
+                <div class="order-details">
+                    <ProgressSection order={order.clone()} />
+                    <ReviewSection review={review.clone()} />
+                    <CsrSection
+                        order={order.clone()} csr={csr.clone()} self_signature={*self_signature}
+                        on_download={on_download.clone()}
+                    />
+                    <div class="fact-sections">
+                        for section in FIELD_SECTIONS {
+                            if section.id != "renewal" || order.renewal.is_some() {
+                                <Facts
+                                    {section} order={order.clone()} changed={changed.clone()}
+                                    on_save_key={on_save_key.clone()}
+                                />
+                            }
+                        }
+                    </div>
+                    <NotesSection order={order.clone()} />
+                    <RawSection order={order.clone()} />
+                </div>
+                <aside class="order-side" aria-label="Summary">
+                    <div class="card">
+                        <KeyFacts order={order.clone()} csr={csr.clone()} />
+                        <Actions
+                            updated={*at} is_loading={props.is_loading} {is_final} is_watching={props.is_watching}
+                            watch_interval_ms={props.watch_interval_ms} changed={changed.clone()}
+                            on_refresh={props.on_refresh.clone()} on_watch={props.on_watch.clone()} {on_download}
+                        />
+                    </div>
+                    <SectionLinks order={order.clone()} review={review.clone()} />
+                </aside>
+            </div>
+        </article>
+    }
+}

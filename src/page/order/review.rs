@@ -1,0 +1,127 @@
+//! The review: findings by severity, each one line that opens to its explanation, fields and source.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::super::components::{Badge, ForeignText, Icon, IconName, Section, Tone};
+use crate::review::{Finding, Review, Severity};
+
+/// Props of [`ReviewSection`].
+#[derive(Debug, PartialEq, Properties)]
+pub(super) struct ReviewSectionProps {
+    pub(super) review: Rc<Review>,
+}
+
+struct Group {
+    severity: Severity,
+    word: &'static str,
+    plural: &'static str,
+    tone: Tone,
+    icon: IconName,
+}
+
+const GROUPS: [Group; 3] = [
+    Group { severity: Severity::Error, word: "error", plural: "errors", tone: Tone::Bad, icon: IconName::Cross },
+    Group {
+        severity: Severity::Warning,
+        word: "warning",
+        plural: "warnings",
+        tone: Tone::Warning,
+        icon: IconName::Warning,
+    },
+    Group {
+        severity: Severity::Information,
+        word: "information",
+        plural: "information",
+        tone: Tone::Neutral,
+        icon: IconName::Info,
+    },
+];
+
+/// The findings of the review.
+#[component]
+pub(super) fn ReviewSection(props: &ReviewSectionProps) -> Html {
+    let review = &props.review;
+    let has_problems = review.findings.iter().any(|finding| finding.severity != Severity::Information);
+    let counts = html! {
+        <>
+            if !has_problems {
+                <Badge about="Result" tone={Tone::Good} icon={IconName::Seal} text="No problems found" />
+            }
+            for group in &GROUPS {
+                if review.count(group.severity) > 0 {
+                    <Badge about="Findings" tone={group.tone} icon={group.icon} text={counted(group, review)} />
+                }
+            }
+            <span class="checks-run">{ format!("{} checks run", review.checks_run) }</span>
+        </>
+    };
+    html! {
+        <Section id="review" title="Review" class="review" aside={counts}>
+            if let Some(note) = review.trust_note { <p class="hint">{ note }</p> }
+            for group in &GROUPS {
+                if review.count(group.severity) > 0 {
+                    <ul class="findings" aria-label={heading(group)} data-severity={group.severity.as_str()}>
+                        for finding in review.findings.iter().filter(|finding| finding.severity == group.severity) {
+                            <li key={finding.check}><FindingItem finding={finding.clone()} icon={group.icon} /></li>
+                        }
+                    </ul>
+                }
+            }
+        </Section>
+    }
+}
+
+fn counted(group: &Group, review: &Review) -> String {
+    let count = review.count(group.severity);
+    format!("{count} {}", if count == 1 { group.word } else { group.plural })
+}
+
+fn heading(group: &Group) -> &'static str {
+    match group.severity {
+        Severity::Error => "Errors",
+        Severity::Warning => "Warnings",
+        Severity::Information => "Information",
+    }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct FindingItemProps {
+    finding: Finding,
+    icon: IconName,
+}
+
+#[component]
+fn FindingItem(props: &FindingItemProps) -> Html {
+    let finding = &props.finding;
+    let source = finding.source;
+    let source_title = if source.section.is_empty() {
+        source.title.to_owned()
+    } else {
+        format!("{}, {}", source.title, source.section)
+    };
+    html! {
+        <details class="finding" data-check={finding.check} open={finding.severity == Severity::Error}>
+            <summary>
+                <Icon name={props.icon} />
+                <span class="finding-title"><ForeignText text={finding.title.clone()} /></span>
+                if let Some(field) = finding.fields.first() { <span class="finding-field">{ field.label() }</span> }
+            </summary>
+            <p><ForeignText text={finding.text.clone()} /></p>
+            <p class="hint">
+                for field in &finding.fields {
+                    <a href={format!("#{}", field.path())}>{ field.label() }</a>{ " · " }
+                }
+                { "Source: " }
+                if let Some(url) = source.url {
+                    <a href={url} rel="noopener noreferrer" target="_blank">
+                        { source_title }<Icon name={IconName::ExternalLink} />
+                    </a>
+                } else {
+                    { source_title }
+                }
+            </p>
+        </details>
+    }
+}

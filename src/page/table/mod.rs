@@ -1,0 +1,11 @@
+//! Several requests at once: read a few at a time, sorted, filtered, saved as files.
+
+mod export;
+mod page;
+mod provider;
+mod request_table;
+mod state;
+
+pub(super) use page::TablePage;
+pub(super) use provider::{TableProvider, use_table};
+pub(super) use state::TableAction;
