@@ -111,7 +111,12 @@ pub(super) async fn copy(text: &str) -> bool {
     !is_missing && wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
 
-/// The text of the data block with this id: `<script type="application/json" id="…">`.
+/// The text of the data block with this id: `<script type="application/json" id="…">`. Where the server left it
+/// empty, boot.js has put it into the attribute `data-config`.
 pub(super) fn data_block(id: &str) -> String {
-    element_by_id(id).and_then(|element| element.text_content()).unwrap_or_default()
+    let Some(block) = element_by_id(id) else { return String::new() };
+    match block.text_content() {
+        Some(text) if !text.trim().is_empty() => text,
+        _ => block.get_attribute("data-config").unwrap_or_default(),
+    }
 }
