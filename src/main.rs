@@ -4,7 +4,8 @@ fn main() {
     certview_orders::page::mount();
 }
 
-// Overwrites memory that is freed: texts that hold a token or a private key leave copies behind as they grow.
+// Overwrites freed memory: a text that holds a token or a private key leaves copies behind when it grows.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
