@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use gloo_timers::callback::Interval;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -9,7 +10,7 @@ use super::config::Config;
 use super::document::{self, BackAndForward};
 use super::state::{Effect, Kept, Message, Place, State};
 use super::view;
-use crate::browser::{FetchTransport, Timer, check_self_signature, now};
+use crate::browser::{FetchTransport, check_self_signature, now};
 use crate::client::{
     DEFAULT_TIMEOUT_MS, Endpoint, Error, Jwt, Method, Request, Retry, Transport, get_order, sign_in,
     test_connection,
@@ -27,8 +28,8 @@ pub struct App {
     call: Option<Rc<FetchTransport>>,
     /// The calls for the rows of the table, with the rows' numbers.
     rows: Vec<Rc<FetchTransport>>,
-    watch: Option<Timer>,
-    _tick: Timer,
+    watch: Option<Interval>,
+    _tick: Interval,
     _back_and_forward: Option<BackAndForward>,
 }
 
@@ -58,7 +59,7 @@ impl Component for App {
             call: None,
             rows: Vec::new(),
             watch: None,
-            _tick: Timer::every(TICK_MS, move || {
+            _tick: Interval::new(TICK_MS, move || {
                 if document::can_be_seen() {
                     ticking.emit(Message::Tick(now()));
                 }
@@ -111,7 +112,7 @@ impl App {
             }
             Effect::WatchAfter(call, wait) => {
                 let link = self.send.clone();
-                self.watch = Some(Timer::every(wait, move || {
+                self.watch = Some(Interval::new(wait, move || {
                     if document::can_be_seen() {
                         link.emit(Message::WatchDue(call));
                     }

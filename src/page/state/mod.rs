@@ -245,7 +245,7 @@ impl State {
             Message::Tested(_, found) => {
                 self.gateway.testing = false;
                 self.gateway.found = Some(found);
-                found.said().clone_into(&mut self.announcement);
+                found.message().clone_into(&mut self.announcement);
                 Vec::new()
             }
             Message::Download(file) => self.file(file).into_iter().collect(),

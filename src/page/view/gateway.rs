@@ -96,7 +96,7 @@ fn form(draw: &mut Drawing<'_>, state: &State, config: &Config) {
             draw.element("p", &[("class", "found")], |draw| {
                 draw.attribute("data-tone", if found.is_good() { "good" } else { "bad" });
                 icon(draw, if found.is_good() { Shape::Check } else { Shape::Warning });
-                draw.text(found.said());
+                draw.text(found.message());
             });
         }
     });
