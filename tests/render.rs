@@ -671,7 +671,7 @@ fn another_gateway_gets_no_token_that_is_not_its_own() {
     for found in [Connection::Works, Connection::NoCors, Connection::OtherPath] {
         state.update(Message::Tested(state.gateway.number, found));
         let html = html_of(&mut state);
-        assert!(html.contains(found.said()), "{html}");
+        assert!(html.contains(found.message()), "{html}");
         let tone = if found.is_good() { "good" } else { "bad" };
         assert!(html.contains(&format!("data-tone=\"{tone}\"")), "{html}");
     }

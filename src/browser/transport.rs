@@ -9,6 +9,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use gloo_net::http::{Method as HttpMethod, RequestBuilder, Response as HttpResponse};
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -19,7 +20,6 @@ use web_sys::{
 };
 
 use super::clock;
-use super::timer::{Timer, elapsing};
 use crate::client::{Fault, MAX_BODY_BYTES, Method, Request, Response, Transport};
 use crate::order::Timestamp;
 
@@ -35,7 +35,7 @@ extern "C" {
 pub struct FetchTransport {
     ending: Rc<Ending>,
     deadline_ms: f64,
-    _deadline: Timer,
+    _deadline: Timeout,
     caller: Option<CallerSignal>,
 }
 
@@ -117,7 +117,7 @@ impl FetchTransport {
         let ended = Promise::new(&mut |resolver, _| resolve = Some(resolver));
         let ending = Rc::new(Ending { controller, reason: Cell::new(None), ended, resolve });
         let on_deadline = ending.clone();
-        let deadline = Timer::after(timeout_ms, move || on_deadline.end(Ended::Timeout));
+        let deadline = Timeout::new(timeout_ms, move || on_deadline.end(Ended::Timeout));
         let caller = signal.map(|signal| {
             if signal.aborted() {
                 ending.end(Ended::Aborted);
@@ -201,6 +201,18 @@ impl FetchTransport {
     }
 }
 
+/// A promise that resolves after so many milliseconds, for as long as the timeout beside it is not dropped.
+fn elapsing(milliseconds: u32) -> (Promise, Option<Timeout>) {
+    let mut timeout = None;
+    let elapsed = Promise::new(&mut |resolve, _| {
+        timeout = Some(Timeout::new(milliseconds, move || {
+            // A resolve function does not throw.
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        }));
+    });
+    (elapsed, timeout)
+}
+
 impl Transport for FetchTransport {
     async fn send(&self, request: Request) -> Result<Response, Fault> {
         if let Some(fault) = self.ending.fault() {
@@ -223,7 +235,7 @@ impl Transport for FetchTransport {
     }
 
     async fn wait(&self, milliseconds: u32) -> Result<(), Fault> {
-        let (elapsed, _timer) = elapsing(milliseconds);
+        let (elapsed, _timeout) = elapsing(milliseconds);
         self.ending.race(&elapsed).await.map(|_| ())
     }
 

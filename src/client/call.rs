@@ -201,22 +201,18 @@ pub async fn sign_in<T: Transport>(
             "User name and password are both needed.".to_owned(),
         ));
     }
-    let form = Zeroizing::new(
-        [
-            "username=",
-            &form_encoded(user_name.trim()),
-            "&password=",
-            &form_encoded(password),
-            "&token=true&permissions=true",
-        ]
-        .concat(),
-    );
+    let form = form_urlencoded::Serializer::new(String::new())
+        .append_pair("username", user_name.trim())
+        .append_pair("password", password)
+        .append_pair("token", "true")
+        .append_pair("permissions", "true")
+        .finish();
     let request = Request {
         method: Method::Post,
         url: endpoint.auth_url(),
         authorization: None,
         accept: "text/plain, */*",
-        form: Some(form),
+        form: Some(Zeroizing::new(form)),
     };
     let outcome = judge(transport.send(request).await, transport.now()).and_then(|response| {
         let body = Zeroizing::new(response.body);
@@ -239,23 +235,6 @@ pub async fn sign_in<T: Transport>(
     })
 }
 
-/// Percent-encodes for a form; everything but letters and digits, so that no character's role is in doubt.
-fn form_encoded(text: &str) -> Zeroizing<String> {
-    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-    let digit = |value: u8| HEX.get(usize::from(value)).copied().unwrap_or('0');
-    let mut encoded = Zeroizing::new(String::with_capacity(text.len() * 3));
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push('%');
-            encoded.push(digit(byte >> 4));
-            encoded.push(digit(byte & 15));
-        }
-    }
-    encoded
-}
-
 fn read_order(response: Response, uuid: &Uuid) -> Result<Order, Error> {
     let status = response.status;
     match Order::from_response(response.body) {
@@ -264,8 +243,7 @@ fn read_order(response: Response, uuid: &Uuid) -> Result<Order, Error> {
             Ok(order)
         }
         Err(problem) => {
-            let message = ["The gateway answered, but ", &problem.to_string(), "."].concat();
-            let mut error = Error::new(ErrorCode::Decode, message);
+            let mut error = Error::new(ErrorCode::Decode, format!("The gateway answered, but {problem}."));
             error.status = Some(status);
             Err(error)
         }

@@ -40,7 +40,7 @@ impl Connection {
 
     /// What was found and what to do, as sentences.
     #[must_use]
-    pub fn said(self) -> &'static str {
+    pub fn message(self) -> &'static str {
         match self {
             Self::Works => "The gateway knows this path and accepts your token.",
             Self::NoToken => "The gateway answers. Sign in and test again to see whether the path is right.",

@@ -3,6 +3,9 @@
 //! The vendor publishes two paths for the same call, one in the description and one in the sample, and nobody
 //! has published which answers; so the path is a setting.
 
+use http::Uri;
+use http::uri::Scheme;
+
 use super::error::{Error, ErrorCode};
 use crate::order::Uuid;
 
@@ -24,65 +27,56 @@ impl BaseUrl {
     /// # Errors
     /// `invalid_argument`, saying what was expected.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let trimmed = text.trim().trim_end_matches('/');
+        let text = text.trim().trim_end_matches('/');
         let fault = |problem: &str| {
             Error::new(
                 ErrorCode::InvalidArgument,
-                [
-                    "The base URL ",
-                    problem,
-                    ". Expected the address of your gateway, such as https://gateway.qg1.apps.qualys.com.",
-                ]
-                .concat(),
+                format!(
+                    "The base URL {problem}. Expected the address of your gateway, such as \
+                     https://gateway.qg1.apps.qualys.com."
+                ),
             )
         };
-        if trimmed.is_empty() {
+        if text.is_empty() {
             return Err(fault("is empty"));
         }
-        let (secure, rest) = match trimmed.split_once("://") {
-            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
-            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (false, rest),
-            _ => return Err(fault("is not an absolute https URL")),
+        let uri: Uri = text.parse().map_err(|_| fault("is not an absolute https URL"))?;
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return Err(fault("is not an absolute https URL"));
         };
-        if rest.contains(['?', '#']) {
+        let secure = *scheme == Scheme::HTTPS;
+        if !secure && *scheme != Scheme::HTTP {
+            return Err(fault("is not an absolute https URL"));
+        }
+        // `Uri` drops a fragment silently.
+        if uri.query().is_some() || text.contains('#') {
             return Err(fault("has a query or a fragment"));
         }
-        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        if authority.contains('@') {
-            return Err(fault("holds a user name"));
+        if authority.as_str().contains('@') {
+            return Err(fault("contains a user name"));
         }
-        let (host, port) = split_port(authority);
-        if host.is_empty() || !host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._[]:".contains(&b)) {
+        let host = authority.host();
+        if !host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._[]:".contains(&b)) {
             return Err(fault("has no valid host name"));
         }
-        if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+        // What follows the host is a port, which `Uri` answers only where it is a valid one.
+        if authority.as_str() != host && authority.port().is_none() {
             return Err(fault("has a port that is no number from 0 to 65535"));
         }
+        let path = uri.path();
         if !path.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/%".contains(&b)) || path.contains("..") {
             return Err(fault("has a path with characters that do not belong there"));
         }
         if !secure && !is_loopback(host) {
             return Err(fault("is http, which would show the token to the network"));
         }
-        Ok(Self(trimmed.to_owned()))
+        Ok(Self(text.to_owned()))
     }
 
     /// The URL, without a slash at its end; empty for the page's own origin.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-fn split_port(authority: &str) -> (&str, Option<&str>) {
-    // The colons inside an IPv6 address's brackets separate no port.
-    let after_address = authority.rfind(']').map_or(0, |at| at + 1);
-    match authority.get(after_address..).and_then(|rest| rest.rfind(':')) {
-        Some(at) => {
-            let at = after_address + at;
-            (authority.get(..at).unwrap_or_default(), authority.get(at + 1..))
-        }
-        None => (authority, None),
     }
 }
 
@@ -171,7 +165,11 @@ impl Endpoint {
     /// The URL of one request.
     #[must_use]
     pub fn order_url(&self, uuid: &Uuid) -> String {
-        [self.base_url.as_str(), &self.path_style.template().replace("{uuid}", &uuid.to_string())].concat()
+        format!(
+            "{}{}",
+            self.base_url.as_str(),
+            self.path_style.template().replace("{uuid}", &uuid.to_string())
+        )
     }
 
     /// The same gateway on the other of the two published paths; none where the path is neither.
@@ -188,6 +186,6 @@ impl Endpoint {
     /// The URL that trades a user name and a password for a token.
     #[must_use]
     pub fn auth_url(&self) -> String {
-        [self.base_url.as_str(), "/auth"].concat()
+        format!("{}/auth", self.base_url.as_str())
     }
 }

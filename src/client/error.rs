@@ -1,8 +1,6 @@
 //! What can go wrong with a call: one type, a stable code, words for the person who reads it. Pure.
 //! No error holds a token, a password or a body.
 
-use std::fmt;
-
 use super::gateway_message::GatewayMessage;
 
 /// The kind of a failure. The words are a contract: programs compare them.
@@ -116,7 +114,8 @@ impl ErrorCode {
 }
 
 /// A call that failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message} {}", code.advice())]
 pub struct Error {
     /// The kind.
     pub code: ErrorCode,
@@ -146,13 +145,3 @@ impl Error {
         }
     }
 }
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        f.write_str(" ")?;
-        f.write_str(self.code.advice())
-    }
-}
-
-impl std::error::Error for Error {}

@@ -12,32 +12,20 @@ use crate::order::{Json, Timestamp};
 pub struct Jwt(Zeroizing<String>);
 
 /// Why a text cannot be a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JwtError {
     /// Nothing was given.
+    #[error("The token is empty. Paste the text that POST /auth answered.")]
     Empty,
     /// It holds white space or another character that no token has.
+    #[error(
+        "The token holds a space, a line break or another character that no token has. Paste it whole and alone."
+    )]
     Characters,
     /// It is a JSON or web page, or another text, and not a token in three parts.
+    #[error("This is not a JSON Web Token: expected three parts joined by dots, beginning with “ey”.")]
     Shape,
 }
-
-impl fmt::Display for JwtError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "The token is empty. Paste the text that POST /auth answered.",
-            Self::Characters => {
-                "The token holds a space, a line break or another character that no token has. Paste it whole and \
-                 alone."
-            }
-            Self::Shape => {
-                "This is not a JSON Web Token: expected three parts joined by dots, beginning with “ey”."
-            }
-        })
-    }
-}
-
-impl std::error::Error for JwtError {}
 
 impl fmt::Debug for Jwt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -79,7 +67,7 @@ impl Jwt {
     /// The value of the `Authorization` header.
     #[must_use]
     pub fn authorization(&self) -> Zeroizing<String> {
-        Zeroizing::new(["Bearer ", &self.0].concat())
+        Zeroizing::new(format!("Bearer {}", self.reveal()))
     }
 
     /// The token itself, for the caller it was made for.

@@ -1,9 +1,9 @@
 //! What JavaScript imports: the client, the order reader, the CSR decoder and the review, as promises and plain
-//! objects. No logic: each function here reads its arguments, asks a room below, and hands on what that says.
+//! objects. No logic: each function here reads its arguments, calls another module, and converts the result.
 //!
-//! The other half of the face is JavaScript, in `package/`: loading, `watchOrder`, the error class, the types.
+//! The other half of the API is JavaScript, in `package/`: loading, `watchOrder`, the error class, the types.
 //!
-//! Rules that keep a module of WebAssembly whole, whatever it is called with:
+//! Rules that keep the WebAssembly instance usable, whatever it is called with:
 //!
 //! * Nothing may panic: a panic is a promise that never settles.
 //! * A value of the caller's is only touched through calls that catch: an exception that passes through Rust frames
@@ -15,7 +15,6 @@ mod arguments;
 mod client;
 mod error;
 mod functions;
-mod json_text;
 mod values;
 
 pub use client::Client;

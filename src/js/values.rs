@@ -1,16 +1,15 @@
 //! Values on their way to JavaScript: plain objects, every member there, null for what was not reported.
 
-use js_sys::{JSON, Reflect};
+use js_sys::Reflect;
 use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
-use super::json_text::json_text;
 use crate::order::Order;
 
-/// A plain object.
+/// A plain object. Missing values are null; a number that JavaScript cannot hold exactly is an error.
 pub(super) fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    let text = json_text(value).map_err(|error| JsError::new(&error.to_string()))?;
-    JSON::parse(&text)
+    Ok(value.serialize(&Serializer::json_compatible())?)
 }
 
 /// An order, and the JSON text it was read from. The private key itself only where it was asked for; never in the text.

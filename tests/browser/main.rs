@@ -9,12 +9,15 @@
     reason = "a test may stop where it stands"
 )]
 
-use certview_orders::browser::{FetchTransport, check_self_signature, now, sleep};
+use std::time::Duration;
+
+use certview_orders::browser::{FetchTransport, check_self_signature, now};
 use certview_orders::client::{
     BaseUrl, Endpoint, Error, ErrorCode, Jwt, PathStyle, Retry, Transport, get_order, sign_in,
 };
 use certview_orders::csr::{self, SelfSignature};
 use certview_orders::order::{Order, RequestStatus, Uuid};
+use gloo_timers::future::sleep;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -109,7 +112,7 @@ async fn the_callers_signal_ends_a_call_that_hangs_with_its_own_reason() {
     let controller = AbortController::new().unwrap();
     let transport = FetchTransport::new(30_000, Some(controller.signal())).unwrap();
     wasm_bindgen_futures::spawn_local(async move {
-        sleep(200).await;
+        sleep(Duration::from_millis(200)).await;
         controller.abort_with_reason(&JsValue::from_str("the user left"));
     });
     let error = read_with(&transport, "00000000-0000-4000-8000-000000000060", 2).await.unwrap_err();
@@ -133,7 +136,7 @@ async fn an_abort_ends_the_wait_between_attempts() {
     let controller = AbortController::new().unwrap();
     let transport = FetchTransport::new(30_000, Some(controller.signal())).unwrap();
     wasm_bindgen_futures::spawn_local(async move {
-        sleep(50).await;
+        sleep(Duration::from_millis(50)).await;
         controller.abort();
     });
     let begin = now();

@@ -65,7 +65,7 @@ fn ConnectionForm() -> Html {
             spawn_local(async move {
                 let Ok(transport) = FetchTransport::new(DEFAULT_TIMEOUT_MS, None) else { return };
                 let result = test_connection(&transport, &chosen, token.as_deref()).await;
-                announce.emit(result.said().into());
+                announce.emit(result.message().into());
                 test.dispatch(TestAction::Finished(call, result));
             });
         })
@@ -137,7 +137,7 @@ fn ConnectionForm() -> Html {
             if let Some(result) = test.result {
                 <p class="test-result" data-tone={if result.is_good() { Tone::Good } else { Tone::Bad }.as_str()}>
                     <Icon name={if result.is_good() { IconName::Check } else { IconName::Warning }} />
-                    { result.said() }
+                    { result.message() }
                 </p>
             }
         </form>
