@@ -24,7 +24,7 @@ pub use foreign_text::{Piece, block_pieces, code_point, pieces, spelled_out};
 pub use journey::{Action, Journey, Progress, Station, journey};
 pub use json::{Json, JsonError, MAX_DEPTH};
 pub use private_key::{PrivateKey, REDACTED};
-pub use product::{DigicertId, Trust};
+pub use product::{DigicertId, ProductKind, Trust};
 pub use status::RequestStatus;
 pub use timestamp::Timestamp;
 pub use uuid::{Uuid, UuidError};
@@ -231,10 +231,16 @@ impl Order {
         names
     }
 
-    /// What the product says of trust; unknown where no product was reported.
+    /// The kind of certificate that is requested; unknown where no product was reported.
+    #[must_use]
+    pub fn product_kind(&self) -> ProductKind {
+        self.digicert_product_name_id.as_ref().map_or(ProductKind::Unknown, DigicertId::product_kind)
+    }
+
+    /// Who will trust the certificate; unknown where no product was reported.
     #[must_use]
     pub fn trust(&self) -> Trust {
-        self.digicert_product_name_id.as_ref().map_or(Trust::Unknown, DigicertId::trust)
+        self.product_kind().trust()
     }
 
     /// Notes it where this is another request than the one that was asked for.
