@@ -12,8 +12,8 @@ use super::state::{Effect, Kept, Message, Place, State};
 use super::view;
 use crate::browser::{FetchTransport, check_self_signature, now};
 use crate::client::{
-    DEFAULT_TIMEOUT_MS, Endpoint, Error, Jwt, Method, Request, Retry, Transport, get_order, sign_in,
-    test_connection,
+    BearerToken, DEFAULT_TIMEOUT_MS, Endpoint, Error, Gateway, Method, Request, Retry, Transport, get_order,
+    sign_in, test_connection,
 };
 use crate::order::{Order, Uuid};
 
@@ -136,7 +136,8 @@ impl App {
                 let send = self.send.clone();
                 if let Some(transport) = new_call(&send, |_| None) {
                     spawn_local(async move {
-                        let found = test_connection(&*transport, &endpoint, token.as_ref()).await;
+                        let gateway = Gateway::new(endpoint, Retry::default());
+                        let found = test_connection(&*transport, &gateway, token.as_ref()).await;
                         send.emit(Message::Tested(number, found));
                     });
                 }
@@ -160,7 +161,7 @@ impl App {
     fn start_reading(
         &self,
         uuid: Uuid,
-        token: Jwt,
+        token: BearerToken,
         answered: impl Fn(Result<Order, Error>) -> Message + 'static,
     ) -> Option<Rc<FetchTransport>> {
         let (send, endpoint) = (self.send.clone(), self.state.endpoint());
@@ -207,10 +208,11 @@ fn kept() -> Kept {
 async fn read(
     transport: &FetchTransport,
     endpoint: &Endpoint,
-    token: &Jwt,
+    token: &BearerToken,
     uuid: &Uuid,
 ) -> Result<Order, Error> {
-    get_order(transport, token, endpoint, Retry::default(), uuid).await
+    let gateway = Gateway::new(endpoint.clone(), Retry::default());
+    get_order(transport, token, &gateway, uuid).await
 }
 
 /// The server's presets; a server without the file leaves the defaults.
@@ -221,7 +223,7 @@ async fn fetch_config() -> Option<Config> {
         url: "/config.json".to_owned(),
         authorization: None,
         accept: "application/json",
-        form: None,
+        body: None,
     };
     let response = transport.send(request).await.ok()?;
     (response.status == 200).then(|| Config::read(&String::from_utf8_lossy(&response.body)))

@@ -6,7 +6,7 @@ use super::super::config::Config;
 use super::super::route::Route;
 use super::session::{Kept, Place};
 use super::table::{Column, Format};
-use crate::client::{Connection, Endpoint, Error, Jwt};
+use crate::client::{BearerToken, Connection, Endpoint, Error};
 use crate::csr::{SelfSignature, SignatureCheck};
 use crate::order::{Order, Timestamp, Uuid};
 
@@ -28,7 +28,7 @@ pub enum Message {
     /// The reader submits user name and password, and whether the session is to be kept until the tab is closed.
     SignIn(String, Zeroizing<String>, bool),
     /// The answer to the sign-in of this number.
-    SignedIn(u32, Result<Jwt, Error>),
+    SignedIn(u32, Result<BearerToken, Error>),
     /// The reader submits a token, and whether it is to be kept until the tab is closed.
     UseToken(Zeroizing<String>, bool),
     /// The reader ends the session.
@@ -100,9 +100,9 @@ pub enum Effect {
     /// Trade user name and password for a token: the sign-in's number, and both.
     SignIn(u32, String, Zeroizing<String>),
     /// Read a request: the call's number, which request, with which token.
-    Read(u32, Uuid, Jwt),
+    Read(u32, Uuid, BearerToken),
     /// Read a row of the table: the table's number, the row's, which request, with which token.
-    ReadRow(u32, usize, Uuid, Jwt),
+    ReadRow(u32, usize, Uuid, BearerToken),
     /// Say when so many milliseconds have passed after the call of this number, and somebody could see the page.
     WatchAfter(u32, u32),
     /// End the call that is under way.
@@ -112,7 +112,7 @@ pub enum Effect {
     /// Check the self-signature of the CSR that the call of this number brought.
     Check(u32, SignatureCheck),
     /// Test an endpoint: the test's number, the endpoint, and a token where there is one.
-    Test(u32, Endpoint, Option<Jwt>),
+    Test(u32, Endpoint, Option<BearerToken>),
     /// Hand over a file: its name and its bytes.
     Download(String, Zeroizing<Vec<u8>>),
     /// Put a text on the clipboard.

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::config::Config;
 use super::route::Route;
-use crate::client::{Endpoint, ErrorCode, Jwt};
+use crate::client::{BearerToken, Endpoint, ErrorCode};
 use crate::csr::SelfSignature;
 use crate::order::{Order, Timestamp, Uuid};
 
@@ -36,7 +36,7 @@ pub struct State {
     /// The server's presets; none until they are read.
     pub config: Option<Rc<Config>>,
     /// The token of the session.
-    pub token: Option<Jwt>,
+    pub token: Option<BearerToken>,
     /// The forms that make a session.
     pub sign_in: SignInState,
     /// What is wrong with the text in the field that opens a request.
@@ -131,7 +131,7 @@ impl State {
                 self.sign_in.failure = Some(error);
                 Vec::new()
             }
-            Message::UseToken(text, keep) => match Jwt::parse(&text) {
+            Message::UseToken(text, keep) => match BearerToken::parse(&text) {
                 Ok(token) => {
                     self.sign_in.keep = keep;
                     self.connect(token)
@@ -309,7 +309,7 @@ impl State {
     }
 
     /// A session begins: what was waiting for it is read.
-    fn connect(&mut self, token: Jwt) -> Vec<Effect> {
+    fn connect(&mut self, token: BearerToken) -> Vec<Effect> {
         let keep = self.sign_in.keep;
         let mut effects = vec![
             Effect::ClearSecrets,

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::client::{BaseUrl, Error, Jwt};
+use crate::client::{BaseUrl, BearerToken, Error};
 use crate::order::Timestamp;
 
 /// The forms that make a session.
@@ -35,7 +35,7 @@ pub enum SessionEnd {
 const SOON_MS: i64 = 5 * 60 * 1000;
 
 impl SessionEnd {
-    pub(super) fn of(token: Option<&Jwt>, now: Timestamp) -> Self {
+    pub(super) fn of(token: Option<&BearerToken>, now: Timestamp) -> Self {
         match token.and_then(|token| token.claims().expires).map(|end| end.milliseconds_since(now)) {
             Some(..=0) => Self::Over,
             Some(..=SOON_MS) => Self::Soon,
@@ -54,14 +54,14 @@ impl SessionEnd {
 }
 
 /// A token as the tab keeps it: with the gateway it was made for, which no line break can be part of.
-pub(super) fn write(token: &Jwt, gateway: &BaseUrl) -> Zeroizing<String> {
+pub(super) fn write(token: &BearerToken, gateway: &BaseUrl) -> Zeroizing<String> {
     Zeroizing::new([gateway.as_str(), "\n", token.reveal()].concat())
 }
 
 /// Reads what the tab has kept: a token for this gateway, and for no other.
-pub(super) fn read(text: &str, gateway: &BaseUrl) -> Option<Jwt> {
+pub(super) fn read(text: &str, gateway: &BaseUrl) -> Option<BearerToken> {
     let (made_for, token) = text.split_once('\n')?;
-    (made_for == gateway.as_str()).then(|| Jwt::parse(token).ok()).flatten()
+    (made_for == gateway.as_str()).then(|| BearerToken::parse(token).ok()).flatten()
 }
 
 /// What this tab kept of an earlier load of the page.

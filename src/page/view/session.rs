@@ -7,10 +7,10 @@ use super::drawing::Drawing;
 use super::failure::failure_view;
 use super::foreign::foreign;
 use super::moment::{ago, moment};
-use crate::client::{ErrorCode, Jwt};
+use crate::client::{BearerToken, ErrorCode};
 
 /// Who is signed in, in the bar at the top.
-pub(super) fn session(draw: &mut Drawing<'_>, token: &Jwt) {
+pub(super) fn session(draw: &mut Drawing<'_>, token: &BearerToken) {
     let claims = token.claims();
     draw.element("div", &[("class", "session")], |draw| {
         draw.element("span", &[], |draw| {
