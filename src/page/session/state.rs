@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::Reducible;
 use zeroize::Zeroizing;
 
-use crate::client::{Error, BearerToken};
+use crate::client::{BearerToken, Error};
 use crate::order::Timestamp;
 
 /// The session, and the forms that begin one.
