@@ -14,6 +14,9 @@ const CHROMIUM_ONLY = /(secrets|visual|layout|export)\.test\.mjs/;
 /** Steers the Firefox of the system, without Playwright's `page`. */
 const SYSTEM_FIREFOX = /firefox\.test\.mjs/;
 
+/** The fonts of the machine do not matter (on Linux): those of an npm package are used. */
+const FONTCONFIG_FILE = fileURLToPath(new URL("fonts.conf", import.meta.url));
+
 /**
  * A sandbox whose origin is then in the environment of the tests.
  * @param {string} name see `server` in fixtures.mjs
@@ -68,7 +71,10 @@ export default defineConfig({
   projects: [
     {
       name: "chromium",
-      use: { browserName: "chromium", launchOptions: { executablePath: chromiumPath(), args: CHROMIUM_ARGUMENTS } },
+      use: {
+        browserName: "chromium",
+        launchOptions: { executablePath: chromiumPath(), args: CHROMIUM_ARGUMENTS, env: { ...process.env, FONTCONFIG_FILE } },
+      },
       testIgnore: SYSTEM_FIREFOX,
     },
     ...whereInstalled(firefox),

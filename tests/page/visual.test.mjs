@@ -1,11 +1,9 @@
 // Every state, compared with a picture of it, in colour.
 //
-// `cargo xtask test page -- --update-snapshots visual` takes new pictures: look at them before you commit them. The
-// page is shown in fonts of an npm package, so that the fonts of the machine do not matter; on another operating system
-// letters are drawn in another way, and pictures of its own are needed.
+// `cargo xtask test page -- --update-snapshots=all visual` takes new pictures: look at them before you commit them. On
+// Linux the fonts of the machine do not matter (fonts.conf); another operating system needs pictures of its own.
 
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { SAMPLE, TEXT, enterTable, expect, sandboxUuid, shownFailure, test } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -17,15 +15,6 @@ const fixture = JSON.parse(await readFile(new URL("../fixtures/view-certificate-
 const csr = await readFile(new URL("../fixtures/csr/openssl-rsa2048-everything.pem", import.meta.url), "utf8");
 const encode = (/** @type {object} */ json) => Buffer.from(JSON.stringify(json)).toString("base64url");
 const TOKEN = `${encode({ alg: "none" })}.${encode({ sub: "doe_john", exp: NOW.getTime() / 1000 + 3 * 3600 })}.x`;
-
-const require = createRequire(import.meta.url);
-const font = (/** @type {string} */ file) => readFile(require.resolve(`dejavu-fonts-ttf/ttf/${file}`), "base64");
-const FONTS = [
-  { family: "Test Sans", weight: "400", data: await font("DejaVuSans.ttf") },
-  { family: "Test Sans", weight: "700", data: await font("DejaVuSans-Bold.ttf") },
-  { family: "Test Mono", weight: "400", data: await font("DejaVuSansMono.ttf") },
-];
-const STYLE = '* { font-family: "Test Sans" !important } code, pre, kbd, samp { font-family: "Test Mono" !important }';
 
 /** @type {Record<string, object | number>} */
 const ANSWERS = {
@@ -53,22 +42,6 @@ async function freeze(page) {
     const answer = ANSWERS[new URL(route.request().url()).pathname.split("/").at(-1) ?? ""] ?? 404;
     return typeof answer === "number" ? route.fulfill({ status: answer, json: { message: "Order not found" } }) : route.fulfill({ json: answer });
   });
-}
-
-/**
- * Shows the page in the fonts of the test. The policy forbids to fetch fonts, but not to make them of bytes.
- * @param {Page} page
- */
-function useFonts(page) {
-  return page.evaluate(async ({ fonts, css }) => {
-    for (const { family, weight, data } of fonts) {
-      const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-      document.fonts.add(await new FontFace(family, bytes, { weight }).load());
-    }
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    document.adoptedStyleSheets = [sheet];
-  }, { fonts: FONTS, css: STYLE });
 }
 
 /** @param {Page} page */
@@ -111,7 +84,6 @@ for (const [colorScheme, width] of WIDTHS) {
       test(state, async ({ page }) => {
         await freeze(page);
         await show(page);
-        await useFonts(page);
         await expect(page).toHaveScreenshot(`${state}-${colorScheme}-${width}.png`, { fullPage: true });
       });
     }
@@ -124,7 +96,6 @@ test("a badge in another colour is noticed", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await freeze(page);
   await STATES.order?.(page);
-  await useFonts(page);
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(".badge { filter: hue-rotate(90deg) }");
