@@ -7,6 +7,6 @@ mod transport;
 mod webcrypto;
 
 pub use clock::now;
-pub use timer::{Timer, sleep};
+pub use timer::Timer;
 pub use transport::FetchTransport;
 pub use webcrypto::check_self_signature;

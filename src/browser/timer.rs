@@ -3,7 +3,6 @@
 use std::fmt;
 
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
@@ -67,11 +66,4 @@ pub(super) fn elapsing(milliseconds: u32) -> (js_sys::Promise, Option<Timer>) {
         }));
     });
     (elapsed, timer)
-}
-
-/// Waits so many milliseconds.
-pub async fn sleep(milliseconds: u32) {
-    let (elapsed, _timer) = elapsing(milliseconds);
-    // A promise that only ever resolves.
-    let _ = JsFuture::from(elapsed).await;
 }
