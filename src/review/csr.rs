@@ -96,6 +96,9 @@ pub(super) fn unreadable(context: &Context<'_>) -> Option<FindingText> {
     }
     let advice = match error.kind {
         Deviation::Truncated => "It is cut off. Ask the requester for the complete file.",
+        Deviation::Base64 | Deviation::TextEncoding => {
+            "It was probably cut off or changed when it was pasted. Ask the requester for the complete file."
+        }
         Deviation::OtherContent => "It is something else. Ask the requester for the CSR.",
         _ => {
             "Its key cannot be checked, and DigiCert cannot use it. Ask the requester to export and send it again."
