@@ -31,8 +31,13 @@ pub(in crate::page) enum SignIn {
     /// Nothing was sent.
     #[default]
     Idle,
-    /// The call of this number is in flight.
-    Sending(u32),
+    /// A call is in flight.
+    Sending {
+        /// The number of the call.
+        call: u32,
+        /// The token that it brings is to be kept.
+        keep: bool,
+    },
     /// The last call failed.
     Failed(Rc<Error>),
 }
@@ -95,7 +100,7 @@ impl SessionState {
 
     /// A call to sign in is in flight.
     pub(in crate::page) fn is_signing_in(&self) -> bool {
-        matches!(self.sign_in, SignIn::Sending(_))
+        matches!(self.sign_in, SignIn::Sending { .. })
     }
 
     fn begin(&self, token: Jwt, is_kept: bool, now: Timestamp) -> Self {
@@ -128,14 +133,16 @@ impl Reducible for SessionState {
     fn reduce(self: Rc<Self>, action: SessionAction) -> Rc<Self> {
         Rc::new(match action {
             SessionAction::SignInSent { call, keep } => {
-                Self { sign_in: SignIn::Sending(call), is_kept: keep, ..(*self).clone() }
+                Self { sign_in: SignIn::Sending { call, keep }, ..(*self).clone() }
             }
-            // The user has signed out, entered a token or chosen another gateway meanwhile.
-            SessionAction::SignInAnswered(call, ..) if self.sign_in != SignIn::Sending(call) => return self,
-            SessionAction::SignInAnswered(_, Ok(token), now) => self.begin(token, self.is_kept, now),
-            SessionAction::SignInAnswered(_, Err(error), _) => {
-                Self { sign_in: SignIn::Failed(Rc::new(error)), ..(*self).clone() }
-            }
+            SessionAction::SignInAnswered(answered, outcome, now) => match (self.sign_in.clone(), outcome) {
+                (SignIn::Sending { call, keep }, Ok(token)) if call == answered => self.begin(token, keep, now),
+                (SignIn::Sending { call, .. }, Err(error)) if call == answered => {
+                    Self { sign_in: SignIn::Failed(Rc::new(error)), ..(*self).clone() }
+                }
+                // The user has signed out, entered a token or chosen another gateway meanwhile.
+                _ => return self,
+            },
             SessionAction::TokenEntered(text, keep, now) => self.enter_token(&text, keep, now),
             SessionAction::SessionEnded => {
                 Self { ended_sessions: self.ended_sessions.wrapping_add(1), ..Self::default() }
@@ -150,3 +157,6 @@ impl Reducible for SessionState {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
