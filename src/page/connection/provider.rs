@@ -10,7 +10,7 @@ use crate::client::Endpoint;
 /// The endpoint that requests are read from, and the way to choose another one.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::page) struct ConnectionContext {
-    endpoint: Endpoint,
+    pub(in crate::page) endpoint: Endpoint,
     /// Chooses an endpoint for this tab.
     pub(in crate::page) choose: Callback<Endpoint>,
 }
