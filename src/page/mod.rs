@@ -21,6 +21,9 @@ mod session;
 mod start;
 mod table;
 
+#[cfg(all(test, feature = "render"))]
+mod testing;
+
 pub use app::App;
 
 /// Renders the page into the element `#page` of the document.

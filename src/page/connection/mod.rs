@@ -5,5 +5,11 @@ mod provider;
 mod state;
 mod storage;
 
+#[cfg(all(test, feature = "render"))]
+mod tests;
+
 pub(super) use panel::ConnectionPanel;
 pub(super) use provider::{ConnectionProvider, use_connection};
+
+#[cfg(all(test, feature = "render"))]
+pub(super) use provider::ConnectionContext;

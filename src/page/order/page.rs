@@ -38,9 +38,23 @@ pub(in crate::page) struct OrderPageProps {
 pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
     let uuid = props.uuid;
     let state = use_order(uuid);
-    let is_signed_in = use_session().state.token.is_some();
     use_effect_with(title(uuid, &state), |title| document::set_title(title));
+    html! { <OrderView {uuid} {state} /> }
+}
 
+/// Props of [`OrderView`].
+#[derive(PartialEq, Properties)]
+pub(super) struct OrderViewProps {
+    pub(super) uuid: Uuid,
+    pub(super) state: UseReducerHandle<OrderState>,
+}
+
+/// The page of one request in one state, whatever led to it.
+#[component]
+pub(super) fn OrderView(props: &OrderViewProps) -> Html {
+    let OrderViewProps { uuid, state } = props;
+    let uuid = *uuid;
+    let is_signed_in = use_session().state.token.is_some();
     let dispatch = |action: fn() -> OrderAction| {
         let dispatcher = state.dispatcher();
         Callback::from(move |_: MouseEvent| dispatcher.dispatch(action()))
@@ -56,7 +70,7 @@ pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
         <>
             // One element in every state, so that the focus stays on it while the rest changes.
             <div class="page-head">
-                <h1 tabindex="-1">{ heading(&state, is_signed_in) }</h1>
+                <h1 tabindex="-1">{ heading(state, is_signed_in) }</h1>
                 if let Some(loaded) = state.loaded.as_ref().filter(|_| is_signed_in) {
                     <DecisionButtons
                         decision={decision.clone()} order={loaded.order.clone()} review={loaded.review.clone()}
@@ -68,7 +82,7 @@ pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
                 <RequestLine {uuid} />
                 <div class="panels"><SignInPanel /></div>
             } else if let Some(loaded) = &state.loaded {
-                { failure(&state) }
+                { failure(state) }
                 if let Some(record) = decision.record.clone() { <DecisionRecord {record} /> }
                 <DecisionDialog {decision} />
                 <LoadedPage
@@ -77,7 +91,7 @@ pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
                 />
             } else if state.failure.is_some() {
                 <RequestLine {uuid} />
-                { failure(&state) }
+                { failure(state) }
                 <p class="actions">
                     <Button onclick={on_refresh} is_busy={state.is_loading}>
                         { if state.is_loading { "Trying…" } else { "Try again" } }
@@ -92,7 +106,8 @@ pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
     }
 }
 
-fn title(uuid: Uuid, state: &OrderState) -> String {
+/// The title of the document.
+pub(super) fn title(uuid: Uuid, state: &OrderState) -> String {
     let name = state.loaded.as_ref().map_or_else(|| uuid.to_string(), |loaded| summary(&loaded.order));
     format!("{name} – CertView orders")
 }

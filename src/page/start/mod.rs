@@ -6,6 +6,9 @@ mod page;
 mod sandbox;
 mod uuids;
 
+#[cfg(all(test, feature = "render"))]
+mod tests;
+
 pub(super) use not_found::NotFoundPage;
 pub(super) use page::StartPage;
 pub(super) use uuids::{EnteredUuids, entered_uuids};
