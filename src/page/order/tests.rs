@@ -14,7 +14,7 @@ use super::page::{OrderView, title};
 use super::progress::ProgressSection;
 use super::state::{LoadedOrder, OrderAction, OrderState};
 use crate::client::{Error, ErrorCode, GatewayMessage};
-use crate::csr::SelfSignature;
+use crate::csr::{Csr, SelfSignature};
 use crate::order::{Field, Order, ProductKind, RequestStatus, Timestamp, Uuid};
 use crate::page::config::Config;
 use crate::page::preferences::Preferences;
@@ -538,6 +538,11 @@ fn the_comparison_objects_to_names_exactly_where_the_review_does() {
             order.product_kind(),
             ProductKind::PublicTls | ProductKind::PrivateTls | ProductKind::Unknown
         ) {
+            continue;
+        }
+        // Names come from the request: a CSR without any is only reported where the request has DNS names.
+        let has_names = |csr: &Csr| csr.common_names().chain(csr.dns_names()).next().is_some();
+        if !csr.decoded().is_some_and(has_names) && order.certificate.dns_names.is_empty() {
             continue;
         }
         let rows = comparison_rows(&html(state));
