@@ -23,6 +23,26 @@ pub(super) fn focus(selector: &str) -> bool {
     true
 }
 
+/// Moves the focus to the element with this id, which is opened where it is closed, and scrolls to it.
+pub(super) fn reveal(id: &str) {
+    let Some(element) = element_by_id(id) else { return };
+    if element.tag_name() == "DETAILS" {
+        // Fails for invalid names only.
+        let _ = element.set_attribute("open", "");
+    }
+    element.scroll_into_view();
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        // An element that cannot take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
+
+/// The id that the fragment of the address names; empty where there is none.
+pub(super) fn fragment() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
 /// Moves the focus to the heading of the page, unless an element has it.
 pub(super) fn focus_heading_if_lost() {
     let focused = document().and_then(|document| document.active_element());

@@ -47,15 +47,15 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
                 }
             </p>
             <div class="buttons">
-                <Button onclick={props.on_refresh.clone()} is_busy={props.is_loading}>
+                <Button class="primary" onclick={props.on_refresh.clone()} is_busy={props.is_loading}>
                     <Icon name={IconName::Refresh} />{ if props.is_loading { "Refreshing…" } else { "Refresh" } }
                 </Button>
                 if !props.is_final {
-                    <Button onclick={props.on_watch.clone()} pressed={props.is_watching}>{ "Watch" }</Button>
+                    <Button onclick={props.on_watch.clone()} pressed={props.is_watching}><Icon name={IconName::Eye} />{ "Watch" }</Button>
                 }
-                <Button onclick={copy_link}>{ "Copy link" }</Button>
-                <Button onclick={save}>{ "Download JSON" }</Button>
-                <Button onclick={print}>{ "Print" }</Button>
+                <Button onclick={copy_link}><Icon name={IconName::Link} />{ "Copy link" }</Button>
+                <Button onclick={print}><Icon name={IconName::Printer} />{ "Print" }</Button>
+                <Button onclick={save}><Icon name={IconName::Download} />{ "Download JSON" }</Button>
             </div>
             if !props.changed.is_empty() {
                 <p class="changed">

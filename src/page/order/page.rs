@@ -9,6 +9,7 @@ use super::super::navigation::Link;
 use super::super::route::Route;
 use super::super::session::{SessionRenewal, SignInPanel, use_session};
 use super::actions::Actions;
+use super::all_fields::AllFieldsSwitch;
 use super::csr::CsrSection;
 use super::facts::Facts;
 use super::fields::FIELD_SECTIONS;
@@ -64,14 +65,13 @@ pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
                 <RequestLine {uuid} />
                 { failure(&state) }
                 <p class="actions">
-                    <Button onclick={on_refresh} is_busy={state.is_loading}>
+                    <Button class="primary" onclick={on_refresh} is_busy={state.is_loading}>
                         { if state.is_loading { "Trying…" } else { "Try again" } }
                     </Button>
                     <Link to={Route::Start}>{ "Open another request" }</Link>
                 </p>
             } else {
-                <RequestLine {uuid} />
-                <Skeleton />
+                <Skeleton {uuid} />
             }
         </>
     }
@@ -176,6 +176,7 @@ fn LoadedPage(props: &LoadedPageProps) -> Html {
                         order={order.clone()} csr={csr.clone()} self_signature={*self_signature}
                         on_download={on_download.clone()}
                     />
+                    <AllFieldsSwitch />
                     <div class="fact-sections">
                         for section in FIELD_SECTIONS {
                             if section.id != "renewal" || order.renewal.is_some() {
