@@ -56,6 +56,34 @@ pub(super) fn focus_heading() {
     focus("main h1");
 }
 
+/// Whether the focus is where text is entered, or a dialog is open.
+pub(super) fn is_typing() -> bool {
+    let Some(document) = document() else { return false };
+    let matches = |selector| document.query_selector(selector).is_ok_and(|found| found.is_some());
+    matches("dialog[open]")
+        || matches("textarea:focus, select:focus, input:not([type=checkbox], [type=radio]):focus, [contenteditable]:focus")
+}
+
+/// Whether the browser is online.
+pub(super) fn is_online() -> bool {
+    // Where there is no browser nothing is known to be wrong.
+    cfg!(not(target_arch = "wasm32")) || web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Whether the user works in this page: it is visible and has the focus of the system.
+pub(super) fn has_focus() -> bool {
+    document().is_some_and(|document| document.has_focus().unwrap_or(true))
+}
+
+/// Marks the icon of the tab, or takes the mark away.
+pub(super) fn mark_icon(is_marked: bool) {
+    let icon = document().and_then(|document| document.query_selector("link[rel=icon]").ok().flatten());
+    if let Some(icon) = icon {
+        // Fails for invalid names only.
+        let _ = icon.set_attribute("href", if is_marked { "/icon-changed.svg" } else { "/icon.svg" });
+    }
+}
+
 /// Whether the page is visible and the browser online: only then can reading again be of use.
 pub(super) fn is_visible_and_online() -> bool {
     document().is_some_and(|document| !document.hidden())

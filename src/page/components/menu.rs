@@ -19,11 +19,16 @@ pub(in crate::page) struct MenuProps {
 #[component]
 pub(in crate::page) fn Menu(props: &MenuProps) -> Html {
     let menu = use_node_ref();
+    let is_open = use_state_eq(|| false);
     use_dismissal(&menu);
+    let ontoggle = {
+        let (menu, is_open) = (menu.clone(), is_open.clone());
+        use_callback((), move |_: Event, ()| is_open.set(open_menu(&menu).is_some()))
+    };
     html! {
-        <details ref={menu} class={classes!("menu", props.class.clone())}>
+        <details ref={menu} class={classes!("menu", props.class.clone())} {ontoggle}>
             <summary>{ props.label.clone() }</summary>
-            <div class="menu-panel">{ props.children.clone() }</div>
+            if *is_open { <div class="menu-panel">{ props.children.clone() }</div> }
         </details>
     }
 }

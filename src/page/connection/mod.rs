@@ -1,9 +1,11 @@
 //! Which gateway and path requests are read from, and a test of whether that works.
 
+mod alternative_path;
 mod panel;
 mod provider;
 mod state;
 mod storage;
 
+pub(super) use alternative_path::AlternativePath;
 pub(super) use panel::ConnectionPanel;
 pub(super) use provider::{ConnectionProvider, use_connection};

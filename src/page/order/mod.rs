@@ -18,6 +18,7 @@ mod notes;
 mod page;
 mod progress;
 mod raw;
+mod retry;
 mod review;
 mod section_in_view;
 mod section_links;

@@ -3,11 +3,13 @@
 use yew::prelude::*;
 
 use super::super::components::{Button, ErrorNotice, HostName};
-use super::super::connection::use_connection;
+use super::super::connection::AlternativePath;
 use super::super::document;
 use super::super::navigation::Link;
+use super::super::notification;
 use super::super::route::Route;
 use super::super::session::{SessionRenewal, SignInPanel, use_session};
+use super::super::shortcuts::{Command, use_shortcut};
 use super::actions::Actions;
 use super::all_fields::AllFieldsSwitch;
 use super::csr::CsrSection;
@@ -18,12 +20,13 @@ use super::key_facts::KeyFacts;
 use super::notes::NotesSection;
 use super::progress::ProgressSection;
 use super::raw::RawSection;
+use super::retry::RetryCountdown;
 use super::review::ReviewSection;
 use super::section_links::SectionLinks;
 use super::skeleton::Skeleton;
 use super::state::{LoadedOrder, OrderAction, OrderState, summary};
 use super::summary::Summary;
-use super::use_order::use_order;
+use super::use_order::{use_change_mark, use_order};
 use crate::client::ErrorCode;
 use crate::order::{RequestStatus, Uuid};
 
@@ -39,13 +42,28 @@ pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
     let uuid = props.uuid;
     let state = use_order(uuid);
     let is_signed_in = use_session().state.token.is_some();
-    use_effect_with(title(uuid, &state), |title| document::set_title(title));
+    let is_marked = use_change_mark(&state);
+    use_effect_with(title(uuid, &state, is_marked), |title| document::set_title(title));
 
-    let dispatch = |action: fn() -> OrderAction| {
+    let refresh = {
         let dispatcher = state.dispatcher();
-        Callback::from(move |_: MouseEvent| dispatcher.dispatch(action()))
+        use_callback(state.is_loading, move |(), is_loading| {
+            if !is_loading {
+                dispatcher.dispatch(OrderAction::Refresh);
+            }
+        })
     };
-    let (on_refresh, on_watch) = (dispatch(|| OrderAction::Refresh), dispatch(|| OrderAction::WatchToggled));
+    let watch = {
+        let dispatcher = state.dispatcher();
+        use_callback(state.is_watching, move |(), is_watching| {
+            if !is_watching {
+                notification::ask_for_permission();
+            }
+            dispatcher.dispatch(OrderAction::WatchToggled);
+        })
+    };
+    use_shortcut(Command::Refresh, is_signed_in.then(|| refresh.clone()));
+    let on_refresh = refresh.reform(|_: MouseEvent| ());
 
     html! {
         <>
@@ -59,7 +77,7 @@ pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
                 { failure(&state) }
                 <LoadedPage
                     loaded={loaded.clone()} is_loading={state.is_loading} is_watching={state.is_watching}
-                    watch_interval_ms={state.watch_interval_ms} {on_refresh} {on_watch}
+                    watch_interval_ms={state.watch_interval_ms} {on_refresh} on_watch={watch}
                 />
             } else if state.failure.is_some() {
                 <RequestLine {uuid} />
@@ -77,9 +95,10 @@ pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
     }
 }
 
-fn title(uuid: Uuid, state: &OrderState) -> String {
+fn title(uuid: Uuid, state: &OrderState, is_marked: bool) -> String {
     let name = state.loaded.as_ref().map_or_else(|| uuid.to_string(), |loaded| summary(&loaded.order));
-    format!("{name} – CertView orders")
+    let mark = if is_marked { "● " } else { "" };
+    format!("{mark}{name} – CertView orders")
 }
 
 fn heading(state: &OrderState, is_signed_in: bool) -> Html {
@@ -110,26 +129,11 @@ fn failure(state: &OrderState) -> Html {
         html! {
             <>
                 <ErrorNotice error={error.clone()} />
-                if error.code == ErrorCode::WrongPath { <AlternativePath is_loading={state.is_loading} /> }
+                if error.code == ErrorCode::WrongPath { <AlternativePath is_busy={state.is_loading} /> }
+                if let Some(retry) = state.retry { <RetryCountdown key={state.call} {retry} /> }
             </>
         }
     })
-}
-
-#[derive(Debug, PartialEq, Properties)]
-struct AlternativePathProps {
-    is_loading: bool,
-}
-
-/// The quick way out of a wrong path: two are published, and which one a gateway has is not.
-#[component]
-fn AlternativePath(props: &AlternativePathProps) -> Html {
-    let connection = use_connection();
-    let Some(other) = connection.endpoint().on_the_other_path() else { return Html::default() };
-    let onclick = connection.choose.reform(move |_: MouseEvent| other.clone());
-    html! {
-        <p class="actions"><Button {onclick} is_busy={props.is_loading}>{ "Try the alternative path" }</Button></p>
-    }
 }
 
 #[derive(Debug, PartialEq, Properties)]
@@ -149,7 +153,7 @@ struct LoadedPageProps {
     is_watching: bool,
     watch_interval_ms: u32,
     on_refresh: Callback<MouseEvent>,
-    on_watch: Callback<MouseEvent>,
+    on_watch: Callback<()>,
 }
 
 /// A request that was read: summary, details and, beside them on wide screens, the key facts and actions.

@@ -210,6 +210,11 @@ impl TableState {
         self.rows.iter().any(Row::is_unauthorized)
     }
 
+    /// Whether the gateway has no such path, as far as a failed request shows.
+    pub(super) fn has_wrong_path(&self) -> bool {
+        self.rows.iter().filter_map(Row::error).any(|error| error.code == ErrorCode::WrongPath)
+    }
+
     /// How many requests were read or failed.
     pub(super) fn finished(&self) -> usize {
         self.rows.iter().filter(|row| row.order().is_some() || row.error().is_some()).count()

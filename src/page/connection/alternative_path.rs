@@ -1,0 +1,33 @@
+//! The quick way out of a wrong path: two are published, and which one a gateway has is not.
+
+use yew::prelude::*;
+
+use super::super::components::Button;
+use super::provider::use_connection;
+
+/// Props of [`AlternativePath`].
+#[derive(Debug, PartialEq, Properties)]
+pub(in crate::page) struct AlternativePathProps {
+    #[prop_or_default]
+    pub(in crate::page) is_busy: bool,
+    /// The other path was chosen.
+    #[prop_or_default]
+    pub(in crate::page) onchosen: Callback<()>,
+}
+
+/// Offers the other published path; nothing where the path is one of its own.
+#[component]
+pub(in crate::page) fn AlternativePath(props: &AlternativePathProps) -> Html {
+    let connection = use_connection();
+    let Some(other) = connection.endpoint().on_the_other_path() else { return Html::default() };
+    let onclick = {
+        let (choose, onchosen) = (connection.choose.clone(), props.onchosen.clone());
+        Callback::from(move |_: MouseEvent| {
+            choose.emit(other.clone());
+            onchosen.emit(());
+        })
+    };
+    html! {
+        <p class="actions"><Button {onclick} is_busy={props.is_busy}>{ "Try the alternative path" }</Button></p>
+    }
+}
