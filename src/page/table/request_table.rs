@@ -12,7 +12,7 @@ use super::super::route::Route;
 use super::super::shortcuts::{Command, use_shortcut};
 use super::export;
 use super::provider::use_table;
-use super::state::{Cell, Column, Row, RowState, Sort, TableAction};
+use super::state::{Cell, Column, FAILED, Row, RowState, Sort, TableAction};
 
 /// The table with its controls.
 #[component]
@@ -135,6 +135,9 @@ fn Filters() -> Html {
             <div class="chips" role="group" aria-label="Filter by status">
                 for (label, count) in statuses {
                     <StatusChip label={label.clone()} {count} is_pressed={table.status.as_deref() == Some(label.as_str())} />
+                }
+                if table.failed() > 0 {
+                    <StatusChip label={FAILED} count={table.failed()} is_pressed={table.status.as_deref() == Some(FAILED)} />
                 }
             </div>
             <span class="row-count">{ format!("{count} of {} requests", table.rows.len()) }</span>
