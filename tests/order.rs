@@ -87,6 +87,13 @@ fn null_missing_and_empty_all_mean_not_reported() {
         order.raw = bare.raw.clone();
         assert_eq!(order, bare);
     }
+    for name in ["renewal", "validity", "certificate", "intermediateCA", "digicertOrganization"] {
+        for value in [json!({}), json!({ "renewalOfCertificate": null, "validityYears": "", "name": null })] {
+            let order = read(&json!({ "uuid": uuid, name: value }));
+            assert_eq!((&order.renewal, &order.validity), (&None, &bare.validity), "{name}");
+            assert!(order.notes.is_empty(), "{name}: {:?}", order.notes);
+        }
+    }
     assert!(bare.status.is_none() && bare.created.is_none() && bare.names().is_empty());
 }
 
@@ -231,6 +238,53 @@ fn a_private_key_is_taken_out_wherever_it_stands() {
     let mut value = sample();
     value["certificate"]["privateKey"] = json!(CANARY);
     assert_eq!(read(&value).certificate.private_key.unwrap().reveal(), CANARY);
+}
+
+#[test]
+fn a_private_key_in_the_csr_field_is_removed_and_the_csr_beside_it_is_kept() {
+    const CSR: &str = include_str!("fixtures/csr/openssl-p256.pem");
+    const KEY: &str = "-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----";
+    const OPEN_KEY: &str = "-----BEGIN RSA PRIVATE KEY-----\nCANARY\n";
+    let escaped = |text: &str| text.replace('\n', "\\n");
+    for (text, csr_is_kept) in [
+        (format!("{KEY}\n{CSR}"), true),
+        (format!("{CSR}{KEY}"), true),
+        (format!("{KEY}\n{CSR}\n{KEY}\n"), true),
+        // Cut off before its END line: it ends where the next block begins.
+        (format!("{OPEN_KEY}{CSR}"), true),
+        (format!("{CSR}{OPEN_KEY}"), true),
+        (escaped(&format!("{KEY}\n{CSR}")), true),
+        (KEY.to_owned(), false),
+        (format!("PRIVATE KEY {CSR} CANARY"), false),
+        (format!("{CSR} CANARY-----END PRIVATE KEY-----"), false),
+    ] {
+        for place in ["flat", "nested"] {
+            let mut value = sample();
+            match place {
+                "flat" => value["certificate"]["encodedCSR"] = json!(text),
+                _ => value["certificate"] = json!({ "csr": { "encodedCSR": text } }),
+            }
+            let order = read(&value);
+            let kept = order.certificate.encoded_csr.as_deref().unwrap();
+            assert!(kept.contains(REDACTED), "{kept}");
+            let decoded = certview_orders::csr::decode(kept.as_bytes());
+            assert_eq!(decoded.is_ok(), csr_is_kept, "{kept}: {decoded:?}");
+            assert!(order.certificate.private_key_in_csr);
+            // It is compromised, and not offered as the key that CertView delivers.
+            assert_eq!(order.certificate.private_key, None);
+            let json = serde_json::to_string(&order).unwrap();
+            assert!(json.contains("\"privateKeyInCSR\":true"), "{json}");
+            for text in [json, order.raw.pretty(), format!("{order:?}")] {
+                assert!(!text.contains("CANARY"), "{text}");
+            }
+        }
+    }
+    let mut value = sample();
+    value["certificate"]["encodedCSR"] = json!(CSR);
+    value["certificate"]["privateKey"] = json!(KEY);
+    let order = read(&value);
+    assert_eq!(order.certificate.encoded_csr.as_deref(), Some(CSR));
+    assert!(!order.certificate.private_key_in_csr && order.certificate.private_key.is_some());
 }
 
 #[test]
