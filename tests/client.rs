@@ -463,3 +463,8 @@ fn a_path_style_is_written_as_it_is_read() {
         assert_eq!(PathStyle::parse(style).unwrap().as_str(), style);
     }
 }
+
+#[test]
+fn a_body_of_at_most_8_mib_is_read() {
+    assert_eq!(certview_orders::client::MAX_BODY_BYTES, 8_388_608);
+}

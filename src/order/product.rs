@@ -1,12 +1,13 @@
-//! DigiCert's ids, and what a product's name tells. Pure.
+//! DigiCert's ids, and what a product's name implies. Pure.
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-/// An id of DigiCert's: a number in the documents, a word in the samples. Kept as text, so that no digit is
-/// lost on the way to JavaScript, whose numbers are exact only up to 2^53.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An id at DigiCert: a number in the documents, a name in the samples. Kept as text, so that no digit is
+/// lost in JavaScript, whose numbers are exact only up to 2^53.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct DigicertId(String);
 
 impl DigicertId {
@@ -26,12 +27,6 @@ impl DigicertId {
 impl fmt::Display for DigicertId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-impl Serialize for DigicertId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
     }
 }
 

@@ -342,6 +342,8 @@ export interface RequestedCertificate {
   encodedCSR: string | null;
   /** Whether Qualys was to make the CSR, and with it the private key. */
   autoGenerateCSR: boolean | null;
+  /** Whether a private key was in the text of the CSR, from which it has been removed. */
+  privateKeyInCSR: boolean;
   /**
    * `"[private key, not shown]"` where one was delivered; the key itself only where `includePrivateKey` asked for it.
    */
