@@ -1,5 +1,5 @@
 //! The order, from outside: what a response becomes.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use certview_orders::order::{
     DecodeError, Json, MAX_DEPTH, Order, Piece, Progress, REDACTED, RequestStatus, StageState, Timestamp,
@@ -216,7 +216,7 @@ fn an_error_quotes_nothing_of_the_text() {
 }
 
 #[test]
-fn a_private_key_is_taken_out_wherever_it_stands() {
+fn a_private_key_is_removed_from_every_place() {
     const CANARY: &str = "-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----";
     let places: [fn(&mut Value); 5] = [
         |value| value["certificate"]["privateKey"] = json!(CANARY),
@@ -288,7 +288,7 @@ fn a_private_key_in_the_csr_field_is_removed_and_the_csr_beside_it_is_kept() {
 }
 
 #[test]
-fn what_is_no_order_is_an_error_that_says_why() {
+fn a_text_that_is_not_an_order_is_an_error_with_a_reason() {
     let cases = [
         ("", "the response is empty where a JSON object was expected"),
         ("\u{feff} ", "the response is empty where a JSON object was expected"),
@@ -314,12 +314,12 @@ fn what_is_no_order_is_an_error_that_says_why() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_fault() {
+fn a_byte_order_mark_is_skipped() {
     assert!(Order::from_text(&format!("\u{feff}{SAMPLE}")).is_ok());
 }
 
 #[test]
-fn each_form_of_date_names_the_same_instant() {
+fn each_form_of_a_date_is_read_as_the_same_instant() {
     for text in [
         "2020-09-01T08:54:50.473+0000",
         "2020-09-01T08:54:50.473+00:00",
@@ -359,7 +359,7 @@ fn each_form_of_date_names_the_same_instant() {
 }
 
 #[test]
-fn a_uuid_is_found_in_what_people_paste() {
+fn uuids_are_found_in_pasted_text() {
     let uuid: Uuid = "cb95d100-ec30-11ea-920d-eb66140967e3".parse().unwrap();
     for text in [
         "https://example.com/orders/CB95D100-EC30-11EA-920D-EB66140967E3?x=1",
@@ -386,7 +386,7 @@ fn a_uuid_is_found_in_what_people_paste() {
 }
 
 #[test]
-fn hidden_characters_are_told_apart() {
+fn hidden_characters_are_separated_from_the_text() {
     assert_eq!(
         pieces("a\u{202e}b\nc"),
         [

@@ -210,7 +210,7 @@ fn too_much_is_refused_before_it_is_read() {
 }
 
 #[test]
-fn sentences_for_people() {
+fn messages_name_what_is_expected_and_where() {
     let mut der = Request::new().der();
     der.push(1);
     assert_eq!(
