@@ -9,8 +9,9 @@
     reason = "a benchmark may stop at a fault"
 )]
 
+use certview_orders::csr;
 use certview_orders::order::{Order, Timestamp};
-use certview_orders::{csr, review};
+use certview_orders::review::{self, CsrInput, ReviewInput};
 use divan::Bencher;
 use serde_json::{Value, json};
 
@@ -55,7 +56,8 @@ mod order {
         let order = Order::from_text(&order_text(names)).unwrap();
         let decoded = csr::decode(RSA.as_bytes());
         let now = Timestamp::from_date(2026, 11, 24).unwrap();
-        bencher.bench(|| review::review(&order, review::CsrState::of(Some(&decoded)), None, now));
+        let input = ReviewInput::new(&order, CsrInput::new(Some(&decoded)), now);
+        bencher.bench(|| review::review(&input));
     }
 }
 
