@@ -373,7 +373,7 @@ fn opening_takes_any_text_with_a_uuid_and_says_what_is_wrong_otherwise() {
 fn a_wrong_token_or_password_is_answered_in_place() {
     let mut state = State::default();
     configure(&mut state, Config::default());
-    assert_eq!(state.update(Message::UseToken("abc".to_owned().into(), false)), [Effect::Focus("token")]);
+    assert_eq!(state.update(Message::UseToken("a b".to_owned().into(), false)), [Effect::Focus("token")]);
     let effects = state.update(Message::SignIn("u".to_owned(), "p".to_owned().into(), false));
     assert!(matches!(&effects[..], [Effect::SignIn(..)]));
     assert!(

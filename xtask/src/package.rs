@@ -14,8 +14,12 @@ use crate::steps::{Step, print_line};
 use crate::web_build::WebBuild;
 use crate::{files, packages, prerequisites, tools, web_build};
 
-/// The name of the generated files, before their endings.
-const GENERATED: &str = "certview_orders";
+/// The name of the compiled file, before its ending.
+const COMPILED: &str = "certview_orders";
+/// The features of each entry of the package, and the name of its generated files before their endings: the main entry,
+/// and the two sub-paths that carry a part of it.
+const ENTRIES: [(&str, &str); 3] =
+    [("js", "certview_orders"), ("js-client", "certview_client"), ("js-csr", "certview_csr")];
 /// The hand-written files that tell the version, and what is written there in its place.
 const VERSION_PLACES: [(&str, &str); 2] =
     [("package.json", "\"version\": \"0.0.0\""), ("version.js", "version = \"0.0.0\"")];
@@ -46,7 +50,9 @@ pub(crate) fn build(project: &Project) -> Outcome<Built> {
     let mut step = Step::start("Package");
     let folder = project.path("pkg");
     files::remove_folder(&folder)?;
-    generate(project, &settings, &mut step, &wasm_bindgen, &folder)?;
+    for (features, name) in ENTRIES {
+        generate(project, &settings, &mut step, &wasm_bindgen, (&folder, features, name))?;
+    }
     for from in files::below(&written_by_hand)? {
         let to = folder.join(from.strip_prefix(&written_by_hand).unwrap_or(&from));
         if let Some(parent) = to.parent() {
@@ -75,7 +81,7 @@ fn generate(
     settings: &WebBuild,
     step: &mut Step,
     wasm_bindgen: &Path,
-    folder: &Path,
+    (folder, features, name): (&Path, &str, &str),
 ) -> Outcome<()> {
     let mut cargo = project.cargo();
     settings.apply(&mut cargo);
@@ -84,27 +90,27 @@ fn generate(
         "wasm32-unknown-unknown",
         "--no-default-features",
         "--features",
-        "js",
+        features,
     ]);
     child::run(step, &mut cargo)?;
 
-    let compiled = web_build::folder(project).join(format!("wasm32-unknown-unknown/web/{GENERATED}.wasm"));
+    let compiled = web_build::folder(project).join(format!("wasm32-unknown-unknown/web/{COMPILED}.wasm"));
     let mut bindgen =
         Command::new(wasm_bindgen.join(format!("wasm-bindgen{}", std::env::consts::EXE_SUFFIX)));
     clean(&mut bindgen);
     // Its declarations are written by hand too.
-    bindgen.current_dir(&project.root).args(["--target", "web", "--no-typescript", "--out-name", GENERATED]);
+    bindgen.current_dir(&project.root).args(["--target", "web", "--no-typescript", "--out-name", name]);
     bindgen.arg("--out-dir");
     child::run(step, bindgen.arg(folder).arg(compiled))?;
 
     step.progress("optimizing");
-    let module = folder.join(format!("{GENERATED}_bg.wasm"));
+    let module = folder.join(format!("{name}_bg.wasm"));
     let mut optimize = project.node();
     optimize.args(["node_modules/binaryen/bin/wasm-opt", "-Oz"]);
     optimize.args(optimizer_settings(&files::read_text(&project.path("index.html"))?)?);
     child::run(step, optimize.arg(&module).arg("--output").arg(&module))?;
     let mut minify = project.node();
-    child::run(step, minify.arg("xtask/src/minify.mjs").arg(folder.join(format!("{GENERATED}.js"))))
+    child::run(step, minify.arg("xtask/src/minify.mjs").arg(folder.join(format!("{name}.js"))))
 }
 
 /// The same as for the page, which has them in index.html: what the compiler emits is one thing for both.

@@ -1,4 +1,5 @@
-// The types of certview-orders: everything that may be imported, and nothing else.
+// The types of certview-orders: everything that may be imported, and nothing else. client.d.ts and csr.d.ts name the part
+// of it that their entries have.
 
 /// <reference lib="esnext.disposable" />
 

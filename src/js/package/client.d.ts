@@ -1,0 +1,33 @@
+// The types of certview-orders/client: the client and the order reader.
+
+export { default, CertViewClient, CertViewError, RequestStatus, initSync, parseOrder, version } from "./index.js";
+export type {
+  CertViewErrorCode,
+  CertViewErrorDetails,
+  ClientOptions,
+  CompiledModule,
+  CsrProblem,
+  DigicertOrganization,
+  FetchInit,
+  FetchResponse,
+  GetOrderOptions,
+  GetOrdersOptions,
+  InitOptions,
+  InitSyncOptions,
+  IntermediateCa,
+  ModuleSource,
+  Order,
+  OrderNote,
+  OrderResult,
+  ParseOrderOptions,
+  Renewal,
+  RequestEvent,
+  RequestedCertificate,
+  ResponseEvent,
+  Session,
+  SignInOptions,
+  StatusUpdate,
+  UpdateStatusOptions,
+  Validity,
+  WatchOrderOptions,
+} from "./index.js";
