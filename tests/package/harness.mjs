@@ -17,6 +17,9 @@ import { portOf, startGateway, stopServer } from "./gateway.mjs";
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const SUITE = fileURLToPath(new URL("suite.mjs", import.meta.url));
 
+/** What is needed besides the development dependencies, with a lock file of its own: it is large. */
+export const HOSTS = join(ROOT, "tests/package/hosts");
+
 /** Scripts from the own origin and WebAssembly; no eval, no inline script. */
 export const STRICT_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
 
@@ -77,12 +80,28 @@ async function installation() {
   return folder;
 }
 
+/** Installs the hosts, unless that has been done for this lock file. */
+export async function installHosts() {
+  const lock = await readFile(join(HOSTS, "package-lock.json"), "utf8");
+  const mark = join(HOSTS, "node_modules/.installed");
+  if ((await readFile(mark, "utf8").catch(() => "")) === lock) {
+    return;
+  }
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const { code, stderr } = await runProgram(npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: HOSTS });
+  if (code !== 0) {
+    throw new Error(`npm ci in ${HOSTS}: ${stderr}`);
+  }
+  await writeFile(mark, lock);
+}
+
 /**
  * A fresh folder with the packed package installed and some files of its own.
  * @param {Record<string, string>} [files] by name
+ * @param {string} [parent] where the folder is made
  */
-export async function installed(files = {}) {
-  const folder = await mkdtemp(join(tmpdir(), "certview-orders-package-"));
+export async function installed(files = {}, parent = tmpdir()) {
+  const folder = await mkdtemp(join(parent, "run-certview-orders-"));
   await cp(await installation(), folder, { recursive: true, verbatimSymlinks: true });
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(folder, name), text);

@@ -538,6 +538,8 @@ const BEHAVIOURS = {
       ["204", "decided", false],
       ["taken-cut", "decided", true],
       ["taken-500", "decided", true],
+      // What a gateway answers when the browser has repeated the call.
+      ["taken-409", "decided", true],
       ["500", "notDecided", true],
       ["502", "unknown", true],
       ["cut", "unknown", true],
@@ -550,7 +552,8 @@ const BEHAVIOURS = {
         same(update.outcome, outcome, `${status} ${step}`);
         same([update.order !== undefined, update.error instanceof stage.face.CertViewError], [lost, lost], step);
         const record = await stage.record(baseUrl);
-        same(record.puts, 1, `PUTs of ${step}`);
+        // Chromium repeats any request whose kept connection is cut before an answer came.
+        check(record.puts === 1 || (IN_BROWSER && step.endsWith("cut")), `${record.puts} PUTs of ${step}`);
         same(record.status, outcome === "decided" ? status : "SUBMITTED");
       }
     }

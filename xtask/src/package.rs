@@ -21,8 +21,11 @@ const COMPILED: &str = "certview_orders";
 const ENTRIES: [(&str, &str); 3] =
     [("js", "certview_orders"), ("js-client", "certview_client"), ("js-csr", "certview_csr")];
 /// The hand-written files that tell the version, and what is written there in its place.
-const VERSION_PLACES: [(&str, &str); 2] =
-    [("package.json", "\"version\": \"0.0.0\""), ("version.js", "version = \"0.0.0\"")];
+const VERSION_PLACES: [(&str, &str); 3] = [
+    ("package.json", "\"version\": \"0.0.0\""),
+    ("jsr.json", "\"version\": \"0.0.0\""),
+    ("version.js", "version = \"0.0.0\""),
+];
 
 /// What was built.
 pub(crate) struct Built {

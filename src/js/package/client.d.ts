@@ -8,6 +8,7 @@ export type {
   CompiledModule,
   CsrProblem,
   DigicertOrganization,
+  FetchHeaders,
   FetchInit,
   FetchResponse,
   GetOrderOptions,

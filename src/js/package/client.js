@@ -1,3 +1,5 @@
+// @ts-self-types="./client.d.ts"
+
 // The client and the order reader, for pages, workers and bundlers: `init()` fetches the WebAssembly, once.
 
 import { loading } from "./client-shared.js";

@@ -1,3 +1,5 @@
+// @ts-self-types="./csr.d.ts"
+
 // The CSR decoder, the review and the order reader, for pages, workers and bundlers: `init()` fetches the WebAssembly, once.
 
 import { loading } from "./csr-shared.js";

@@ -1,3 +1,5 @@
+// @ts-self-types="./index.d.ts"
+
 // Everything, for pages, workers and bundlers: `init()` fetches the WebAssembly, once.
 
 import { loading } from "./all.js";
