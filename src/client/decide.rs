@@ -3,9 +3,9 @@
 //! The call is sent at most once. Where its answer is lost, the request is read again, and what can be said for certain
 //! is reported; what cannot is reported as unknown.
 //!
-//! A browser may still send it twice: Chromium repeats a request of any method when a kept connection is cut before an
-//! answer came, and tells nobody. The gateway then refuses the repetition, since the decision has been made. So the
-//! request is read again after a refusal for its state, too.
+//! The host may still send it twice: Chromium, Deno and Bun repeat a request when a kept connection is cut before an answer
+//! came, and tell nobody. The gateway then refuses the repetition, since the decision has been made. So the request is
+//! read again after a refusal for its state, too.
 
 use std::fmt;
 
