@@ -13,8 +13,9 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use certview_orders::csr;
 use certview_orders::order::{Order, Timestamp};
-use certview_orders::{csr, review};
+use certview_orders::review::{CsrInput, ReviewInput, review};
 
 const SAMPLE: &str = include_str!("../tests/fixtures/view-certificate-request.json");
 const CSR: &str = include_str!("../tests/fixtures/csr/openssl-rsa2048-everything.pem");
@@ -62,8 +63,8 @@ fn main() {
     {
         let order = Order::from_text(text).unwrap();
         let decoded = csr::decode(CSR.as_bytes());
-        let state = review::CsrState::of(Some(&decoded));
-        let own = fastest(passes, || review::review(&order, state, None, now));
+        let input = ReviewInput::new(&order, CsrInput::new(Some(&decoded)), now);
+        let own = fastest(passes, || review(&input));
         let read = fastest(passes, || Order::from_text(text).unwrap());
         tell(what, own, "reading it", read);
     }

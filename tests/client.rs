@@ -661,3 +661,8 @@ mod paths {
         }
     }
 }
+
+#[test]
+fn a_body_of_at_most_8_mib_is_read() {
+    assert_eq!(certview_orders::client::MAX_BODY_BYTES, 8_388_608);
+}

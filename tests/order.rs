@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
 
 use certview_orders::order::{
-    DecodeError, Json, MAX_DEPTH, Order, Piece, Progress, REDACTED, RequestStatus, Timestamp, Trust, Uuid,
-    block_pieces, journey, pieces,
+    DecodeError, Json, MAX_DEPTH, Order, Piece, Progress, REDACTED, RequestStatus, StageState, Timestamp,
+    Trust, Uuid, block_pieces, pieces,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -87,6 +87,13 @@ fn null_missing_and_empty_all_mean_not_reported() {
         order.raw = bare.raw.clone();
         assert_eq!(order, bare);
     }
+    for name in ["renewal", "validity", "certificate", "intermediateCA", "digicertOrganization"] {
+        for value in [json!({}), json!({ "renewalOfCertificate": null, "validityYears": "", "name": null })] {
+            let order = read(&json!({ "uuid": uuid, name: value }));
+            assert_eq!((&order.renewal, &order.validity), (&None, &bare.validity), "{name}");
+            assert!(order.notes.is_empty(), "{name}: {:?}", order.notes);
+        }
+    }
     assert!(bare.status.is_none() && bare.created.is_none() && bare.names().is_empty());
 }
 
@@ -132,6 +139,83 @@ fn odd_values_cost_their_field_and_are_noted_with_their_path() {
 }
 
 #[test]
+fn the_names_are_the_common_name_and_then_the_dns_names_without_duplicates() {
+    let mut value = sample();
+    value["certificate"]["dnsNames"] =
+        json!(["www.example.com", "example.com", "a.example.com", "www.example.com"]);
+    assert_eq!(read(&value).names(), ["example.com", "www.example.com", "a.example.com"]);
+    value["certificate"]["commonName"] = Value::Null;
+    assert_eq!(read(&value).names(), ["www.example.com", "example.com", "a.example.com"]);
+}
+
+#[test]
+fn a_note_is_found_by_its_path() {
+    let mut value = sample();
+    value["created"] = json!("yesterday");
+    value["updated"] = json!("today");
+    let order = read(&value);
+    assert_eq!(order.note_at("updated").unwrap().found, "\"today\"");
+    assert_eq!(order.note_at("created").unwrap().found, "\"yesterday\"");
+    assert_eq!(order.note_at("status"), None);
+}
+
+#[test]
+fn another_uuid_than_the_requested_one_is_noted() {
+    let mut order = read(&sample());
+    order.note_uuid_mismatch(&"cb95d100-ec30-11ea-920d-eb66140967e3".parse().unwrap());
+    assert_eq!(order.note_at("uuid"), None);
+    order.note_uuid_mismatch(&Uuid::NIL);
+    assert_eq!(order.note_at("uuid").unwrap().found, order.uuid.to_string());
+}
+
+#[test]
+fn a_member_that_appears_twice_is_noted_and_the_last_one_is_used() {
+    let text = r#"{"uuid":"cb95d100-ec30-11ea-920d-eb66140967e3","status":"ISSUED","status":"SUBMITTED"}"#;
+    let order = Order::from_text(text).unwrap();
+    assert_eq!(order.status, Some(RequestStatus::Submitted));
+    assert_eq!(order.note_at("status").unwrap().found, "\"ISSUED\"");
+    assert_eq!(order.raw.compact(), text);
+}
+
+#[test]
+fn the_tree_keeps_order_duplicates_and_digits() {
+    for text in [
+        r#"{"b":1,"a":2,"b":3}"#,
+        "[123456789012345678901234567890,-0,1.50,1E+05,1e999,0.1e-7]",
+        r#"["\"\\\n\u0001","é𝄞"]"#,
+        "[null,true,false,[],{}]",
+    ] {
+        assert_eq!(Json::parse(text).unwrap().compact(), text);
+    }
+    let pretty = "{\n  \"a\": [\n    1.0,\n    []\n  ],\n  \"b\": {}\n}";
+    assert_eq!(Json::parse(pretty).unwrap().pretty(), pretty);
+    assert_eq!(Json::parse(r#"{"b":1,"b":3}"#).unwrap().get("b").unwrap().scalar(), Some("3"));
+}
+
+#[test]
+fn arrays_nest_as_deep_as_the_bound_and_no_deeper() {
+    let nested = |depth| "[".repeat(depth) + &"]".repeat(depth);
+    assert!(Json::parse(&nested(MAX_DEPTH)).is_ok());
+    let error = Json::parse(&nested(MAX_DEPTH + 1)).unwrap_err();
+    assert_eq!((error.problem, error.line, error.column), ("nested too deep", 1, MAX_DEPTH + 1));
+}
+
+#[test]
+fn an_error_quotes_nothing_of_the_text() {
+    for text in [
+        r#"{"privateKey": "CANARY"#,
+        r#"{"privateKey": CANARY}"#,
+        r#"{"CANARY\ud800": 1}"#,
+        r#"{"CANARY": 1 "CANARY"}"#,
+        r#"{"uuid": "CANARY"}"#,
+        r#"["CANARY"]"#,
+    ] {
+        let error = Order::from_text(text).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("CANARY"), "{error:?}");
+    }
+}
+
+#[test]
 fn a_private_key_is_taken_out_wherever_it_stands() {
     const CANARY: &str = "-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----";
     let places: [fn(&mut Value); 5] = [
@@ -157,19 +241,68 @@ fn a_private_key_is_taken_out_wherever_it_stands() {
 }
 
 #[test]
+fn a_private_key_in_the_csr_field_is_removed_and_the_csr_beside_it_is_kept() {
+    const CSR: &str = include_str!("fixtures/csr/openssl-p256.pem");
+    const KEY: &str = "-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----";
+    const OPEN_KEY: &str = "-----BEGIN RSA PRIVATE KEY-----\nCANARY\n";
+    let escaped = |text: &str| text.replace('\n', "\\n");
+    for (text, csr_is_kept) in [
+        (format!("{KEY}\n{CSR}"), true),
+        (format!("{CSR}{KEY}"), true),
+        (format!("{KEY}\n{CSR}\n{KEY}\n"), true),
+        // Cut off before its END line: it ends where the next block begins.
+        (format!("{OPEN_KEY}{CSR}"), true),
+        (format!("{CSR}{OPEN_KEY}"), true),
+        (escaped(&format!("{KEY}\n{CSR}")), true),
+        (KEY.to_owned(), false),
+        (format!("PRIVATE KEY {CSR} CANARY"), false),
+        (format!("{CSR} CANARY-----END PRIVATE KEY-----"), false),
+    ] {
+        for place in ["flat", "nested"] {
+            let mut value = sample();
+            match place {
+                "flat" => value["certificate"]["encodedCSR"] = json!(text),
+                _ => value["certificate"] = json!({ "csr": { "encodedCSR": text } }),
+            }
+            let order = read(&value);
+            let kept = order.certificate.encoded_csr.as_deref().unwrap();
+            assert!(kept.contains(REDACTED), "{kept}");
+            let decoded = certview_orders::csr::decode(kept.as_bytes());
+            assert_eq!(decoded.is_ok(), csr_is_kept, "{kept}: {decoded:?}");
+            assert!(order.certificate.private_key_in_csr);
+            // It is compromised, and not offered as the key that CertView delivers.
+            assert_eq!(order.certificate.private_key, None);
+            let json = serde_json::to_string(&order).unwrap();
+            assert!(json.contains("\"privateKeyInCSR\":true"), "{json}");
+            for text in [json, order.raw.pretty(), format!("{order:?}")] {
+                assert!(!text.contains("CANARY"), "{text}");
+            }
+        }
+    }
+    let mut value = sample();
+    value["certificate"]["encodedCSR"] = json!(CSR);
+    value["certificate"]["privateKey"] = json!(KEY);
+    let order = read(&value);
+    assert_eq!(order.certificate.encoded_csr.as_deref(), Some(CSR));
+    assert!(!order.certificate.private_key_in_csr && order.certificate.private_key.is_some());
+}
+
+#[test]
 fn what_is_no_order_is_an_error_that_says_why() {
     let cases = [
-        ("", "the answer is empty where a JSON object was expected"),
-        ("\u{feff} ", "the answer is empty where a JSON object was expected"),
-        ("<!doctype html><p>hello", "the answer is a web page where a JSON object was expected"),
-        ("[]", "the answer is an array where a JSON object was expected"),
-        ("{", "the answer is not JSON: the text ends early (line 1, column 2)"),
-        ("{\n \"uuid\": tru }", "the answer is not JSON: not valid JSON (line 2, column 13)"),
-        ("{}", "the answer is no certificate request: its member \"uuid\" is nothing"),
-        ("{\"uuid\":5}", "the answer is no certificate request: its member \"uuid\" is a number"),
+        ("", "the response is empty where a JSON object was expected"),
+        ("\u{feff} ", "the response is empty where a JSON object was expected"),
+        ("<!doctype html><p>hello", "the response is a web page where a JSON object was expected"),
+        ("[]", "the response is an array where a JSON object was expected"),
+        ("{", "the response is not JSON: the text ends early (line 1, column 1)"),
+        // The fault is in a value: its place is still that in the whole text.
+        ("{\n \"uuid\":\n[1, \"\\udc00\"]}", "the response is not JSON: not valid JSON (line 3, column 11)"),
+        ("{\n \"uuid\": tru }", "the response is not JSON: not valid JSON (line 2, column 13)"),
+        ("{}", "the response is not a certificate request: its member \"uuid\" is nothing"),
+        ("{\"uuid\":5}", "the response is not a certificate request: its member \"uuid\" is a number"),
         (
             "{\"uuid\":\"x\"}",
-            "the answer is no certificate request: its member \"uuid\" is a string that is no UUID",
+            "the response is not a certificate request: its member \"uuid\" is a string that is not a UUID",
         ),
     ];
     for (text, message) in cases {
@@ -198,7 +331,15 @@ fn each_form_of_date_names_the_same_instant() {
     ] {
         assert_eq!(Timestamp::parse(text).unwrap().to_string(), "2020-09-01T08:54:50.473Z", "{text}");
     }
-    assert_eq!(Timestamp::parse("2024-02-29").unwrap().to_string(), "2024-02-29T00:00:00Z");
+    for (text, same) in [
+        ("2024-02-29", "2024-02-29T00:00:00Z"),
+        ("2020-09-01T08:54:50.4+00", "2020-09-01T08:54:50.400Z"),
+        // "No expiry" (RFC 5280, 4.1.2.5), and the other end.
+        ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+        ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
+    ] {
+        assert_eq!(Timestamp::parse(text).unwrap().to_string(), same);
+    }
     for text in [
         "2023-02-29",
         "2020-13-01",
@@ -210,6 +351,8 @@ fn each_form_of_date_names_the_same_instant() {
         "9".repeat(15).as_str(),
         "2020-09-01T08:54:50.Z",
         "2020-09-01T08:54:50+0000x",
+        "0000-12-31T23:59:59Z",
+        "9999-12-31T23:59:59-00:01",
     ] {
         assert_eq!(Timestamp::parse(text), None, "{text}");
     }
@@ -259,41 +402,41 @@ fn hidden_characters_are_told_apart() {
 }
 
 #[test]
-fn the_journey_says_where_it_stands_and_who_acts_next() {
+fn progress_names_the_current_stage_and_who_acts_next() {
     let mut value = sample();
     value["approverUserNames"] = json!(["anna", "ben", "carl"]);
     let cases = [
-        ("SUBMITTED", Progress::Current, "waiting for approval", "anna, ben or carl can approve"),
-        ("APPROVED", Progress::Current, "now with DigiCert", "DigiCert"),
-        ("ISSUED", Progress::Reached, "issued by DigiCert", "Nobody"),
-        ("REJECTED", Progress::Stopped, "rejected by an approver", "doe_john"),
-        ("CANCELLED", Progress::Stopped, "cancelled before approval", "Nobody"),
-        ("ON_HOLD", Progress::Current, "“ON_HOLD”", "Not known"),
+        ("SUBMITTED", StageState::Current, "waiting for approval", "anna, ben or carl can approve"),
+        ("APPROVED", StageState::Current, "now with DigiCert", "DigiCert"),
+        ("ISSUED", StageState::Complete, "issued by DigiCert", "Nobody"),
+        ("REJECTED", StageState::Stopped, "rejected by an approver", "doe_john"),
+        ("CANCELLED", StageState::Stopped, "cancelled before approval", "Nobody"),
+        ("ON_HOLD", StageState::Current, "“ON_HOLD”", "Not known"),
     ];
-    for (status, progress, standing, next) in cases {
+    for (status, state, summary, next) in cases {
         value["status"] = json!(status);
-        let journey = journey(&read(&value));
-        assert!(journey.standing.contains(standing), "{}", journey.standing);
-        assert!(journey.next.contains(next), "{}", journey.next);
-        let here: Vec<_> = journey
-            .stations
+        let progress = Progress::of(&read(&value));
+        assert!(progress.summary.contains(summary), "{}", progress.summary);
+        assert!(progress.next.contains(next), "{}", progress.next);
+        let current: Vec<_> = progress
+            .stages
             .iter()
-            .filter(|station| !matches!(station.progress, Progress::Passed | Progress::Ahead))
-            .map(|station| station.progress)
+            .filter(|stage| !matches!(stage.state, StageState::Done | StageState::Pending))
+            .map(|stage| stage.state)
             .collect();
-        assert_eq!(here, [progress], "{status}");
-        let possible = journey.actions.map(|action| action.possible);
+        assert_eq!(current, [state], "{status}");
+        let allowed = progress.actions.map(|action| action.allowed);
         let expected = match status {
             "SUBMITTED" => [Some(true); 3],
             "ON_HOLD" => [None; 3],
             _ => [Some(false); 3],
         };
-        assert_eq!(possible, expected, "{status}");
+        assert_eq!(allowed, expected, "{status}");
     }
     value["caStatus"] = json!("pending");
-    assert!(journey(&read(&value)).statuses.contains("DigiCert's is “pending”."));
+    assert!(Progress::of(&read(&value)).statuses.contains("DigiCert's is “pending”."));
     value["status"] = Value::Null;
-    assert!(journey(&read(&value)).standing.contains("no status"));
+    assert!(Progress::of(&read(&value)).summary.contains("no status"));
 }
 
 fn any_json() -> impl Strategy<Value = Value> {
@@ -323,7 +466,12 @@ proptest! {
 
     #[test]
     fn json_is_refused_where_serde_json_refuses_it(text in "[\\[\\]{}\",:0-9eE+.\\-truefalsn\\\\u \n]{0,12}") {
-        prop_assert_eq!(Json::parse(&text).is_ok(), serde_json::from_str::<Value>(&text).is_ok(), "{}", text);
+        // A number too large for floating point is JSON all the same (RFC 8259, 6).
+        let is_json = match serde_json::from_str::<Value>(&text) {
+            Ok(_) => true,
+            Err(error) => error.to_string().starts_with("number out of range"),
+        };
+        prop_assert_eq!(Json::parse(&text).is_ok(), is_json, "{}", text);
     }
 
     #[test]

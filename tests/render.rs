@@ -721,7 +721,7 @@ fn what_can_still_be_done_is_said_with_why() {
         ("SUBMITTED", "possible.", "with a comment"),
         ("APPROVED", "not possible.", "only before approval"),
         ("ISSUED", "not possible.", "has ended"),
-        ("ON_HOLD", "not known.", "does not tell"),
+        ("ON_HOLD", "not known.", "status is not known"),
     ] {
         let mut value = sample();
         value["status"] = json!(status);

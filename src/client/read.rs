@@ -125,7 +125,7 @@ fn decode(response: Response, uuid: &Uuid) -> Result<Order, Error> {
     let status = response.status;
     match Order::from_response(response.body) {
         Ok(mut order) => {
-            order.note_if_not(uuid);
+            order.note_uuid_mismatch(uuid);
             Ok(order)
         }
         Err(problem) => {

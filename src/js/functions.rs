@@ -11,7 +11,7 @@ use super::values;
 use crate::browser;
 use crate::csr::{self, SelfSignature};
 use crate::order::{DecodeError, Order, Timestamp};
-use crate::review;
+use crate::review::{CsrInput, ReviewInput, review};
 
 /// Decodes a certification request: PEM, bare base64 or DER.
 ///
@@ -35,7 +35,7 @@ pub fn verify_csr(pem_or_der: &JsValue) -> Promise {
     })
 }
 
-/// Runs every check on an order: the findings, most severe first.
+/// Looks at an order with every check that applies to it: the findings, gravest first.
 ///
 /// # Errors
 /// `CertViewError` with `invalid_argument`, `too_large` or `decode`.
@@ -66,7 +66,8 @@ pub fn review_order(order: &JsValue, options: &JsValue) -> Result<JsValue, JsVal
         .and_then(Order::from_text)
         .map_err(|_| wrong("order", EXPECTED, order))?;
     let csr = order.certificate.encoded_csr.as_deref().map(|text| csr::decode(text.as_bytes()));
-    let review = review::review(&order, review::CsrState::of(csr.as_ref()), self_signature, now);
+    let csr = CsrInput::new(csr.as_ref());
+    let review = review(&ReviewInput { self_signature, ..ReviewInput::new(&order, csr, now) });
     values::plain(&review.findings)
 }
 

@@ -1,31 +1,31 @@
-//! Text from outside, made safe to look at. Pure.
+//! Text from outside, made safe to display. Pure.
 //!
-//! Names in a request are written by strangers. A control, an invisible or a direction character in them can
-//! make one name look like another, so each is told apart from the text around it; nothing is dropped, since
-//! Arabic and Hebrew names are names. Source: Unicode Technical Report 36, section 2.
+//! Names in a request are untrusted. A control, invisible or bidirectional formatting character can make one
+//! name look like another, so each is separated from the text around it. Nothing is dropped, since Arabic and
+//! Hebrew names are legitimate. Source: Unicode Technical Report 36, section 2.
 
-/// A stretch of foreign text.
+/// A part of a text from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
-    /// Text to be shown as it is.
+    /// Text that can be displayed as it is.
     Plain(&'a str),
-    /// One character that would not be seen, or would change how its neighbours are seen.
+    /// One character that is invisible, or changes how its neighbours are displayed.
     Hidden(char),
 }
 
-/// Splits a text into what can be shown as it is and what has to be spelled out.
+/// Splits a text into parts that can be displayed as they are and characters that must be named.
 #[must_use]
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     split(text, is_hidden)
 }
 
-/// As [`pieces`], for a text of several lines: its line breaks are shown as they are.
+/// As [`pieces`], for a text of several lines: line breaks are plain text.
 #[must_use]
 pub fn block_pieces(text: &str) -> Vec<Piece<'_>> {
     split(text, |c| c != '\n' && is_hidden(c))
 }
 
-/// The text with what has to be spelled out spelled out, for places that take no markup: a title, a file.
+/// The text with every hidden character replaced by its code point, for places without markup: a title, a file.
 #[must_use]
 pub fn spelled_out(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -38,7 +38,7 @@ pub fn spelled_out(text: &str) -> String {
     out
 }
 
-/// The name of a character that cannot be shown: `U+202E`.
+/// The notation of a character's code point: `U+202E`.
 #[must_use]
 pub fn code_point(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
@@ -66,7 +66,7 @@ fn push_plain<'a>(pieces: &mut Vec<Piece<'a>>, text: Option<&'a str>) {
     }
 }
 
-/// Whether a character is a control, a direction mark, invisible, or a space that is not the plain one.
+/// Whether a character is a control, a bidirectional mark, invisible, or a space other than U+0020.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,

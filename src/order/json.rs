@@ -1,10 +1,19 @@
-//! A JSON text as a tree that keeps what came: the order of members, duplicate names, and every digit of a
-//! number. Pure; knows nothing of orders.
+//! A JSON text as a tree that keeps the order of members, duplicate names, and every digit of a number. Pure; knows
+//! nothing of orders.
 //!
-//! No crate keeps all of these: `serde_json` turns long ids into floating point, drops duplicate names, and its
-//! generic machinery costs the page several kilobytes. The tests hold this reader against it.
+//! serde_json reads and writes the text. Its own `Value` is not used, since it drops duplicate names and turns long
+//! ids into floating point; its `RawValue` gives each value as the text it was written as, so that numbers need no
+//! conversion at all.
+//!
+//! serde_json unescapes strings in a buffer that it frees without overwriting it. A private key may pass through that
+//! buffer: in WebAssembly the allocator overwrites whatever is freed (see `zeroizing_alloc` in `lib.rs`).
 
 use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::error::Category;
+use serde_json::value::RawValue;
 
 /// How deep arrays and objects may nest. An order nests three deep; the bound keeps hostile input from
 /// exhausting the stack.
@@ -17,52 +26,41 @@ pub enum Json {
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number, digit for digit as it was written.
+    /// A number, with the digits it was written with.
     Number(String),
     /// A string, unescaped.
     Text(String),
     /// An array.
     Array(Vec<Json>),
-    /// An object: its members in the order they came, duplicates included.
+    /// An object: its members in their order, duplicates included.
     Object(Vec<(String, Json)>),
 }
 
 /// Why a text is not JSON.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// It never contains any of the text, which may hold a secret; serde_json's own messages quote values.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{problem} (line {line}, column {column})")]
 pub struct JsonError {
-    /// Line of the fault, from 1; 0 where it has no place.
+    /// Line of the fault, from 1.
     pub line: usize,
     /// Column of the fault, in bytes, from 1.
     pub column: usize,
-    /// What is wrong there, without any of the text itself: the text may hold a secret.
+    /// What is wrong there.
     pub problem: &'static str,
 }
 
-impl fmt::Display for JsonError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.problem)?;
-        if self.line > 0 {
-            write!(f, " (line {}, column {})", self.line, self.column)?;
-        }
-        Ok(())
-    }
-}
-
 impl Json {
-    /// Reads a whole JSON text.
+    /// Parses a whole JSON text.
     ///
     /// # Errors
-    /// Where the text is not JSON, ends early, or nests deeper than [`MAX_DEPTH`].
+    /// If the text is not JSON, ends early, or nests deeper than [`MAX_DEPTH`].
     pub fn parse(text: &str) -> Result<Json, JsonError> {
-        let mut reader = Reader { text, at: 0 };
-        let json = reader.value(MAX_DEPTH).and_then(|json| match reader.next_token() {
-            None => Ok(json),
-            Some(_) => Err("more text after the value"),
-        });
-        json.map_err(|problem| reader.error(problem))
+        let parser = Parser { text };
+        parser.value(parser.part(text)?, MAX_DEPTH)
     }
 
-    /// The member of this name; of several, the last, as JavaScript's `JSON.parse` has it.
+    /// The member with this name; of several, the last, as in JavaScript's `JSON.parse`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
         match self {
@@ -82,7 +80,7 @@ impl Json {
         }
     }
 
-    /// What kind of value this is, in JSON's own words.
+    /// The JSON type of the value, with its article.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -98,295 +96,115 @@ impl Json {
     /// The value as JSON text, indented by two spaces, numbers as they were written.
     #[must_use]
     pub fn pretty(&self) -> String {
-        let mut out = String::new();
-        self.write(&mut out, Some(0));
-        out
+        // Writing into memory cannot fail, and the names of members are strings.
+        serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
     /// The value as JSON text on one line.
     #[must_use]
     pub fn compact(&self) -> String {
-        let mut out = String::new();
-        self.write(&mut out, None);
-        out
+        serde_json::to_string(self).unwrap_or_default()
     }
+}
 
-    fn write(&self, out: &mut String, indent: Option<usize>) {
+/// For serde_json only: other serializers do not know how to write a number from its digits.
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Json::Null => out.push_str("null"),
-            Json::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Json::Number(digits) => out.push_str(digits),
-            Json::Text(text) => quote(text, out),
-            Json::Array(items) => {
-                let inner = indent.map(|depth| depth + 1);
-                out.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    separate(out, index, inner);
-                    item.write(out, inner);
-                }
-                close(out, items.is_empty(), indent, ']');
-            }
+            Json::Null => serializer.serialize_unit(),
+            Json::Bool(value) => serializer.serialize_bool(*value),
+            Json::Number(digits) => match RawValue::from_string(digits.clone()) {
+                Ok(number) => number.serialize(serializer),
+                Err(_) => serializer.serialize_str(digits),
+            },
+            Json::Text(text) => serializer.serialize_str(text),
+            Json::Array(items) => serializer.collect_seq(items),
             Json::Object(members) => {
-                let inner = indent.map(|depth| depth + 1);
-                out.push('{');
-                for (index, (name, value)) in members.iter().enumerate() {
-                    separate(out, index, inner);
-                    quote(name, out);
-                    out.push_str(if indent.is_some() { ": " } else { ":" });
-                    value.write(out, inner);
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (name, value) in members {
+                    map.serialize_entry(name, value)?;
                 }
-                close(out, members.is_empty(), indent, '}');
+                map.end()
             }
         }
     }
 }
 
-fn quote(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            control if control < ' ' => {
-                out.push_str("\\u00");
-                for digit in [u32::from(control) >> 4, u32::from(control) & 15] {
-                    out.push(char::from_digit(digit, 16).unwrap_or('0'));
-                }
-            }
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-}
-
-fn separate(out: &mut String, index: usize, indent: Option<usize>) {
-    if index > 0 {
-        out.push(',');
-    }
-    new_line(out, indent);
-}
-
-fn close(out: &mut String, empty: bool, indent: Option<usize>, bracket: char) {
-    if !empty {
-        new_line(out, indent);
-    }
-    out.push(bracket);
-}
-
-fn new_line(out: &mut String, indent: Option<usize>) {
-    if let Some(depth) = indent {
-        out.push('\n');
-        for _ in 0..depth {
-            out.push_str("  ");
-        }
-    }
-}
-
-/// Reads from the front; a problem is where it stands.
-struct Reader<'a> {
+/// Parses one level of nesting at a time, so that the depth is bounded here and each value is known by its text.
+struct Parser<'a> {
     text: &'a str,
-    at: usize,
 }
 
-const ENDS_EARLY: &str = "the text ends early";
-const UNEXPECTED: &str = "not valid JSON";
-
-impl Reader<'_> {
-    fn error(&self, problem: &'static str) -> JsonError {
-        let before = self.text.as_bytes().get(..self.at).unwrap_or_default();
-        let line_start = before.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-        JsonError {
-            line: 1 + before.iter().filter(|b| **b == b'\n').count(),
-            column: 1 + self.at - line_start,
-            problem,
-        }
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    /// The first byte that is not white space.
-    fn next_token(&mut self) -> Option<u8> {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
-            self.at += 1;
-        }
-        self.peek()
-    }
-
-    fn expect(&mut self, wanted: u8) -> Result<(), &'static str> {
-        match self.next_token() {
-            Some(found) if found == wanted => {
-                self.at += 1;
-                Ok(())
+impl<'a> Parser<'a> {
+    fn value(&self, raw: &'a RawValue, depth: usize) -> Result<Json, JsonError> {
+        let part = raw.get();
+        let inner = || depth.checked_sub(1).ok_or_else(|| self.error(part, 1, 1, "nested too deep"));
+        Ok(match part.as_bytes().first() {
+            Some(b'{') => {
+                let inner = inner()?;
+                let Members(members) = self.part(part)?;
+                let member = |(name, raw)| Ok((name, self.value(raw, inner)?));
+                Json::Object(members.into_iter().map(member).collect::<Result<_, _>>()?)
             }
-            Some(_) => Err(UNEXPECTED),
-            None => Err(ENDS_EARLY),
-        }
-    }
-
-    fn value(&mut self, depth: usize) -> Result<Json, &'static str> {
-        let inner = || depth.checked_sub(1).ok_or("nested too deep");
-        match self.next_token().ok_or(ENDS_EARLY)? {
-            b'{' => {
-                let (inner, mut members) = (inner()?, Vec::new());
-                self.items(b'}', |reader| {
-                    reader.expect(b'"')?;
-                    let name = reader.text()?;
-                    reader.expect(b':')?;
-                    members.push((name, reader.value(inner)?));
-                    Ok(())
-                })?;
-                Ok(Json::Object(members))
+            Some(b'[') => {
+                let inner = inner()?;
+                let items: Vec<&RawValue> = self.part(part)?;
+                Json::Array(items.into_iter().map(|raw| self.value(raw, inner)).collect::<Result<_, _>>()?)
             }
-            b'[' => {
-                let (inner, mut items) = (inner()?, Vec::new());
-                self.items(b']', |reader| {
-                    items.push(reader.value(inner)?);
-                    Ok(())
-                })?;
-                Ok(Json::Array(items))
-            }
-            b'"' => {
-                self.at += 1;
-                self.text().map(Json::Text)
-            }
-            b't' => self.word("true", Json::Bool(true)),
-            b'f' => self.word("false", Json::Bool(false)),
-            b'n' => self.word("null", Json::Null),
-            _ => self.number(),
-        }
-    }
-
-    /// What stands between a bracket, commas and the closing bracket.
-    fn items(
-        &mut self,
-        close: u8,
-        mut item: impl FnMut(&mut Self) -> Result<(), &'static str>,
-    ) -> Result<(), &'static str> {
-        self.at += 1;
-        if self.next_token() == Some(close) {
-            self.at += 1;
-            return Ok(());
-        }
-        loop {
-            item(self)?;
-            match self.next_token() {
-                Some(b',') => self.at += 1,
-                Some(found) if found == close => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                Some(_) => return Err(UNEXPECTED),
-                None => return Err(ENDS_EARLY),
-            }
-        }
-    }
-
-    fn word(&mut self, word: &str, value: Json) -> Result<Json, &'static str> {
-        for wanted in word.bytes() {
-            match self.peek() {
-                Some(found) if found == wanted => self.at += 1,
-                Some(_) => return Err(UNEXPECTED),
-                None => return Err(ENDS_EARLY),
-            }
-        }
-        Ok(value)
-    }
-
-    /// RFC 8259, section 6: no plus, no leading nought, digits on both sides of a point.
-    fn number(&mut self) -> Result<Json, &'static str> {
-        let start = self.at;
-        self.skip(b"-");
-        if !self.skip(b"0") {
-            self.digits()?;
-        }
-        if self.skip(b".") {
-            self.digits()?;
-        }
-        if self.skip(b"eE") {
-            self.skip(b"+-");
-            self.digits()?;
-        }
-        Ok(Json::Number(self.text.get(start..self.at).unwrap_or_default().to_owned()))
-    }
-
-    fn skip(&mut self, any_of: &[u8]) -> bool {
-        let found = self.peek().is_some_and(|b| any_of.contains(&b));
-        self.at += usize::from(found);
-        found
-    }
-
-    fn digits(&mut self) -> Result<(), &'static str> {
-        if !self.skip(b"0123456789") {
-            return Err(if self.peek().is_none() { ENDS_EARLY } else { UNEXPECTED });
-        }
-        while self.skip(b"0123456789") {}
-        Ok(())
-    }
-
-    /// A string, after its opening quotation mark.
-    fn text(&mut self) -> Result<String, &'static str> {
-        let mut text = String::new();
-        loop {
-            let start = self.at;
-            while self.peek().is_some_and(|b| b != b'"' && b != b'\\' && b >= b' ') {
-                self.at += 1;
-            }
-            text.push_str(self.text.get(start..self.at).unwrap_or_default());
-            match self.peek() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(text);
-                }
-                Some(b'\\') => {
-                    self.at += 1;
-                    text.push(self.escaped()?);
-                }
-                Some(_) => return Err("a control character inside a string"),
-                None => return Err(ENDS_EARLY),
-            }
-        }
-    }
-
-    /// The character an escape names, after its backslash.
-    fn escaped(&mut self) -> Result<char, &'static str> {
-        const NO_CHARACTER: &str = "an escape that names no character";
-        let escape = self.peek().ok_or(ENDS_EARLY)?;
-        self.at += 1;
-        Ok(match escape {
-            b'"' | b'\\' | b'/' => char::from(escape),
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'u' => {
-                let mut code = self.code_unit()?;
-                // A character beyond the first plane comes as a pair of surrogates (RFC 8259, section 7).
-                if (0xd800..0xdc00).contains(&code) && self.skip(b"\\") && self.skip(b"u") {
-                    let low = self.code_unit()?;
-                    if !(0xdc00..0xe000).contains(&low) {
-                        return Err(NO_CHARACTER);
-                    }
-                    code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-                }
-                char::from_u32(code).ok_or(NO_CHARACTER)?
-            }
-            _ => return Err(NO_CHARACTER),
+            Some(b'"') => Json::Text(self.part(part)?),
+            Some(b't') => Json::Bool(true),
+            Some(b'f') => Json::Bool(false),
+            Some(b'n') => Json::Null,
+            _ => Json::Number(part.to_owned()),
         })
     }
 
-    fn code_unit(&mut self) -> Result<u32, &'static str> {
-        let mut code = 0;
-        for _ in 0..4 {
-            let digit = self.peek().ok_or(ENDS_EARLY)?;
-            code = code * 16 + char::from(digit).to_digit(16).ok_or("an escape that is not four digits")?;
-            self.at += 1;
+    fn part<T: Deserialize<'a>>(&self, part: &'a str) -> Result<T, JsonError> {
+        serde_json::from_str(part).map_err(|error| {
+            let problem = match error.classify() {
+                Category::Eof => "the text ends early",
+                Category::Io | Category::Syntax | Category::Data => "not valid JSON",
+            };
+            self.error(part, error.line(), error.column(), problem)
+        })
+    }
+
+    /// An error at a line and column of a part, which is a slice of the whole text.
+    fn error(&self, part: &str, line: usize, column: usize, problem: &'static str) -> JsonError {
+        let start = part.as_ptr().addr() - self.text.as_ptr().addr();
+        let before = self.text.as_bytes().get(..start).unwrap_or_default();
+        let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        JsonError {
+            line: line + before.iter().filter(|byte| **byte == b'\n').count(),
+            column: if line == 1 { column + start - line_start } else { column },
+            problem,
         }
-        Ok(code)
+    }
+}
+
+/// The members of an object, their values not parsed yet.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MembersVisitor;
+
+        impl<'de> Visitor<'de> for MembersVisitor {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(MembersVisitor)
     }
 }

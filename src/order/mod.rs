@@ -1,28 +1,28 @@
-//! The certificate request ("order") as CertView reports it. Pure: names no browser type, asks no clock.
+//! The certificate request ("order") as CertView reports it. Pure: no browser type, no clock.
 //!
 //! Source: the vendor's page "View Certificate Request" and its sample. The page's table is the body of the
 //! create call; only the sample shows a response, and the two differ. Both are read.
 
-use std::fmt;
-
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+mod field;
 mod foreign_text;
-mod journey;
 mod json;
 mod private_key;
 mod product;
+mod progress;
 mod status;
 mod timestamp;
 mod uuid;
 mod wire;
 
+pub use field::Field;
 pub use foreign_text::{Piece, block_pieces, code_point, pieces, spelled_out};
-pub use journey::{Action, Journey, Progress, Station, journey};
 pub use json::{Json, JsonError, MAX_DEPTH};
 pub use private_key::{PrivateKey, REDACTED};
-pub use product::{DigicertId, Trust};
+pub use product::{DigicertId, ProductKind, Trust};
+pub use progress::{Action, Progress, Stage, StageState};
 pub use status::RequestStatus;
 pub use timestamp::Timestamp;
 pub use uuid::{Uuid, UuidError};
@@ -37,24 +37,24 @@ pub struct Order {
     pub uuid: Uuid,
     /// The status in CertView.
     pub status: Option<RequestStatus>,
-    /// The status at the CA, word for word; the vendor lists no values.
+    /// The status at the CA, verbatim; the vendor lists no values.
     pub ca_status: Option<String>,
-    /// The CA that is to issue.
+    /// The CA that will issue the certificate.
     #[serde(rename = "intermediateCA")]
     pub intermediate_ca: IntermediateCa,
-    /// Users who may decide on the request.
+    /// Users who may approve, reject or cancel the request.
     pub approver_user_names: Vec<String>,
-    /// The user who asked.
+    /// The user who submitted the request.
     pub requester_user_name: Option<String>,
-    /// What was asked for.
+    /// The requested certificate.
     pub certificate: Certificate,
     /// Present where the request renews an earlier certificate.
     pub renewal: Option<Renewal>,
-    /// How long the certificate is to live.
+    /// The requested validity period.
     pub validity: Validity,
     /// The organization at DigiCert.
     pub digicert_organization: Organization,
-    /// DigiCert's product: a word in the sample, an integer in the table.
+    /// DigiCert's product: a name in the sample, an integer in the table.
     pub digicert_product_name_id: Option<DigicertId>,
     /// Users at DigiCert who approve Extended Validation requests.
     #[serde(rename = "digicertEVApproverUserIds")]
@@ -63,16 +63,16 @@ pub struct Order {
     pub created: Option<Timestamp>,
     /// When the request last changed.
     pub updated: Option<Timestamp>,
-    /// What was odd in the response.
+    /// Unexpected values in the response.
     pub notes: Vec<Note>,
     /// Paths of members that neither the vendor's table nor its sample names; their values are in `raw`.
     pub unknown: Vec<String>,
-    /// The whole response as it came, save that private keys are replaced by [`REDACTED`].
+    /// The whole response, unchanged except that private keys are replaced by [`REDACTED`].
     #[serde(skip)]
     pub raw: Json,
 }
 
-/// The CA that is to issue the certificate.
+/// The CA that will issue the certificate.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct IntermediateCa {
@@ -86,39 +86,43 @@ pub struct IntermediateCa {
     pub serial_number: Option<String>,
 }
 
-/// What was asked for.
+/// The requested certificate.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Certificate {
-    /// The name asked for first; a wildcard for wildcard products.
+    /// The common name; a wildcard for wildcard products.
     pub common_name: Option<String>,
-    /// Further names asked for.
+    /// Additional DNS names.
     pub dns_names: Vec<String>,
-    /// Values for the organizational-unit field.
+    /// Values for the organizational unit attribute.
     pub organization_units: Vec<String>,
-    /// The hash asked for the CA's signature: SHA-256, SHA-384 or SHA-512.
+    /// The hash algorithm requested for the CA's signature: SHA-256, SHA-384 or SHA-512.
     pub signature_hash: Option<String>,
-    /// The certification request as text: flat in the sample, under `csr` in the table; both are read.
+    /// The certification request (CSR) as text: flat in the sample, under `csr` in the table; both are read.
     #[serde(rename = "encodedCSR")]
     pub encoded_csr: Option<String>,
-    /// Whether Qualys was to make the CSR, and with it the private key.
+    /// Whether Qualys generates the CSR, and with it the private key.
     #[serde(rename = "autoGenerateCSR")]
     pub auto_generate_csr: Option<bool>,
-    /// The private key, where one was delivered. Serialises as [`REDACTED`].
+    /// Whether a private key was in the text of the CSR, from which it has been removed. Everyone who could read the
+    /// request has had the key.
+    #[serde(rename = "privateKeyInCSR")]
+    pub private_key_in_csr: bool,
+    /// The private key, if the response contains one in a place of its own. Serialises as [`REDACTED`].
     pub private_key: Option<PrivateKey>,
 }
 
-/// What an earlier certificate is renewed.
+/// The certificate that the request renews.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Renewal {
-    /// DigiCert's id of the order that is renewed.
+    /// DigiCert's id of the renewed order.
     pub digicert_previous_order_id: Option<DigicertId>,
-    /// Hash (certhash) of the certificate that is renewed.
+    /// Hash (certhash) of the renewed certificate.
     pub renewal_of_certificate: Option<String>,
 }
 
-/// How long the certificate is to live: exactly one of the three, says the vendor.
+/// The requested validity period. According to the vendor, exactly one of the three is set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Validity {
@@ -136,71 +140,52 @@ pub struct Validity {
 pub struct Organization {
     /// DigiCert's id.
     pub id: Option<DigicertId>,
-    /// Its name; not documented, read where it comes.
+    /// Its name; not documented, but read if present.
     pub name: Option<String>,
 }
 
-/// Why a response is no order. Everything else about a response is a [`Note`] in the order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a response is not an order. Every other defect of a response is a [`Note`] in the order.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
-    /// Nothing came.
+    /// The body is empty.
+    #[error("the response is empty where a JSON object was expected")]
     Empty,
     /// The bytes are not UTF-8.
+    #[error("the response is not UTF-8 text where a JSON object was expected")]
     NotUtf8,
-    /// A web page came, such as a proxy's or a sign-in page.
+    /// A web page, such as a proxy's error or a sign-in page.
+    #[error("the response is a web page where a JSON object was expected")]
     WebPage,
-    /// Not JSON, or JSON that ends early.
+    /// Not JSON, or truncated JSON.
+    #[error("the response is not JSON: {0}")]
     NotJson(JsonError),
-    /// JSON, but no object.
+    /// JSON, but not an object.
+    #[error("the response is {found} where a JSON object was expected")]
     NotAnObject {
-        /// The kind of value that came.
+        /// The kind of value found.
         found: &'static str,
     },
-    /// An object without a `uuid`, so no certificate request.
+    /// An object without a valid `uuid`, so not a certificate request.
+    #[error("the response is not a certificate request: its member \"uuid\" is {found}")]
     NoUuid {
-        /// What stood in its place.
+        /// What was found in its place.
         found: &'static str,
     },
 }
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the answer is empty where a JSON object was expected"),
-            Self::NotUtf8 => f.write_str("the answer is not UTF-8 text where a JSON object was expected"),
-            Self::WebPage => f.write_str("the answer is a web page where a JSON object was expected"),
-            Self::NotJson(error) => {
-                f.write_str("the answer is not JSON: ")?;
-                error.fmt(f)
-            }
-            Self::NotAnObject { found } => {
-                f.write_str("the answer is ")?;
-                f.write_str(found)?;
-                f.write_str(" where a JSON object was expected")
-            }
-            Self::NoUuid { found } => {
-                f.write_str("the answer is no certificate request: its member \"uuid\" is ")?;
-                f.write_str(found)
-            }
-        }
-    }
-}
-
-impl std::error::Error for DecodeError {}
 
 impl Order {
-    /// Reads the body of a response. The bytes are overwritten afterwards: they may hold a private key.
+    /// Decodes the body of a response. The bytes are overwritten afterwards: they may contain a private key.
     ///
     /// # Errors
-    /// Where the body is no JSON object or has no `uuid`. Nothing else is an error: an odd value costs its
-    /// own field and is reported in [`Order::notes`].
+    /// If the body is not a JSON object or has no `uuid`. Nothing else is an error: an unexpected value costs
+    /// its own field only and is reported in [`Order::notes`].
     pub fn from_response(body: Vec<u8>) -> Result<Order, DecodeError> {
         let body = Zeroizing::new(body);
         let text = std::str::from_utf8(&body).map_err(|_| DecodeError::NotUtf8)?;
         Self::from_text(text)
     }
 
-    /// Reads a JSON text, such as a saved response.
+    /// Decodes a JSON text, such as a saved response.
     ///
     /// # Errors
     /// As [`Order::from_response`].
@@ -216,7 +201,7 @@ impl Order {
         wire::order(Json::parse(text).map_err(DecodeError::NotJson)?)
     }
 
-    /// Every name the certificate is asked for: the common name first, then the others, each once.
+    /// Every requested name: the common name first, then the DNS names, without duplicates.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::with_capacity(1 + self.certificate.dns_names.len());
@@ -229,24 +214,30 @@ impl Order {
         names
     }
 
-    /// What the product says of trust; unknown where no product was reported.
+    /// The kind of certificate that is requested; unknown where no product was reported.
     #[must_use]
-    pub fn trust(&self) -> Trust {
-        self.digicert_product_name_id.as_ref().map_or(Trust::Unknown, DigicertId::trust)
+    pub fn product_kind(&self) -> ProductKind {
+        self.digicert_product_name_id.as_ref().map_or(ProductKind::Unknown, DigicertId::product_kind)
     }
 
-    /// Notes it where this is another request than the one that was asked for.
-    pub fn note_if_not(&mut self, asked: &Uuid) {
-        if self.uuid != *asked {
+    /// Who will trust the certificate; unknown where no product was reported.
+    #[must_use]
+    pub fn trust(&self) -> Trust {
+        self.product_kind().trust()
+    }
+
+    /// Adds a note where this is not the order that was requested.
+    pub fn note_uuid_mismatch(&mut self, requested: &Uuid) {
+        if self.uuid != *requested {
             self.notes.push(Note {
                 path: "uuid".to_owned(),
-                message: "differs from the request that was asked for".to_owned(),
+                message: "differs from the UUID that was requested".to_owned(),
                 found: self.uuid.to_string(),
             });
         }
     }
 
-    /// The note about the value at this path, if there is one.
+    /// The first note about the value at this path.
     #[must_use]
     pub fn note_at(&self, path: &str) -> Option<&Note> {
         self.notes.iter().find(|note| note.path == path)

@@ -1,36 +1,38 @@
-//! Where a request stands, in CertView's words. Pure.
+//! The status of a request in CertView. Pure.
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// The status of a certificate request.
 ///
 /// The vendor's View page lists CANCELLED, APPROVED, SUBMITTED and ISSUED; its Update Status page adds
 /// REJECTED, so the list is known to be incomplete and the type is open.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
 #[non_exhaustive]
 pub enum RequestStatus {
-    /// Asked for, and waiting for an approver.
+    /// Waiting for approval.
     Submitted,
-    /// Approved in CertView, and passed on to DigiCert.
+    /// Approved in CertView and sent to DigiCert.
     Approved,
     /// The certificate is issued.
     Issued,
-    /// An approver said no.
+    /// Rejected by an approver.
     Rejected,
-    /// Withdrawn before approval.
+    /// Cancelled before approval.
     Cancelled,
-    /// A word this version does not know, as it came.
+    /// A status that this version does not know, verbatim.
+    #[serde(untagged)]
     Other(String),
 }
 
 impl RequestStatus {
-    /// Every status that is known by name.
+    /// Every known status.
     pub const KNOWN: [RequestStatus; 5] =
         [Self::Submitted, Self::Approved, Self::Issued, Self::Rejected, Self::Cancelled];
 
-    /// Reads the vendor's word; case does not matter, an unknown word is kept.
+    /// The status with this name, in any case; an unknown name is kept.
     #[must_use]
     pub fn from_word(word: &str) -> Self {
         Self::KNOWN
@@ -39,7 +41,7 @@ impl RequestStatus {
             .unwrap_or_else(|| Self::Other(word.to_owned()))
     }
 
-    /// The vendor's word.
+    /// The vendor's name of the status.
     #[must_use]
     pub fn as_word(&self) -> &str {
         match self {
@@ -52,7 +54,7 @@ impl RequestStatus {
         }
     }
 
-    /// The word for people: an adjective, capitalised; an unknown word as it came.
+    /// The label shown to users; an unknown status verbatim.
     #[must_use]
     pub fn label(&self) -> &str {
         match self {
@@ -65,7 +67,7 @@ impl RequestStatus {
         }
     }
 
-    /// Whether the request has ended: nothing is expected to change any more. An unknown status has not.
+    /// Whether the status is final, so that no change is expected. An unknown status is not.
     #[must_use]
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Issued | Self::Rejected | Self::Cancelled)
@@ -75,11 +77,5 @@ impl RequestStatus {
 impl fmt::Display for RequestStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_word())
-    }
-}
-
-impl Serialize for RequestStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_word())
     }
 }

@@ -3,26 +3,20 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// The UUID of a certificate request (RFC 9562), of any version: the vendor's own sample is version 1.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
 pub struct Uuid(uuid::Uuid);
 
 /// A text that is not a UUID.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "not a request UUID: expected 32 hexadecimal digits in groups of 8-4-4-4-12, \
+     such as cb95d100-ec30-11ea-920d-eb66140967e3"
+)]
 pub struct UuidError;
-
-impl fmt::Display for UuidError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "not a request UUID: expected 32 hexadecimal digits in groups of 8-4-4-4-12, \
-             such as cb95d100-ec30-11ea-920d-eb66140967e3",
-        )
-    }
-}
-
-impl std::error::Error for UuidError {}
 
 impl FromStr for Uuid {
     type Err = UuidError;
@@ -35,12 +29,12 @@ impl FromStr for Uuid {
 }
 
 impl Uuid {
-    /// The UUID of nothing (RFC 9562, section 5.9).
+    /// The nil UUID (RFC 9562, section 5.9).
     pub const NIL: Self = Self(uuid::Uuid::nil());
 
-    /// Every UUID in a pasted text, each once, in order: the text itself, a link that ends in one, a column of a
-    /// table. A field of one line swallows line breaks, so several may stand side by side; what has a digit too many
-    /// or too few is none.
+    /// Every UUID in a pasted text, in order and without duplicates: the text itself, a link that ends in one, a
+    /// column of a table. A single-line field drops line breaks, so UUIDs may be adjacent; a run with a digit too
+    /// many or too few contains none.
     #[must_use]
     pub fn find_all(text: &str) -> Vec<Self> {
         const LENGTH: usize = uuid::fmt::Hyphenated::LENGTH;
@@ -49,7 +43,7 @@ impl Uuid {
             let uuids = word.trim_matches('-').as_bytes().chunks(LENGTH).map(|chunk| {
                 (chunk.len() == LENGTH).then(|| uuid::Uuid::try_parse_ascii(chunk).ok().map(Self)).flatten()
             });
-            // One that is no UUID makes the whole word none: a digit may have been lost anywhere in it.
+            // One invalid chunk rules out the whole word: a digit may be missing anywhere in it.
             for uuid in uuids.collect::<Option<Vec<Self>>>().unwrap_or_default() {
                 if !found.contains(&uuid) {
                     found.push(uuid);
@@ -70,11 +64,5 @@ impl fmt::Display for Uuid {
 impl fmt::Debug for Uuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl Serialize for Uuid {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }

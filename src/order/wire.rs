@@ -1,39 +1,41 @@
-//! The response as its JSON has it: the vendor's member names, both shapes where two are known, and a note for
-//! each value that was not what was expected. Pure.
+//! Decodes the JSON of a response: the vendor's member names, both shapes where two are known, and a note for
+//! each unexpected value. Pure.
 //!
-//! Everything CertView's page documents and everything its sample shows is read here; what neither names is
-//! kept and reported as unknown. Null, missing and `""` all mean "not reported".
+//! Every member that CertView's page documents or its sample contains is read; all others are kept and reported
+//! as unknown. Null, missing and `""` all mean "not reported".
 
 use serde::Serialize;
 use zeroize::Zeroize;
 
 use super::json::Json;
-use super::private_key::{PrivateKey, REDACTED};
+use super::private_key::{self, PrivateKey, REDACTED};
 use super::{
     Certificate, DecodeError, DigicertId, IntermediateCa, Order, Organization, Renewal, RequestStatus,
     Timestamp, Uuid, Validity,
 };
 
-/// A value that was not what was expected. It cost its own field and nothing else.
+/// An unexpected value. It costs its own field and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Note {
-    /// Where: member names joined by dots, array places in brackets, such as `certificate.dnsNames[2]`.
+    /// Its path: member names joined by dots, array indices in brackets, such as `certificate.dnsNames[2]`.
     pub path: String,
-    /// What is odd, as a sentence.
+    /// What is unexpected, as a phrase.
     pub message: String,
-    /// The value as it came, as JSON on one line, shortened where it is long.
+    /// The value as JSON on one line, shortened if it is long.
     pub found: String,
 }
 
-/// Reads an order out of the tree and leaves the tree in it, without any private key.
+/// Decodes an order; the tree becomes its `raw`, without any private key.
 pub(super) fn order(mut tree: Json) -> Result<Order, DecodeError> {
     let Json::Object(members) = &mut tree else {
         return Err(DecodeError::NotAnObject { found: tree.kind() });
     };
+    let private_key_in_csr = redact_csr(members);
     let private_key = take_private_key(members, false);
     let mut notes = Vec::new();
     let mut order = read(&tree, &mut notes)?;
+    order.certificate.private_key_in_csr = private_key_in_csr;
     order.certificate.private_key = private_key;
     order.notes = notes;
     order.raw = tree;
@@ -44,7 +46,7 @@ fn read(tree: &Json, notes: &mut Vec<Note>) -> Result<Order, DecodeError> {
     let mut root = Fields::new(String::new(), tree, notes);
     let uuid = match root.get("uuid") {
         Some(Json::Text(text)) => {
-            text.parse::<Uuid>().map_err(|_| DecodeError::NoUuid { found: "a string that is no UUID" })?
+            text.parse::<Uuid>().map_err(|_| DecodeError::NoUuid { found: "a string that is not a UUID" })?
         }
         Some(other) => return Err(DecodeError::NoUuid { found: other.kind() }),
         None => return Err(DecodeError::NoUuid { found: "nothing" }),
@@ -76,7 +78,7 @@ fn read(tree: &Json, notes: &mut Vec<Note>) -> Result<Order, DecodeError> {
             if let (Some(flat), Some(nested)) = (&flat_csr, &nested_csr)
                 && flat != nested
             {
-                fields.note("csr.encodedCSR", "differs from certificate.encodedCSR, which is shown", nested);
+                fields.note("csr.encodedCSR", "differs from certificate.encodedCSR, which is used", nested);
             }
             Certificate {
                 common_name: fields.text("commonName"),
@@ -85,6 +87,7 @@ fn read(tree: &Json, notes: &mut Vec<Note>) -> Result<Order, DecodeError> {
                 signature_hash: fields.text("signatureHash"),
                 encoded_csr: flat_csr.or(nested_csr),
                 auto_generate_csr: fields.boolean("autoGenerateCSR").or(nested_generated),
+                private_key_in_csr: false,
                 private_key: None,
             }
         })
@@ -129,10 +132,25 @@ fn read(tree: &Json, notes: &mut Vec<Note>) -> Result<Order, DecodeError> {
     })
 }
 
-/// Takes every private key out of the tree, wherever it is, and answers the first.
+/// Takes private keys out of the text of the CSR, which stays readable beside them. Returns whether there was one.
 ///
-/// The sample has it at `certificate.privateKey`; where CertView really puts it is not published, so anything
-/// named like a private key, and any text that holds one, is taken.
+/// Such a key is not offered to the reader as the one that CertView delivers: it is compromised.
+fn redact_csr(members: &mut [(String, Json)]) -> bool {
+    let mut found = false;
+    for (name, value) in members {
+        found |= match (name.as_str(), value) {
+            ("certificate" | "csr", Json::Object(members)) => redact_csr(members),
+            ("encodedCSR", Json::Text(text)) => private_key::redact(text),
+            _ => false,
+        };
+    }
+    found
+}
+
+/// Takes every private key out of the tree, wherever it is, and returns the first.
+///
+/// The sample has it at `certificate.privateKey`; where CertView really puts it is not published, so every member
+/// named like a private key, and every text that contains one, is taken.
 fn take_private_key(members: &mut [(String, Json)], within: bool) -> Option<PrivateKey> {
     let mut first = None;
     for (name, value) in members {
@@ -149,7 +167,7 @@ fn take_private_key(members: &mut [(String, Json)], within: bool) -> Option<Priv
 
 fn take_from_value(value: &mut Json, named: bool) -> Option<PrivateKey> {
     match value {
-        Json::Text(text) if !text.is_empty() && (named || text.contains("PRIVATE KEY")) => {
+        Json::Text(text) if !text.is_empty() && (named || text.contains(private_key::LABEL)) => {
             let key = PrivateKey::new(text);
             text.zeroize();
             text.push_str(REDACTED);
@@ -173,11 +191,11 @@ fn take_from_value(value: &mut Json, named: bool) -> Option<PrivateKey> {
     }
 }
 
-/// The members of one object, read by name; remembers which were asked for.
+/// The members of one object, read by name; records which names are known.
 struct Fields<'a> {
     path: String,
     members: &'a [(String, Json)],
-    asked: Vec<&'static str>,
+    known: Vec<&'static str>,
     unknown: Vec<String>,
     notes: &'a mut Vec<Note>,
 }
@@ -188,7 +206,7 @@ impl<'a> Fields<'a> {
             Json::Object(members) => members.as_slice(),
             _ => &[],
         };
-        Self { path, members, asked: Vec::new(), unknown: Vec::new(), notes }
+        Self { path, members, known: Vec::new(), unknown: Vec::new(), notes }
     }
 
     fn path_of(&self, name: &str) -> String {
@@ -196,7 +214,7 @@ impl<'a> Fields<'a> {
     }
 
     fn known(&mut self, name: &'static str) {
-        self.asked.push(name);
+        self.known.push(name);
     }
 
     /// The reported value of this name: neither missing nor null nor `""`.
@@ -206,14 +224,12 @@ impl<'a> Fields<'a> {
         for (own, value) in self.members {
             if own == name {
                 if let Some(earlier) = found {
-                    self.note(name, "appears more than once; the last one counts", earlier);
+                    self.note(name, "appears more than once; the last one is used", earlier);
                 }
                 found = Some(value);
             }
         }
-        found.filter(|value| {
-            !matches!(value, Json::Null) && !matches!(value, Json::Text(text) if text.is_empty())
-        })
+        found.filter(|value| !matches!(value, Json::Null) && !is_empty_text(value))
     }
 
     fn note(&mut self, name: &str, message: &str, found: impl Into<Found<'a>>) {
@@ -303,24 +319,26 @@ impl<'a> Fields<'a> {
         list
     }
 
+    /// An object; `None` also if none of its members is reported.
     fn object<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Fields<'_>) -> T) -> Option<T> {
         let value = self.get(name)?;
-        if !matches!(value, Json::Object(_)) {
+        let Json::Object(members) = value else {
             self.expected(name, "an object", value);
             return None;
-        }
+        };
+        let is_reported = members.iter().any(|(_, value)| *value != Json::Null && !is_empty_text(value));
         let mut fields = Fields::new(self.path_of(name), value, self.notes);
         let read = read(&mut fields);
         let unknown = fields.unknown_paths();
         self.unknown.extend(unknown);
-        Some(read)
+        is_reported.then_some(read)
     }
 
     fn unknown_paths(&mut self) -> Vec<String> {
         let mut paths: Vec<String> = self
             .members
             .iter()
-            .filter(|(name, _)| !self.asked.contains(&name.as_str()))
+            .filter(|(name, _)| !self.known.contains(&name.as_str()))
             .map(|(name, _)| self.path_of(name))
             .collect();
         paths.append(&mut self.unknown);
@@ -328,7 +346,11 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// What a note shows of the value it is about.
+fn is_empty_text(value: &Json) -> bool {
+    matches!(value, Json::Text(text) if text.is_empty())
+}
+
+/// The value that a note is about.
 enum Found<'a> {
     Value(&'a Json),
     Text(String),

@@ -1,78 +1,64 @@
-//! IP addresses as they stand in names, and which of them nobody can be certified for. Pure.
+//! IP addresses in the place of names, and which of them no public CA may certify. Pure.
 
-/// What a text that is an IP address is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Address {
-    /// One that can belong to somebody.
-    Global,
-    /// One of the special-purpose blocks that IANA keeps (RFC 6890): private, documentation, link-local.
-    Reserved,
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// The IP address a text is, if it is one.
+pub(super) fn parse(text: &str) -> Option<IpAddr> {
+    text.parse().ok()
 }
 
-/// The address a text is, if it is one.
-pub(super) fn parse(text: &str) -> Option<Address> {
-    let is_reserved = if text.contains(':') { ipv6(text)? } else { ipv4(text)? };
-    Some(if is_reserved { Address::Reserved } else { Address::Global })
+/// Whether an address is in a block that IANA keeps for special purposes (RFC 6890): private, documentation,
+/// link-local and the like.
+pub(super) fn is_reserved(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => IPV4_BLOCKS
+            .iter()
+            .any(|(first, length)| (address.to_bits() ^ first.to_bits()) >> (32 - length) == 0),
+        // Everything but global unicast (2000::/3), and the special blocks within it.
+        IpAddr::V6(address) => {
+            IPV6_BLOCKS
+                .iter()
+                .any(|(first, length)| (address.to_bits() ^ first.to_bits()) >> (128 - length) == 0)
+                || address.to_bits() >> 125 != 1
+        }
+    }
 }
 
-/// The blocks of IANA's IPv4 special-purpose registry, multicast and the old class E: first address, length.
-const IPV4_BLOCKS: [(u32, u32); 18] = [
-    (0x00_00_00_00, 8),
-    (0x0a_00_00_00, 8),
-    (0x64_40_00_00, 10),
-    (0x7f_00_00_00, 8),
-    (0xa9_fe_00_00, 16),
-    (0xac_10_00_00, 12),
-    (0xc0_00_00_00, 24),
-    (0xc0_00_02_00, 24),
-    (0xc0_1f_c4_00, 24),
-    (0xc0_34_c1_00, 24),
-    (0xc0_58_63_00, 24),
-    (0xc0_a8_00_00, 16),
-    (0xc0_af_30_00, 24),
-    (0xc6_12_00_00, 15),
-    (0xc6_33_64_00, 24),
-    (0xcb_00_71_00, 24),
-    (0xe0_00_00_00, 4),
-    (0xf0_00_00_00, 4),
+const fn v4(a: u8, b: u8, c: u8, d: u8) -> Ipv4Addr {
+    Ipv4Addr::new(a, b, c, d)
+}
+
+const fn v6(a: u16, b: u16, c: u16) -> Ipv6Addr {
+    Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0)
+}
+
+/// IANA IPv4 Special-Purpose Address Registry, then multicast, whose registry is another one. First address, length.
+const IPV4_BLOCKS: [(Ipv4Addr, u32); 18] = [
+    (v4(0, 0, 0, 0), 8),
+    (v4(10, 0, 0, 0), 8),
+    (v4(100, 64, 0, 0), 10),
+    (v4(127, 0, 0, 0), 8),
+    (v4(169, 254, 0, 0), 16),
+    (v4(172, 16, 0, 0), 12),
+    (v4(192, 0, 0, 0), 24),
+    (v4(192, 0, 2, 0), 24),
+    (v4(192, 31, 196, 0), 24),
+    (v4(192, 52, 193, 0), 24),
+    (v4(192, 88, 99, 0), 24),
+    (v4(192, 168, 0, 0), 16),
+    (v4(192, 175, 48, 0), 24),
+    (v4(198, 18, 0, 0), 15),
+    (v4(198, 51, 100, 0), 24),
+    (v4(203, 0, 113, 0), 24),
+    (v4(240, 0, 0, 0), 4),
+    (v4(224, 0, 0, 0), 4),
 ];
 
-fn ipv4(text: &str) -> Option<bool> {
-    let (mut address, mut octets) = (0_u32, 0);
-    for part in text.split('.') {
-        if part.is_empty() || part.len() > 3 {
-            return None;
-        }
-        let mut octet = 0;
-        for digit in part.chars() {
-            octet = octet * 10 + digit.to_digit(10)?;
-        }
-        if octet > 255 {
-            return None;
-        }
-        address = address << 8 | octet;
-        octets += 1;
-    }
-    (octets == 4).then(|| IPV4_BLOCKS.iter().any(|(first, length)| (address ^ first) >> (32 - length) == 0))
-}
-
-/// Everything but global unicast (2000::/3), and the blocks within it that IANA keeps for special purposes.
-fn ipv6(text: &str) -> Option<bool> {
-    if !text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b':' || byte == b'.') {
-        return None;
-    }
-    let (first, rest) = text.split_once(':')?;
-    let (first, second) = (hexadecimal(first), hexadecimal(rest));
-    Some(match first {
-        0x2001 => second < 0x200 || second == 0xdb8,
-        0x2002 => true,
-        0x3fff => second < 0x1000,
-        _ => first & 0xe000 != 0x2000,
-    })
-}
-
-/// The number the text begins with. An empty group stands for noughts.
-fn hexadecimal(text: &str) -> u32 {
-    let digits = text.bytes().map_while(|byte| char::from(byte).to_digit(16));
-    digits.take(4).fold(0, |value, digit| value << 4 | digit)
-}
+/// IANA IPv6 Special-Purpose Address Registry, as far as it is within 2000::/3.
+const IPV6_BLOCKS: [(Ipv6Addr, u32); 5] = [
+    (v6(0x2001, 0, 0), 23),
+    (v6(0x2001, 0xdb8, 0), 32),
+    (v6(0x2002, 0, 0), 16),
+    (v6(0x2620, 0x4f, 0x8000), 48),
+    (v6(0x3fff, 0, 0), 20),
+];

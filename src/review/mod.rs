@@ -1,55 +1,81 @@
-//! What an approver should notice: rules over the order, its CSR and the time, which yield findings.
+//! The review of a request: checks over the order, its CSR and the time, which yield findings.
 //!
-//! The way through the room: the one table of rules (`table`), each rule a pure function in the file of its
-//! subject (`request`, `key`, `names`, `international`, `terms`, `standing`), over the names and words they share.
-//! Pure: the time is an argument, and so is the verdict on the CSR's signature over itself, since that is checked
-//! where there is cryptography. Uses `order` and `csr`.
-//!
-//! Which suffixes are public (`co.uk`) would take a list many times as large as this room: only a wildcard
-//! directly under one label (`*.com`) is found. Keys that Debian's broken OpenSSL made in 2008 are not found
-//! either: their list is larger still.
+//! All checks are in one table (`table`), by subject; each is a pure function in the module of its subject (`csr`,
+//! `key`, `names`, `international`, `validity`, `product`, `process`). The kind of the product decides which checks run.
+//! The time is an argument, and so are the result of verifying the CSR's self-signature, since that needs
+//! cryptography, and the Public Suffix List, since it is as large as the rest. Uses `order` and `csr`.
 
 mod address;
 mod arithmetic;
+mod comparison;
+mod countries;
+mod csr;
 mod international;
 mod key;
 mod names;
+mod process;
+mod product;
 mod punycode;
-mod request;
-mod standing;
+mod suffixes;
 mod table;
-mod terms;
-mod words;
+mod text;
+mod validity;
 
 use serde::Serialize;
 
 use crate::csr::{Csr, CsrError, SelfSignature};
-use crate::order::{Order, Timestamp, Trust};
+use crate::order::{Field, Order, ProductKind, Timestamp, Trust};
 use names::Name;
 
+pub use comparison::{Comparison, compare};
 pub use international::other_form;
-pub use table::{LOOKS_AT, RULES};
+pub use names::{names_match, needs_suffix_list};
+pub use suffixes::SuffixList;
+pub use table::CHECKS;
 
 /// The CSR of an order, as far as there is one.
 #[derive(Clone, Copy, Debug)]
-pub enum CsrState<'a> {
-    /// The order has none.
+pub enum CsrInput<'a> {
+    /// The order has no CSR.
     Missing,
-    /// It cannot be read.
-    Refused(&'a CsrError),
-    /// It is read.
+    /// The CSR cannot be decoded.
+    Unreadable(&'a CsrError),
+    /// The CSR is decoded.
     Decoded(&'a Csr),
 }
 
-impl<'a> CsrState<'a> {
-    /// From what decoding gave, or `None` where there was nothing to decode.
+impl<'a> CsrInput<'a> {
+    /// From the result of decoding, or `None` where there was nothing to decode.
     #[must_use]
-    pub fn of(decoded: Option<&'a Result<Csr, CsrError>>) -> Self {
+    pub fn new(decoded: Option<&'a Result<Csr, CsrError>>) -> Self {
         match decoded {
             None => Self::Missing,
-            Some(Err(error)) => Self::Refused(error),
+            Some(Err(error)) => Self::Unreadable(error),
             Some(Ok(csr)) => Self::Decoded(csr),
         }
+    }
+}
+
+/// Everything a review depends on.
+#[derive(Clone, Copy, Debug)]
+pub struct ReviewInput<'a> {
+    /// The order.
+    pub order: &'a Order,
+    /// Its CSR.
+    pub csr: CsrInput<'a>,
+    /// The result of verifying the CSR's self-signature, where it is known already.
+    pub self_signature: Option<SelfSignature>,
+    /// The present time.
+    pub now: Timestamp,
+    /// The public suffixes, for orders that [`needs_suffix_list`]. Without the list the check of them reports nothing.
+    pub suffixes: Option<&'a SuffixList>,
+}
+
+impl<'a> ReviewInput<'a> {
+    /// The review of an order at a time, without a self-signature and a suffix list.
+    #[must_use]
+    pub fn new(order: &'a Order, csr: CsrInput<'a>, now: Timestamp) -> Self {
+        Self { order, csr, self_signature: None, now, suffixes: None }
     }
 }
 
@@ -57,12 +83,12 @@ impl<'a> CsrState<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Severity {
-    /// It should not be approved as it is, or no certificate will come of it.
+    /// The request should not be approved as it is, or no certificate will come of it.
     Error,
-    /// To be looked at, and understood, before it is approved.
+    /// To be understood before the request is approved.
     Warning,
-    /// Good to know.
-    Info,
+    /// Worth knowing; nothing needs to be done.
+    Information,
 }
 
 impl Severity {
@@ -72,74 +98,117 @@ impl Severity {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
-            Self::Info => "info",
+            Self::Information => "information",
         }
     }
 }
 
-/// Where a rule comes from.
+/// What a check is based on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// The document.
     pub title: &'static str,
-    /// The place in it. Empty where the document as a whole is meant.
+    /// The section of it. Empty where the document as a whole is meant.
     pub section: &'static str,
-    /// Where it can be read.
+    /// Its address.
     pub url: Option<&'static str>,
 }
 
-/// Which certificates a rule is about.
+/// Which products a check is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// All.
     Every,
-    /// Publicly trusted ones. Where the product does not tell, the finding says so, and an error is a warning.
-    Public,
+    /// Server certificates.
+    Tls,
+    /// Server certificates that browsers trust.
+    PublicTls,
+    /// Code signing.
+    CodeSigning,
 }
 
-/// What a rule says: the sentence, and the fields that show it.
+/// Whether a check is run for a product.
+#[derive(Clone, Copy, PartialEq)]
+enum Applies {
+    Yes,
+    No,
+    /// The product is unknown: the finding says what it is about, and is no error.
+    Perhaps(&'static str),
+}
+
+impl Scope {
+    fn applies_to(self, product: ProductKind) -> Applies {
+        let applies = match (self, product) {
+            (Self::Every, _) => true,
+            (Self::Tls, ProductKind::Unknown) => {
+                return Applies::Perhaps(
+                    " This is about TLS certificates only; the product id does not tell whether this is one.",
+                );
+            }
+            (Self::PublicTls, ProductKind::Unknown) => {
+                return Applies::Perhaps(
+                    " This is about public TLS certificates only; the product id does not tell whether this is one.",
+                );
+            }
+            (Self::Tls, _) => matches!(product, ProductKind::PublicTls | ProductKind::PrivateTls),
+            (Self::PublicTls, _) => product == ProductKind::PublicTls,
+            (Self::CodeSigning, _) => product == ProductKind::CodeSigning,
+        };
+        if applies { Applies::Yes } else { Applies::No }
+    }
+}
+
+/// What a check reports.
 #[derive(Debug)]
-pub struct Said {
-    sentence: String,
-    fields: Vec<&'static str>,
+pub struct FindingText {
+    text: String,
+    fields: Vec<Field>,
 }
 
-/// A rule's function. It answers nothing where there is nothing to say.
+/// The function of a check. It returns nothing where there is nothing to report.
 #[derive(Clone, Copy, Debug)]
-pub enum Check {
-    /// Looks at the order, and at whether there is a CSR.
-    Order(fn(&Case<'_>) -> Option<Said>),
-    /// Looks into the CSR, so can look only where it is read.
-    Csr(fn(&Case<'_>, &Csr) -> Option<Said>),
+pub enum CheckFunction {
+    /// Needs the order only.
+    Order(fn(&Context<'_>) -> Option<FindingText>),
+    /// Needs the decoded CSR too.
+    Csr(fn(&Context<'_>, &Csr) -> Option<FindingText>),
 }
 
-/// One rule.
+/// One check.
 #[derive(Clone, Copy, Debug)]
-pub struct Rule {
+pub struct Check {
     /// The stable id.
     pub id: &'static str,
+    /// What it is about: the checks are grouped by subject.
+    pub subject: &'static str,
     /// How much it matters.
     pub severity: Severity,
-    /// Which certificates it is about.
+    /// Which products it is about.
     pub scope: Scope,
-    /// Where it comes from.
+    /// What it is based on.
     pub source: &'static Source,
+    /// The title of its findings.
+    pub title: &'static str,
+    /// What it reports, for the documentation.
+    pub description: &'static str,
     /// Its function.
-    pub check: Check,
+    pub function: CheckFunction,
 }
 
-/// Something an approver should notice.
+/// Something an approver should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// The rule's id.
-    pub rule: &'static str,
+    /// The check's id.
+    pub check: &'static str,
     /// How much it matters.
     pub severity: Severity,
-    /// What is the matter, what it means and what to do, in plain words.
-    pub sentence: String,
-    /// The fields that show it: paths in the order, such as `certificate.commonName`.
-    pub fields: Vec<&'static str>,
-    /// Where the rule comes from.
+    /// A few words, for scanning.
+    pub title: String,
+    /// What is the case, why it matters and what to do, in sentences.
+    pub text: String,
+    /// The fields it is about.
+    pub fields: Vec<Field>,
+    /// What the check is based on.
     pub source: &'static Source,
 }
 
@@ -147,67 +216,88 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Review {
-    /// What was found: errors, then warnings, then what is good to know; within each as the table has it.
+    /// Errors, then warnings, then information; each in the order of the table.
     pub findings: Vec<Finding>,
-    /// How many rules looked: those for another kind of trust, or without a CSR to look into, did not.
-    pub rules_looked: usize,
-    /// What the product says of trust: it decides which rules look.
+    /// How many checks were run: those that do not apply to the product, or that need a CSR that is not there, were
+    /// not.
+    pub checks_run: usize,
+    /// The kind of the product: it decides which checks apply.
+    pub product: ProductKind,
+    /// Who will trust the certificate.
     pub trust: Trust,
-    /// What is to be said where that is not known.
+    /// What to tell the reader where the kind of the product is not known.
     pub trust_note: Option<&'static str>,
 }
 
-/// What the rules look at.
+impl Review {
+    /// How many findings are of this severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// What the functions of the checks get.
 #[derive(Debug)]
-pub struct Case<'a> {
+pub struct Context<'a> {
     order: &'a Order,
-    csr: CsrState<'a>,
+    product: ProductKind,
+    csr: CsrInput<'a>,
     self_signature: Option<SelfSignature>,
     now: Timestamp,
-    /// Every name asked for and every name in the CSR, in this order.
+    suffixes: Option<&'a SuffixList>,
+    /// Every requested name and every name in the CSR, in this order.
     every_name: &'a [Name<'a>],
     /// The same, each name once.
     names: &'a [&'a Name<'a>],
 }
 
-/// Looks at an order with every rule that is about it.
-///
-/// `self_signature` is the verdict on the CSR's signature over itself, where it is known already.
+/// Reviews an order with every check that applies to it.
 #[must_use]
-pub fn review(
-    order: &Order,
-    csr: CsrState<'_>,
-    self_signature: Option<SelfSignature>,
-    now: Timestamp,
-) -> Review {
+pub fn review(input: &ReviewInput<'_>) -> Review {
+    let ReviewInput { order, csr, self_signature, now, suffixes } = *input;
+    let product = order.product_kind();
     let every_name = names::collect(order, csr);
     let names = names::once(&every_name);
-    let case = Case { order, csr, self_signature, now, every_name: &every_name, names: &names };
-    let trust = order.trust();
-    let is_unknown = trust == Trust::Unknown;
+    let context = Context {
+        order,
+        product,
+        csr,
+        self_signature,
+        now,
+        suffixes,
+        every_name: &every_name,
+        names: &names,
+    };
     let mut findings: Vec<Finding> = Vec::new();
-    let mut rules_looked = 0;
-    for rule in RULES {
-        let is_public = rule.scope == Scope::Public;
-        let said = match (rule.check, csr) {
-            _ if is_public && trust == Trust::Private => continue,
-            (Check::Order(check), _) => check(&case),
-            (Check::Csr(check), CsrState::Decoded(csr)) => check(&case, csr),
+    let mut checks_run = 0;
+    for check in CHECKS {
+        let applies = check.scope.applies_to(product);
+        let found = match (check.function, csr) {
+            _ if applies == Applies::No => continue,
+            (CheckFunction::Order(function), _) => function(&context),
+            (CheckFunction::Csr(function), CsrInput::Decoded(csr)) => function(&context, csr),
             _ => continue,
         };
-        rules_looked += 1;
-        let Some(Said { mut sentence, fields }) = said else { continue };
-        let mut severity = rule.severity;
-        if is_public && is_unknown {
-            sentence.push_str(ONLY_IF_PUBLIC);
+        checks_run += 1;
+        let Some(FindingText { mut text, fields }) = found else { continue };
+        let mut severity = check.severity;
+        if let Applies::Perhaps(note) = applies {
+            text.push_str(note);
             severity = severity.max(Severity::Warning);
         }
-        let at = findings.iter().position(|other| other.severity > severity).unwrap_or(findings.len());
-        findings.insert(at, Finding { rule: rule.id, severity, sentence, fields, source: rule.source });
+        findings.push(Finding {
+            check: check.id,
+            severity,
+            title: check.title.to_owned(),
+            text,
+            fields,
+            source: check.source,
+        });
     }
-    Review { findings, rules_looked, trust, trust_note: is_unknown.then_some(TRUST_UNKNOWN) }
+    findings.sort_by_key(|finding| finding.severity);
+    let trust_note = (product == ProductKind::Unknown).then_some(PRODUCT_UNKNOWN);
+    Review { findings, checks_run, product, trust: product.trust(), trust_note }
 }
 
-const ONLY_IF_PUBLIC: &str =
-    " This counts only if the certificate is publicly trusted, which the product does not tell.";
-const TRUST_UNKNOWN: &str = "The product does not tell whether the certificate will be publicly trusted. The rules for publicly trusted certificates were applied all the same; each finding of theirs says so.";
+const PRODUCT_UNKNOWN: &str = "The product id does not tell what kind of certificate this is. The checks for public TLS certificates were run all the same; each of their findings says so.";

@@ -898,10 +898,10 @@ const BEHAVIOURS = {
     const { parseOrder, reviewOrder } = stage.face;
     const order = parseOrder(stage.context.sample);
     const findings = reviewOrder(order, { now: "2026-11-23T15:00:00Z" });
-    const placeholder = findings.find((finding) => finding.rule === "csr-placeholder");
+    const placeholder = findings.find((finding) => finding.check === "csr-placeholder");
     same(placeholder?.severity, "error", JSON.stringify(findings));
     same(placeholder?.fields, ["certificate.encodedCSR"]);
-    check((placeholder?.sentence.length ?? 0) > 20 && placeholder?.source.title !== "", "a sentence and a source");
+    check((placeholder?.text.length ?? 0) > 20 && placeholder?.source.title !== "", "a sentence and a source");
     same(reviewOrder(order, { now: new Date("2026-11-23T15:00:00Z") }), findings);
     for (const [name, misuse] of /** @type {Array<[string, () => unknown]>} */ ([
       ["order", () => reviewOrder(/** @type {any} */ (7))],
@@ -921,12 +921,12 @@ const BEHAVIOURS = {
     const order = await (await stage.client()).getOrder(uuid(4));
     const findings = reviewOrder(order);
     check(findings.length > 0, "nothing is found in an order that was rejected for cause");
-    for (const { rule, severity, sentence, fields, source } of findings) {
-      check(/^[a-z0-9.-]+$/.test(rule), rule);
-      check(["error", "warning", "info"].includes(severity), severity);
-      check(sentence.endsWith(".") && fields.length > 0 && source.title !== "", rule);
+    for (const { check: id, severity, title, text, fields, source } of findings) {
+      check(/^[a-z0-9.-]+$/.test(id), id);
+      check(["error", "warning", "information"].includes(severity), severity);
+      check(text.endsWith(".") && title.length > 0 && fields.length > 0 && source.title !== "", id);
     }
-    same(reviewOrder(parseOrder(order.rawJson), { now: new Date() }).map(({ rule }) => rule), findings.map(({ rule }) => rule));
+    same(reviewOrder(parseOrder(order.rawJson), { now: new Date() }).map((finding) => finding.check), findings.map((finding) => finding.check));
     same(reviewOrder(order, { now: "2026-11-23T12:00:00Z" }), reviewOrder(order, { now: new Date(1795435200000) }));
     const rules = (/** @type {import("../../src/js/package/index.js").SelfSignature} */ selfSignature) =>
       reviewOrder(order, { selfSignature }).filter(({ severity }) => severity === "error").length;

@@ -233,11 +233,12 @@ function statusStyle(status) {
 }
 
 /** @param {Finding} finding */
-function printFinding({ rule, severity, sentence, source }) {
+function printFinding({ check, severity, title, text, source }) {
   /** @type {Record<string, Style>} */
   const styles = { error: "red", warning: "yellow" };
-  print(`${paint(styles[severity] ?? "blue", severity)}  ${plain(sentence)}`);
-  print(paint("dim", `  ${rule} · ${source.title}${source.section && `, ${source.section}`}`));
+  print(`${paint(styles[severity] ?? "blue", severity)}  ${paint("bold", plain(title))}`);
+  print(`  ${plain(text)}`);
+  print(paint("dim", `  ${check} · ${source.title}${source.section && `, ${source.section}`}`));
 }
 
 /** @param {readonly Finding[]} findings */

@@ -484,6 +484,8 @@ export interface RequestedCertificate {
   encodedCSR: string | null;
   /** Whether Qualys was to make the CSR, and with it the private key. */
   autoGenerateCSR: boolean | null;
+  /** Whether a private key was in the text of the CSR, from which it has been removed. */
+  privateKeyInCSR: boolean;
   /**
    * `"[private key, not shown]"` where one was delivered; the key itself only with `includePrivateKey`.
    */
@@ -547,15 +549,17 @@ export function reviewOrder(order: Order, options?: ReviewOptions): Finding[];
 
 /** Something an approver should notice. */
 export interface Finding {
-  /** The stable id of the rule. */
-  rule: string;
+  /** The stable id of the check. */
+  check: string;
   /** How much it matters. */
-  severity: "error" | "warning" | "info";
-  /** What is the matter, what it means and what to do, in plain words. */
-  sentence: string;
+  severity: "error" | "warning" | "information";
+  /** A few words, for scanning. */
+  title: string;
+  /** What is the case, why it matters and what to do, in sentences. */
+  text: string;
   /** The members that show it, such as `certificate.commonName`. */
   fields: string[];
-  /** Where the rule comes from. */
+  /** What the check is based on. */
   source: {
     /** The document. */
     title: string;

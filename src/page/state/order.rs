@@ -4,7 +4,7 @@ use super::super::view::SECTIONS;
 use crate::client::Error;
 use crate::csr::{self, Csr, CsrError, SelfSignature};
 use crate::order::{Order, RequestStatus, Timestamp, spelled_out};
-use crate::review::{self, Review};
+use crate::review::{CsrInput, Review, ReviewInput, review};
 
 /// What is known of the request of the route.
 #[derive(Debug, Default)]
@@ -35,11 +35,14 @@ impl OrderState {
     /// Reviews what was read, as of when it was read.
     pub(super) fn look(&mut self) {
         let (csr, self_signature) = match &self.csr {
-            CsrState::Missing => (review::CsrState::Missing, None),
-            CsrState::Refused(error) => (review::CsrState::Refused(error), None),
-            CsrState::Decoded(csr, verdict) => (review::CsrState::Decoded(csr), *verdict),
+            CsrState::Missing => (CsrInput::Missing, None),
+            CsrState::Refused(error) => (CsrInput::Unreadable(error), None),
+            CsrState::Decoded(csr, verdict) => (CsrInput::Decoded(csr), *verdict),
         };
-        self.review = self.read.as_ref().map(|(order, at)| review::review(order, csr, self_signature, *at));
+        self.review = self
+            .read
+            .as_ref()
+            .map(|(order, at)| review(&ReviewInput { self_signature, ..ReviewInput::new(order, csr, *at) }));
     }
 
     /// Whether nothing is expected to change any more.

@@ -1,7 +1,5 @@
 //! The certificate signing request: what was asked for and what the CSR says, side by side; then the rest of it.
 
-use std::collections::HashSet;
-
 use super::super::state::{CsrState, File, Message};
 use super::copy::copy_button;
 use super::drawing::Drawing;
@@ -10,6 +8,7 @@ use super::foreign::{foreign, foreign_block};
 use super::icon::{Shape, icon};
 use crate::csr::{Csr, Extension, ExtensionValue, GeneralName, KeyAlgorithm, SelfSignature};
 use crate::order::Order;
+use crate::review::{Comparison, compare};
 
 /// The section of the CSR.
 pub fn csr_view(draw: &mut Drawing<'_>, order: &Order, csr: &CsrState) {
@@ -42,7 +41,6 @@ pub fn csr_view(draw: &mut Drawing<'_>, order: &Order, csr: &CsrState) {
 }
 
 fn decoded(draw: &mut Drawing<'_>, order: &Order, csr: &Csr, verdict: Option<SelfSignature>) {
-    let asked = &order.certificate;
     draw.element("table", &[("class", "compared")], |draw| {
         draw.element("thead", &[], |draw| {
             draw.element("tr", &[], |draw| {
@@ -52,26 +50,9 @@ fn decoded(draw: &mut Drawing<'_>, order: &Order, csr: &Csr, verdict: Option<Sel
             });
         });
         draw.element("tbody", &[], |draw| {
-            let names = |names: &mut dyn Iterator<Item = &str>| names.map(str::to_owned).collect::<Vec<_>>();
-            compared(
-                draw,
-                "Common name",
-                &asked.common_name.iter().cloned().collect::<Vec<_>>(),
-                &names(&mut csr.common_names()),
-            );
-            compared(draw, "DNS names", &asked.dns_names, &names(&mut csr.dns_names()));
-            compared(
-                draw,
-                "Organization units",
-                &asked.organization_units,
-                &names(&mut csr.organizational_units()),
-            );
-            compared(
-                draw,
-                "Signature hash",
-                &asked.signature_hash.iter().cloned().collect::<Vec<_>>(),
-                &csr.signature_algorithm.hash.iter().map(|hash| hash.name().to_owned()).collect::<Vec<_>>(),
-            );
+            for line in compare(order, csr) {
+                compared(draw, &line);
+            }
         });
     });
     draw.element("dl", &[], |draw| {
@@ -121,30 +102,22 @@ fn decoded(draw: &mut Drawing<'_>, order: &Order, csr: &Csr, verdict: Option<Sel
     });
 }
 
-/// One line of the comparison. Order and case are of no account in names.
-fn compared(draw: &mut Drawing<'_>, label: &'static str, asked: &[String], found: &[String]) {
-    // Names are ASCII in a CSR; folding more than that would cost the page its tables.
-    let folded = |list: &[String]| list.iter().map(|text| text.to_ascii_lowercase()).collect::<Vec<_>>();
-    let (asked_folded, found_folded) = (folded(asked), folded(found));
-    let equal = set(&asked_folded) == set(&found_folded);
-    let is_names = label.ends_with("name") || label.ends_with("names");
+/// One line of the comparison.
+fn compared(draw: &mut Drawing<'_>, line: &Comparison) {
+    let equal = line.matches;
     draw.element("tr", &[], |draw| {
         draw.attribute("data-equal", if equal { "true" } else { "false" });
         draw.element("th", &[("scope", "row")], |draw| {
-            draw.text(label);
+            draw.text(line.label);
             draw.element("span", &[("class", "mark")], |draw| {
                 icon(draw, if equal { Shape::Check } else { Shape::Warning });
                 draw.text(if equal { "equal" } else { "different" });
             });
         });
-        for list in [asked, found] {
-            draw.element("td", &[], |draw| super::facts::texts_or_absent(draw, list, is_names));
+        for list in [&line.requested, &line.in_csr] {
+            draw.element("td", &[], |draw| super::facts::texts_or_absent(draw, list, line.are_names));
         }
     });
-}
-
-fn set(list: &[String]) -> HashSet<&str> {
-    list.iter().map(String::as_str).collect()
 }
 
 fn row(draw: &mut Drawing<'_>, label: &str, inside: impl FnOnce(&mut Drawing<'_>)) {

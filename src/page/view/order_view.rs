@@ -9,14 +9,14 @@ use super::facts::{SECTIONS, facts_view};
 use super::foreign::{foreign_block, foreign_code};
 use super::journey::journey_view;
 use super::review::review_view;
-use crate::order::{Order, journey};
+use crate::order::{Order, Progress};
 
 /// A request, below its name.
 pub fn order_view(draw: &mut Drawing<'_>, state: &OrderState) {
     let Some((order, _)) = &state.read else { return };
     draw.element("article", &[("class", "order")], |draw| {
         badges_view(draw, &badges(order));
-        journey_view(draw, &journey(order));
+        journey_view(draw, &Progress::of(order));
         draw.part(|draw| {
             if let Some(review) = &state.review {
                 review_view(draw, review);

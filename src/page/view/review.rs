@@ -10,11 +10,11 @@ use crate::review::{Finding, Review, Severity};
 pub fn review_view(draw: &mut Drawing<'_>, review: &Review) {
     draw.element("section", &[("class", "review"), ("aria-labelledby", "review-title")], |draw| {
         draw.labelled("h2", &[("id", "review-title")], "Is it right?");
-        let objects = review.findings.iter().any(|finding| finding.severity != Severity::Info);
+        let objects = review.findings.iter().any(|finding| finding.severity != Severity::Information);
         draw.element("p", &[("class", "looked")], |draw| {
             icon(draw, if objects { Shape::Warning } else { Shape::Seal });
             let said = if objects { "Something to look at; " } else { "Nothing to object to; " };
-            draw.own(&[said, &review.rules_looked.to_string(), " rules looked."].concat());
+            draw.own(&[said, &review.checks_run.to_string(), " rules looked."].concat());
         });
         draw.part(|draw| {
             if let Some(note) = review.trust_note {
@@ -24,7 +24,7 @@ pub fn review_view(draw: &mut Drawing<'_>, review: &Review) {
         for (severity, title, shape) in [
             (Severity::Error, "Errors", Shape::Cross),
             (Severity::Warning, "Warnings", Shape::Warning),
-            (Severity::Info, "Good to know", Shape::Tag),
+            (Severity::Information, "Good to know", Shape::Tag),
         ] {
             draw.part(|draw| {
                 if review.findings.iter().any(|finding| finding.severity == severity) {
@@ -33,7 +33,7 @@ pub fn review_view(draw: &mut Drawing<'_>, review: &Review) {
                         for finding in review.findings.iter().filter(|finding| finding.severity == severity) {
                             draw.element("li", &[], |draw| {
                                 draw.attribute("data-severity", severity.as_str());
-                                draw.attribute("data-rule", finding.rule);
+                                draw.attribute("data-rule", finding.check);
                                 icon(draw, shape);
                                 draw.element("div", &[], |draw| finding_view(draw, finding));
                             });
@@ -46,12 +46,12 @@ pub fn review_view(draw: &mut Drawing<'_>, review: &Review) {
 }
 
 fn finding_view(draw: &mut Drawing<'_>, finding: &Finding) {
-    draw.element("p", &[], |draw| foreign(draw, &finding.sentence));
+    draw.element("p", &[], |draw| foreign(draw, &finding.text));
     draw.element("p", &[("class", "hint")], |draw| {
         for field in &finding.fields {
-            if let Some(label) = label_of(field) {
+            if let Some(label) = label_of(field.path()) {
                 draw.element("a", &[], |draw| {
-                    draw.attribute("href", &["#", field].concat());
+                    draw.attribute("href", &["#", field.path()].concat());
                     draw.text(label);
                 });
                 draw.text(" · ");
