@@ -582,7 +582,8 @@ const BEHAVIOURS = {
       baseUrl: hanging,
       onRequest: ({ method }) => {
         if (method === "PUT") {
-          setTimeout(() => controller.abort(reason), 50);
+          // The request is sent in this very turn.
+          queueMicrotask(() => controller.abort(reason));
         }
       },
     });
