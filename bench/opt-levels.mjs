@@ -1,7 +1,8 @@
 // What optimization levels cost and bring: `node bench/opt-levels.mjs` builds the page and the package with each, and
 // prints a row of bytes (brotli) and times of decoding (median over rounds that alternate between the builds).
 //
-// Needs wasm-bindgen on PATH in its locked version. The table of docs/benchmarks.md was made with it.
+// Needs wasm-bindgen on PATH in its locked version. With `--package` the page is left out, which takes longest to build.
+// The table of docs/benchmarks.md was made with it.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
@@ -65,7 +66,7 @@ const built = [];
 for (const level of LEVELS) {
   const name = level[0];
   console.error(`building ${name}`);
-  const page = build(name, "page", level);
+  const page = process.argv.includes("--package") ? { bytes: NaN } : build(name, "page", level);
   const packed = build(name, "js", level);
   cpSync(join(ROOT, "src/js/package"), packed.folder, { recursive: true });
   const { decodeCsr } = await import(pathToFileURL(join(packed.folder, "node.js")).href);
