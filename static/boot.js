@@ -1,14 +1,17 @@
 // Starts the page, and says why when it cannot. A file of its own, since the page allows no inline script.
 
-const script = /** @type {HTMLScriptElement} */ (document.querySelector("script[data-page-js]"));
-const { pageJs = "", pageWasm = "" } = script.dataset;
+/**
+ * The address of a file that Trunk has named in a preload link (Trunk.toml), with the hash of its content.
+ * @param {string} selector
+ */
+const addressOf = (selector) => /** @type {HTMLLinkElement} */ (document.querySelector(selector)).href;
 
 try {
   if (typeof WebAssembly !== "object") {
     throw new Error("this browser has no WebAssembly, or it is switched off");
   }
-  const { default: init } = await import(pageJs);
-  await init({ module_or_path: pageWasm });
+  const { default: init } = await import(addressOf("link[rel=modulepreload]"));
+  await init({ module_or_path: addressOf("link[type='application/wasm']") });
 } catch (error) {
   const place = document.getElementById("starting");
   if (place) {

@@ -38,8 +38,8 @@ pub use client::Client;
 pub use functions::{decode_csr, review_order, verify_csr};
 pub use parse::parse_order;
 
-// As the page's (src/main.rs): overwrites what is given back, and is small. A program has one: the page brings its own.
+// Overwrites freed memory, as in src/main.rs. A program has one allocator, and the page brings its own.
 #[cfg(all(target_arch = "wasm32", not(feature = "page")))]
 #[global_allocator]
-static ALLOCATOR: zeroizing_alloc::ZeroAlloc<rlsf::SmallGlobalTlsf> =
-    zeroizing_alloc::ZeroAlloc(rlsf::SmallGlobalTlsf::new());
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);

@@ -1,40 +1,41 @@
-//! `cargo xtask test`: every suite of the project, each told apart, and a table at the end.
+//! `cargo xtask test`: each suite, and a table at the end.
 
-use std::ffi::OsString;
+use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
+use xshell::Cmd;
 
-use crate::child::run_shown;
-use crate::chromium::Chromium;
-use crate::failure::{Failure, Outcome, failure};
 use crate::project::Project;
-use crate::server::{Sandbox, free_port};
-use crate::size::{Measured, hold};
-use crate::steps::{print_line, seconds};
-use crate::{files, firefox, package, packages, page, prerequisites, server, tools};
+use crate::sandbox::{Sandbox, free_port};
+use crate::tools::Browsers;
+use crate::{artifacts, print_line, tools};
 
-/// Where the browser's tests find the sandbox, when it is free; its address is compiled into them.
+/// Where the browser tests find the sandbox, where that port is free.
 const SANDBOX_PORT: u16 = 41780;
-/// Where the runner serves the tests themselves; the sandbox allows calls from there.
+/// Where the test runner serves the tests themselves; the sandbox allows calls from there.
 const RUNNER_PORT: u16 = 41781;
 
-/// One of the suites, in the order they run.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// A suite of tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Suite {
+    /// The pure modules, the server and these commands.
     Native,
+    /// The transport, compiled to WebAssembly, in a real browser.
     Browser,
+    /// The packed package in Node, in a page, in a Worker and in bundlers.
     Package,
+    /// The served page in real browsers.
     Page,
 }
 
 impl Suite {
-    /// All, in the order they run.
+    /// All, in the order in which they run.
     pub(crate) const ALL: [Self; 4] = [Self::Native, Self::Browser, Self::Package, Self::Page];
 
-    /// As the command line has it.
-    pub(crate) fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::Native => "native",
             Self::Browser => "browser",
@@ -43,173 +44,127 @@ impl Suite {
         }
     }
 
-    fn run(self, project: &Project) -> Outcome<Ran> {
+    /// The suite of that name.
+    pub(crate) fn parse(name: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|suite| suite.name() == name).with_context(|| {
+            format!("there is no suite {name}; the suites are native, browser, package and page")
+        })
+    }
+
+    fn run(self, project: &Project, install: bool, playwright_options: &[String]) -> Result<()> {
         match self {
             Self::Native => native(project),
-            Self::Browser => browser(project),
-            Self::Package => packed(project),
-            Self::Page => served(project),
+            Self::Browser => browser(project, &Browsers::find(project, install)?),
+            Self::Package => package(project, &Browsers::find(project, install)?),
+            Self::Page => page(project, &Browsers::find(project, install)?, playwright_options),
         }
     }
 }
 
-/// What became of a suite that did not fail.
-enum Ran {
-    Passed,
-    Skipped(String),
-}
-
-/// Runs the suites and prints the table; a failure names those that failed.
-pub(crate) fn run(project: &Project, suites: &[Suite]) -> Outcome<()> {
-    let mut lines = Vec::new();
+/// Runs the suites and prints the table; the error names those that failed.
+pub(crate) fn run(
+    project: &Project,
+    suites: &[Suite],
+    install: bool,
+    playwright_options: &[String],
+) -> Result<()> {
+    let mut lines = vec!["\nTests:".to_owned()];
     let mut failed = Vec::new();
     for suite in suites {
-        print_line(&format!("\n── {} tests ──", suite.name()));
+        let name = suite.name();
+        print_line(&format!("\n── {name} tests ──"));
         let started = Instant::now();
-        let result = match suite.run(project) {
-            Ok(Ran::Passed) => "passed".to_owned(),
-            Ok(Ran::Skipped(reason)) => format!("skipped: {reason}"),
-            Err(Failure { message, transcript }) => {
-                transcript.iter().for_each(|line| print_line(&format!("  │ {line}")));
-                print_line(&format!("✗ {message}"));
-                failed.push(suite.name());
-                format!("FAILED: {message}")
+        let result = suite.run(project, install, playwright_options);
+        let seconds = started.elapsed().as_secs_f64();
+        let outcome = match result {
+            Ok(()) => "passed".to_owned(),
+            Err(error) => {
+                failed.push(name);
+                format!("FAILED: {error:#}")
             }
         };
-        lines.push(format!("  {:<8} {:>12}  {result}", suite.name(), seconds(started.elapsed())));
+        lines.push(format!("  {name:<8} {seconds:>7.1} s  {outcome}"));
     }
-    print_line("\nTests:");
     lines.iter().for_each(|line| print_line(line));
-    if failed.is_empty() {
-        return Ok(());
-    }
-    Err(failure(format!("failed: {}", failed.join(", "))))
+    ensure!(failed.is_empty(), "failed: {}", failed.join(", "));
+    Ok(())
 }
 
-/// The pure rooms, the server and these commands, then the page's components rendered to text.
-fn native(project: &Project) -> Outcome<Ran> {
-    let all = ["test", "--locked", "--workspace"];
-    let rendered = ["test", "--locked", "--package", "certview-orders", "--features", "render,js"];
-    // The second also runs where the first has failed: one run should show all that is wrong.
-    let outcomes = [run_shown(project.cargo().args(all)), run_shown(project.cargo().args(rendered))];
-    outcomes.into_iter().collect::<Outcome<Vec<()>>>().map(|_| Ran::Passed)
+fn native(project: &Project) -> Result<()> {
+    let all = project.cargo().args(["test", "--locked", "--workspace"]);
+    let rendered = project.cargo().args(["test", "--locked", "--package", "certview-orders"]);
+    both(project.run(all), project.run(rendered.args(["--features", "render,js"])))
 }
 
-/// The transport in a real browser, against the sandbox.
-fn browser(project: &Project) -> Outcome<Ran> {
-    prerequisites::wasm_target(project)?;
-    let wasm_bindgen = tools::wasm_bindgen(project)?;
-    let chromium = Chromium::find()?;
-    let program = server::build(project)?;
-    // A fixed address of its own, because the sandbox has to allow exactly this origin.
+fn browser(project: &Project, browsers: &Browsers) -> Result<()> {
+    tools::prepare_web_build(project)?;
+    let server = artifacts::server(project)?;
+    // Fixed, because the sandbox has to allow exactly this origin.
     let runner = format!("127.0.0.1:{}", free_port(RUNNER_PORT)?);
-    let sandbox = Sandbox::start(project, &program, free_port(SANDBOX_PORT)?, &format!("http://{runner}"))?;
-    let test_runner = wasm_bindgen.join(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX));
-    let mut command = project.cargo();
-    command
+    let port = free_port(SANDBOX_PORT)?;
+    let _sandbox = Sandbox::start(&server, port, &format!("http://{runner}"))?;
+    let mut command = project
+        .cargo()
         .args(["test", "--locked", "--package", "certview-orders", "--target", "wasm32-unknown-unknown"])
         .args(["--features", "browser", "--test", "browser"])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", test_runner)
-        .env("CERTVIEW_ORDERS_TEST_SERVER", &sandbox.address)
-        .env("CHROMEDRIVER", &chromium.driver)
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser_settings(project, &chromium)?)
+        .env("CERTVIEW_ORDERS_TEST_SERVER", format!("http://127.0.0.1:{port}"))
+        .env("CHROMEDRIVER", &browsers.chromedriver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_settings(project, browsers)?)
         .env("WASM_BINDGEN_TEST_ADDRESS", &runner)
         // Deadlines are part of what is tested, and small machines are slow.
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
-    // Named in the environment, another browser's driver would go before Chromium's.
+    // Named in the environment, another browser's driver would be preferred.
     for other in ["GECKODRIVER", "SAFARIDRIVER", "GECKODRIVER_REMOTE", "SAFARIDRIVER_REMOTE"] {
-        command.env_remove(other);
+        command = command.env_remove(other);
     }
-    run_shown(&mut command).map(|()| Ran::Passed)
+    project.run(command)
 }
 
-/// tests/webdriver.json with the browser's place filled in.
-fn browser_settings(project: &Project, chromium: &Chromium) -> Outcome<PathBuf> {
-    let text = files::read_text(&project.path("tests/webdriver.json"))?;
-    let mut settings: Value = serde_json::from_str(&text)
-        .map_err(|error| failure(format!("tests/webdriver.json is not the JSON it should be ({error})")))?;
+/// tests/webdriver.json with the path of the browser.
+fn webdriver_settings(project: &Project, browsers: &Browsers) -> Result<PathBuf> {
+    let mut settings: Value =
+        serde_json::from_str(&fs::read_to_string(project.path("tests/webdriver.json"))?)?;
     let options = settings.get_mut("goog:chromeOptions").and_then(Value::as_object_mut);
-    let Some(options) = options else {
-        return Err(failure(
-            "tests/webdriver.json has no \"goog:chromeOptions\" to put the browser's place into",
-        ));
-    };
-    options.insert("binary".to_owned(), json!(chromium.browser.to_string_lossy()));
-    let path = project.records().join("webdriver.json");
-    files::write(&path, &settings.to_string())?;
+    let options = options.context("tests/webdriver.json has no \"goog:chromeOptions\"")?;
+    options.insert("binary".to_owned(), json!(browsers.chromium.to_string_lossy()));
+    let path = project.target.join("webdriver.json");
+    fs::write(&path, settings.to_string())?;
     Ok(path)
 }
 
-/// The packed package, as a stranger installs it.
-fn packed(project: &Project) -> Outcome<Ran> {
-    if !project.path("src/js/package").is_dir() {
-        return Ok(Ran::Skipped("there is no src/js/package yet".to_owned()));
-    }
-    let built = package::build(project)?;
-    let size = hold(project, Measured::Package, built.weight);
-    let server = server::build(project)?;
-    let chromium = Chromium::find()?;
-    let tests = node_tests(
-        project,
-        "tests/package",
-        &[
-            ("CERTVIEW_ORDERS_PACKAGE", built.tarball.into_os_string()),
-            ("CERTVIEW_ORDERS_SERVER", server.into_os_string()),
-            ("CHROME", chromium.browser.into_os_string()),
-        ],
-    );
-    both(size, tests)
+fn package(project: &Project, browsers: &Browsers) -> Result<()> {
+    let tarball = artifacts::package(project)?;
+    let server = artifacts::server(project)?;
+    let mut files: Vec<PathBuf> = project.shell.read_dir("tests/package")?;
+    files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    ensure!(!files.is_empty(), "there are no tests/package/*.test.mjs");
+    let command = project.command("node").args(["--test", "--test-reporter=spec"]).args(files);
+    let tests = with_server(command, &server, browsers).env("CERTVIEW_ORDERS_PACKAGE", tarball);
+    both(artifacts::size(project, artifacts::PACKAGE_ENTRIES, Some("--check")), project.run(tests))
 }
 
-/// The page as it is served, in real browsers.
-fn served(project: &Project) -> Outcome<Ran> {
-    let weight = page::build(project)?;
-    let size = hold(project, Measured::Page, weight);
-    let server = server::build(project)?;
-    let chromium = Chromium::find()?;
-    let mut environment = vec![
-        ("CERTVIEW_ORDERS_SERVER", server.into_os_string()),
-        ("CHROME", chromium.browser.into_os_string()),
-    ];
-    if let Some(firefox) = firefox::find()? {
-        environment.push(("FIREFOX", firefox.into_os_string()));
+fn page(project: &Project, browsers: &Browsers, options: &[String]) -> Result<()> {
+    artifacts::page(project)?;
+    let server = artifacts::server(project)?;
+    let command = project.command("node").arg("node_modules/@playwright/test/cli.js");
+    let command = command.args(["test", "--config", "tests/page/playwright.config.mjs"]).args(options);
+    let mut tests = with_server(command, &server, browsers);
+    if let Some(firefox) = &browsers.firefox {
+        tests = tests.env("FIREFOX", firefox);
     }
-    let tests = node_tests(project, "tests/page", &environment);
-    both(size, tests)
+    both(artifacts::size(project, &["page"], Some("--check")), project.run(tests))
 }
 
-/// A build that is too heavy is a failure, but no reason to leave the tests out.
-fn both(size: Outcome<()>, tests: Outcome<Ran>) -> Outcome<Ran> {
-    match (size, tests) {
-        (Ok(()), tests) => tests,
-        (Err(size), Ok(_)) => Err(size),
-        (Err(size), Err(tests)) => {
-            Err(Failure { message: format!("{}; and {}", tests.message, size.message), ..tests })
-        }
-    }
+fn with_server<'a>(command: Cmd<'a>, server: &PathBuf, browsers: &Browsers) -> Cmd<'a> {
+    command.env("CERTVIEW_ORDERS_SERVER", server).env("CHROME", &browsers.chromium)
 }
 
-fn node_tests(project: &Project, folder: &str, environment: &[(&str, OsString)]) -> Outcome<Ran> {
-    let tests = node_test_files(project, folder)?;
-    if tests.is_empty() {
-        return Ok(Ran::Skipped(format!("there are no {folder}/*.test.mjs")));
+/// The second also runs where the first has failed: one run shows all that is wrong.
+fn both(first: Result<()>, second: Result<()>) -> Result<()> {
+    match (first, second) {
+        (Ok(()), second) => second,
+        (first, Ok(())) => first,
+        (Err(first), Err(second)) => bail!(anyhow!("{first:#}; and {second:#}")),
     }
-    packages::install(project)?;
-    let mut command = project.node();
-    command.args(["--test", "--test-reporter=spec"]).args(tests);
-    for (name, value) in environment {
-        command.env(name, value);
-    }
-    run_shown(&mut command).map(|()| Ran::Passed)
-}
-
-/// One by one: what `node --test FOLDER` means has changed between Node's versions.
-fn node_test_files(project: &Project, folder: &str) -> Outcome<Vec<PathBuf>> {
-    let mut found = files::below(&project.path(folder))?;
-    found.retain(|path| {
-        path.to_string_lossy().ends_with(".test.mjs")
-            && !path.components().any(|part| part.as_os_str() == "node_modules")
-    });
-    Ok(found)
 }

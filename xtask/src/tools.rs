@@ -1,137 +1,176 @@
-//! wasm-bindgen-cli and Trunk at their pinned versions: found on PATH, found in the user's tool folder, or
-//! installed there once for all clones. Touches that folder only.
+//! The programs that builds and tests need beside Rust: in the versions of Cargo.toml where they are Rust's, found on
+//! PATH or named by a variable where they are the system's.
 
 use std::env;
-use std::fs::File;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use crate::child::{self, answer};
-use crate::failure::{Outcome, failure};
-use crate::files;
-use crate::project::{Project, cargo, on_path, path_with};
-use crate::steps::{Step, print_line};
+use anyhow::{Context, Result, bail, ensure};
 
-/// A program this project needs in one exact version.
-struct Tool {
-    /// As crates.io and the reader know it.
-    name: &'static str,
-    /// The programs it brings; the first one answers `--version`.
-    programs: &'static [&'static str],
-    version: String,
-}
+use crate::print_line;
+use crate::project::Project;
 
-/// The folder that holds wasm-bindgen and its test runner.
-pub(crate) fn wasm_bindgen(project: &Project) -> Outcome<PathBuf> {
-    // The tool refuses to work for a library of any other version.
-    let version = project.locked_version("wasm-bindgen")?;
-    let programs = &["wasm-bindgen", "wasm-bindgen-test-runner"];
-    find_or_install(&Tool { name: "wasm-bindgen-cli", programs, version })
-}
+const OLDEST_NODE: u32 = 20;
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// The folder that holds Trunk.
-pub(crate) fn trunk(project: &Project) -> Outcome<PathBuf> {
-    find_or_install(&Tool { name: "trunk", programs: &["trunk"], version: project.trunk_version()? })
-}
-
-fn find_or_install(tool: &Tool) -> Outcome<PathBuf> {
-    let mut step = Step::start(format!("{} {}", tool.name, tool.version));
-    let tools = tool_folder()?;
-    let root = tools.join(format!("{}-{}", tool.name, tool.version));
-    let ours = root.join("bin");
-    if let Some(folder) = on_path_in_version(tool) {
-        step.done("found on PATH");
-        return Ok(folder);
-    }
-    if is_in(tool, &ours) {
-        step.done("found");
-        return Ok(ours);
-    }
-    files::create_folder(&tools)?;
-    // Two clones may want it at the same moment: the second waits, then finds it. The system frees the lock
-    // of a process that ended in any way.
-    let lock_path = tools.join(format!("{}-{}.lock", tool.name, tool.version));
-    let lock = File::create(&lock_path)
-        .and_then(|file| file.lock().map(|()| file))
-        .map_err(|error| failure(format!("cannot lock {} ({error})", lock_path.display())))?;
-    if !is_in(tool, &ours) {
-        install(&mut step, tool, &tools, &root)?;
-    }
-    drop(lock);
-    if !is_in(tool, &ours) {
-        return Err(failure(format!(
-            "{} was installed but does not answer as version {}; remove {} and try again",
-            tool.name,
-            tool.version,
-            root.display()
-        )));
-    }
-    step.done(&format!("installed in {}", root.display()));
-    Ok(ours)
-}
-
-fn install(step: &mut Step, tool: &Tool, tools: &Path, root: &Path) -> Outcome<()> {
-    if on_path(&["cargo-binstall"]).is_some() {
-        let mut command = cargo();
-        command.args(["binstall", "--no-confirm", "--disable-strategies", "compile", "--root"]);
-        command.arg(root).arg(format!("{}@{}", tool.name, tool.version)).current_dir(tools);
-        if child::run(step, &mut command).is_ok() && is_in(tool, &root.join("bin")) {
+/// Installs a tool of crates.io in the version of Cargo.toml, where PATH does not have that version.
+pub(crate) fn install(project: &Project, package: &str, program: &str) -> Result<()> {
+    let version = project.tool_version(package)?;
+    let installed = |program: &Path| {
+        let answer = project.command(program).arg("--version").quiet().ignore_stderr().read();
+        answer.is_ok_and(|answer| answer.split_whitespace().nth(1) == Some(version))
+    };
+    // One folder a version: two clones of the project may be of different ages.
+    let folder = cache()?.join(format!("{package}-{version}"));
+    let own = folder.join("bin").join(format!("{program}{}", env::consts::EXE_SUFFIX));
+    if !installed(&own) {
+        if installed(Path::new(program)) {
             return Ok(());
         }
-        print_line(&format!("  no prebuilt {} for this machine: building it from source", tool.name));
+        let mut command = project.cargo().args(["install", "--locked", "--root"]).arg(&folder);
+        // Meant for this project's own builds.
+        for variable in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS"] {
+            command = command.env_remove(variable);
+        }
+        project.run(command.arg(format!("{package}@{version}")))?;
     }
-    // A target folder of its own: with the project's, each would throw away what the other has built. It is
-    // kept until the end, so that an interrupted installation goes on where it stopped.
-    let building = tools.join(format!("{}-{}.building", tool.name, tool.version));
-    let mut command = cargo();
-    command.args(["install", "--locked", "--version", &format!("={}", tool.version), tool.name, "--root"]);
-    // Outside the project, whose .cargo/config.toml is not meant for it.
-    command.arg(root).current_dir(tools).env("CARGO_TARGET_DIR", &building);
-    // Set for a build of our own, it would send the tool elsewhere.
-    command.env_remove("CARGO_BUILD_TARGET").env_remove("RUSTFLAGS");
-    child::run(step, &mut command)?;
-    files::remove_folder(&building)
+    add_to_path(project, &folder.join("bin"))
 }
 
-fn on_path_in_version(tool: &Tool) -> Option<PathBuf> {
-    let program = on_path(&[tool.programs.first()?])?;
-    let folder = program.parent()?;
-    is_in(tool, folder).then(|| folder.to_owned())
+/// What the builds for browsers need: Node, the locked npm packages, the compiler's target and wasm-bindgen.
+pub(crate) fn prepare_web_build(project: &Project) -> Result<()> {
+    npm_packages(project)?;
+    let target = project.command("rustc").args(["--print", "target-libdir", "--target", WASM_TARGET]);
+    ensure!(
+        target.quiet().read().is_ok_and(|folder| Path::new(&folder).is_dir()),
+        "this Rust has no target {WASM_TARGET}; run `rustup target add {WASM_TARGET}`"
+    );
+    // Trunk looks for wasm-opt on PATH, and downloads it where it is not there.
+    add_to_path(project, &project.path("node_modules/.bin"))?;
+    install(project, "wasm-bindgen-cli", "wasm-bindgen")
 }
 
-fn is_in(tool: &Tool, folder: &Path) -> bool {
-    let program = |name: &str| folder.join(format!("{name}{}", env::consts::EXE_SUFFIX));
-    let Some(first) = tool.programs.first() else { return false };
-    tool.programs.iter().all(|name| program(name).is_file())
-        && answer(Command::new(program(first)).arg("--version"))
-            .is_some_and(|answer| answer.split_whitespace().nth(1) == Some(tool.version.as_str()))
+/// Brings `node_modules/` in line with package-lock.json.
+pub(crate) fn npm_packages(project: &Project) -> Result<()> {
+    let version = project.command("node").arg("--version").quiet().read().with_context(|| {
+        format!("Node is missing; install Node {OLDEST_NODE} or newer from https://nodejs.org, with npm")
+    })?;
+    ensure!(
+        major_version(&version).is_some_and(|major| major >= OLDEST_NODE),
+        "Node {version} is too old; install Node {OLDEST_NODE} or newer from https://nodejs.org"
+    );
+    let changed = |path: &str| fs::metadata(project.path(path)).and_then(|facts| facts.modified()).ok();
+    // npm writes the first when it has installed.
+    if changed("node_modules/.package-lock.json") >= changed("package-lock.json") {
+        return Ok(());
+    }
+    // Without scripts: no package may run a program of its own while it is installed.
+    project.run(project.npm().args(["ci", "--ignore-scripts"]))
 }
 
-/// Where this user's programs keep what can be made again, as each system has it.
-fn tool_folder() -> Outcome<PathBuf> {
-    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let caches = if cfg!(windows) {
-        set("LOCALAPPDATA")
-    } else if cfg!(target_os = "macos") {
-        set("HOME").map(|home| home.join("Library").join("Caches"))
-    } else {
-        set("XDG_CACHE_HOME")
-            .filter(|folder| folder.is_absolute())
-            .or_else(|| set("HOME").map(|home| home.join(".cache")))
-    };
-    let Some(caches) = caches else {
-        let variable = if cfg!(windows) { "LOCALAPPDATA" } else { "HOME" };
-        return Err(failure(format!(
-            "no place for the build tools: the environment variable {variable} is not set; set it to your folder"
-        )));
-    };
-    Ok(caches.join("certview-orders").join("tools"))
+/// The browsers that tests run in.
+pub(crate) struct Browsers {
+    /// Chromium, or a browser of its kind.
+    pub(crate) chromium: PathBuf,
+    /// The program that steers it by WebDriver.
+    pub(crate) chromedriver: PathBuf,
+    /// Firefox, where there is one: one test file of the page runs in it too.
+    pub(crate) firefox: Option<PathBuf>,
 }
 
-/// PATH with the tools and npm's programs before everything else.
-pub(crate) fn path(project: &Project, folders: &[&Path]) -> Outcome<std::ffi::OsString> {
-    let npm_programs = project.path("node_modules").join(".bin");
-    let mut all = folders.to_vec();
-    all.push(&npm_programs);
-    path_with(&all)
+impl Browsers {
+    /// Finds them, or has apt-get install them with `install`.
+    pub(crate) fn find(project: &Project, install: bool) -> Result<Self> {
+        const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+        let find = || -> Result<_> {
+            let firefox = program("FIREFOX", &["firefox-esr", "firefox"])?;
+            Ok((program("CHROME", &CHROMIUM)?, program("CHROMEDRIVER", &["chromedriver"])?, firefox))
+        };
+        let mut found = find()?;
+        if install && !matches!(found, (Some(_), Some(_), Some(_))) {
+            project.run(project.command("apt-get").arg("update"))?;
+            let command = project.command("apt-get").env("DEBIAN_FRONTEND", "noninteractive");
+            let command = command.args(["install", "--yes", "--no-install-recommends"]);
+            project.run(command.args(["chromium", "chromium-driver", "firefox-esr"]))?;
+            found = find()?;
+        }
+        let (Some(chromium), Some(chromedriver), firefox) = found else {
+            bail!(
+                "Chromium or its chromedriver is missing; install them (Debian: `apt-get install chromium \
+                 chromium-driver`, or `cargo xtask test --install` as root), or name yours in CHROME and CHROMEDRIVER"
+            );
+        };
+        if firefox.is_none() {
+            print_line(
+                "No Firefox found: the page is tested in Chromium only (Debian: `apt-get install firefox-esr`)",
+            );
+        }
+        Ok(Self { chromium, chromedriver, firefox })
+    }
+}
+
+/// A program named by the variable, or found on PATH. A name that leads nowhere is an error.
+fn program(variable: &str, names: &[&str]) -> Result<Option<PathBuf>> {
+    if let Some(named) = env::var_os(variable).filter(|value| !value.is_empty()) {
+        let path = PathBuf::from(named);
+        ensure!(path.is_file(), "{variable} names {}, but there is no such file", path.display());
+        return Ok(Some(path));
+    }
+    let folders: Vec<PathBuf> =
+        env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
+    let candidates = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    let mut programs = candidates.map(|path| path.with_extension(env::consts::EXE_EXTENSION));
+    Ok(programs.find(|path| path.is_file() && !is_snap(path)))
+}
+
+/// Ubuntu's browsers are snaps, which do not see the folders that tests give them. They are links to `snap`, or scripts.
+fn is_snap(program: &Path) -> bool {
+    program.canonicalize().is_ok_and(|real| real.ends_with("snap"))
+        || fs::read_to_string(program).is_ok_and(|script| script.contains("/snap/bin/"))
+}
+
+fn add_to_path(project: &Project, folder: &Path) -> Result<()> {
+    let present = project.shell.var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_owned()).chain(env::split_paths(&present));
+    project.shell.set_var("PATH", env::join_paths(folders).context("PATH cannot be extended")?);
+    Ok(())
+}
+
+/// Where the tools of this user are kept, for all clones.
+fn cache() -> Result<PathBuf> {
+    let home = env::home_dir().context("there is no home folder to keep the build tools in; set HOME")?;
+    Ok(home.join(".cache").join("certview-orders"))
+}
+
+fn major_version(version: &str) -> Option<u32> {
+    version.trim_start_matches('v').split('.').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::major_version;
+
+    #[test]
+    fn the_major_version_is_read() {
+        assert_eq!(major_version("v20.20.2"), Some(20));
+        assert_eq!(major_version("nightly"), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_snap_is_known_by_its_link_and_by_its_script() {
+        use super::is_snap;
+        use std::{env, fs, os::unix::fs::symlink, process};
+
+        let folder = env::temp_dir().join(format!("certview-orders-snap-{}", process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let [snap, link, script, other] = ["snap", "link", "script", "other"].map(|name| folder.join(name));
+        fs::write(&snap, [0x7f, b'E', b'L', b'F', 0xff]).unwrap();
+        symlink(&snap, &link).unwrap();
+        fs::write(&script, "#!/bin/sh\nexec /snap/bin/firefox \"$@\"\n").unwrap();
+        fs::write(&other, "#!/bin/sh\nexec /opt/firefox/firefox \"$@\"\n").unwrap();
+        let found = [&link, &script, &other].map(|program| is_snap(program));
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(found, [true, true, false]);
+    }
 }

@@ -1,0 +1,69 @@
+//! What the project builds: the page, the server, the package; and what they weigh.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::print_line;
+use crate::project::Project;
+use crate::tools;
+
+/// Builds the page into `dist/`, as `trunk build --release` does by hand.
+pub(crate) fn page(project: &Project) -> Result<()> {
+    tools::prepare_web_build(project)?;
+    tools::install(project, "trunk", "trunk")?;
+    // Trunk accepts only `true` and `false` there, and refuses the usual `1`.
+    let trunk = project.command("trunk").env_remove("NO_COLOR");
+    // A tool that is missing is an error at once, and no download.
+    project.run(trunk.env("TRUNK_SKIP_VERSION_CHECK", "true").args(["build", "--release"]))
+}
+
+/// Builds the server; answers where it is.
+pub(crate) fn server(project: &Project) -> Result<PathBuf> {
+    let command = project.cargo().args(["build", "--release", "--locked"]);
+    project
+        .run(command.args(["--package", "certview-orders-server", "--bin", "certview-orders"]))
+        .context("the server was not built; its TLS library needs a C compiler (cc, gcc or clang)")?;
+    Ok(project.target.join("release").join(format!("certview-orders{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// The features of each entry of the package, and the name of its generated files: the main entry, and the two sub-paths
+/// that contain a part of it.
+const ENTRIES: [(&str, &str); 3] =
+    [("js", "certview_orders"), ("js-client", "certview_client"), ("js-csr", "certview_csr")];
+
+/// The package's entries as scripts/size.mjs names them.
+pub(crate) const PACKAGE_ENTRIES: &[&str] = &["package", "client", "csr"];
+
+/// Builds the package into `pkg/` and packs it; answers where the tarball is.
+pub(crate) fn package(project: &Project) -> Result<PathBuf> {
+    tools::prepare_web_build(project)?;
+    let folder = project.path("pkg");
+    project.shell.remove_path(&folder)?;
+    let compiled = project.target.join("wasm32-unknown-unknown/web/certview_orders.wasm");
+    for (features, name) in ENTRIES {
+        let command = project.cargo().args(["build", "--locked", "--package", "certview-orders", "--lib"]);
+        let command = command.args(["--profile", "web", "--target", "wasm32-unknown-unknown"]);
+        project.run(command.args(["--no-default-features", "--features", features]))?;
+        // The declarations are written by hand.
+        let command = project.command("wasm-bindgen").args(["--target", "web", "--no-typescript"]);
+        project.run(command.args(["--out-name", name, "--out-dir"]).arg(&folder).arg(&compiled))?;
+    }
+    let version = env!("CARGO_PKG_VERSION");
+    project.run(project.command("node").arg("scripts/package.mjs").arg(&folder).arg(version))?;
+
+    let tarballs = project.target.join("package");
+    fs::create_dir_all(&tarballs)?;
+    let tarball = tarballs.join(format!("certview-orders-{version}.tgz"));
+    project.shell.remove_path(&tarball)?;
+    let command = project.npm().args(["pack", "./pkg", "--ignore-scripts", "--pack-destination"]);
+    project.run(command.arg(&tarballs))?;
+    print_line(&format!("packed as {}", tarball.display()));
+    Ok(tarball)
+}
+
+/// Prints what was built weighs; `mode` is an option of scripts/size.mjs.
+pub(crate) fn size(project: &Project, names: &[&str], mode: Option<&str>) -> Result<()> {
+    project.run(project.command("node").arg("scripts/size.mjs").args(names).args(mode))
+}
