@@ -1,19 +1,18 @@
-//! The API's routes: exactly two calls, checked before anyone answers them. Everything else below `/certview`
-//! and `/auth` ends here. Writes one log line per call to stderr; never a token, a query or a body.
+//! The API's routes: exactly two calls, checked before anyone answers them. Everything else below
+//! `/certview` and `/auth` ends here.
 
-use std::io::Write;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{MatchedPath, Path, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn, map_response};
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
-use uuid::Uuid;
+use certview_orders::order::Uuid;
 
 use crate::backend::Backend;
 use crate::call::{OrderCall, PathStyle, SignInCall};
@@ -27,16 +26,16 @@ const FORM_TIME: Duration = Duration::from_secs(15);
 const FORM_TYPE: &str = "application/x-www-form-urlencoded";
 
 /// The API's routes, answered by `backend`.
-pub fn routes(backend: Arc<Backend>, log_calls: bool) -> Router {
+pub fn routes(backend: Arc<Backend>) -> Router {
     // `get` alone would answer HEAD by running the GET: only what was asked for may reach a gateway.
     let order = |style: PathStyle| {
         get(move |state, uuid, headers| order(style, state, uuid, headers))
             .head(|| refused_method("GET"))
             .fallback(|| refused_method("GET"))
     };
-    let routes = Router::new()
-        .route(PathStyle::Documented.template(), order(PathStyle::Documented))
-        .route(PathStyle::Sample.template(), order(PathStyle::Sample))
+    Router::new()
+        .route(&PathStyle::Documented.template(), order(PathStyle::Documented))
+        .route(&PathStyle::Sample.template(), order(PathStyle::Sample))
         .route("/auth", post(sign_in).fallback(|| refused_method("POST")))
         .route("/auth/", any(no_such_call))
         .route("/auth/{*rest}", any(no_such_call))
@@ -44,8 +43,7 @@ pub fn routes(backend: Arc<Backend>, log_calls: bool) -> Router {
         .route("/certview/", any(no_such_call))
         .route("/certview/{*rest}", any(no_such_call))
         .layer(map_response(never_store))
-        .with_state(backend);
-    if log_calls { routes.layer(from_fn(log_call)) } else { routes }
+        .with_state(backend)
 }
 
 async fn order(
@@ -70,7 +68,8 @@ async fn order(
 
 /// The one spelling CertView prints; the braced, URN and bare ones that the parser also knows are refused.
 fn hyphenated(text: &str) -> Option<Uuid> {
-    (text.len() == uuid::fmt::Hyphenated::LENGTH).then(|| Uuid::try_parse(text).ok()).flatten()
+    let uuid: Uuid = text.parse().ok()?;
+    uuid.to_string().eq_ignore_ascii_case(text).then_some(uuid)
 }
 
 async fn sign_in(State(backend): State<Arc<Backend>>, request: Request) -> Response {
@@ -133,30 +132,4 @@ async fn refused_method(allowed: &'static str) -> Response {
         format!("This path answers {allowed} only; nothing was changed or forwarded."),
     );
     ([(header::ALLOW, HeaderValue::from_static(allowed))], problem).into_response()
-}
-
-async fn log_call(method: Method, route: Option<MatchedPath>, request: Request, next: Next) -> Response {
-    let mut line = LogLine { method, route, status: None, began: Instant::now() };
-    let response = next.run(request).await;
-    line.status = Some(response.status());
-    response
-}
-
-/// Written when it goes out of scope, so that a caller who leaves before the answer leaves a line too.
-struct LogLine {
-    method: Method,
-    route: Option<MatchedPath>,
-    status: Option<StatusCode>,
-    began: Instant,
-}
-
-impl Drop for LogLine {
-    fn drop(&mut self) {
-        // The route, not the path: below it there may be whatever a caller pasted.
-        let route = self.route.as_ref().map_or("-", MatchedPath::as_str);
-        let outcome = self.status.map_or("caller-left".to_owned(), |status| status.as_u16().to_string());
-        let took = self.began.elapsed().as_millis();
-        // A closed stderr is no reason to fail.
-        let _ = writeln!(std::io::stderr(), "{} {route} {outcome} {took}ms", self.method);
-    }
 }

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 
 use crate::address::Origin;
 use crate::backend::Backend;
 use crate::headers::{CommonHeaders, add_common_headers, cross_origin};
+use crate::observe::{Identifier, identify, note_departure, trace};
 use crate::site::Site;
 use crate::{api, site};
 
@@ -23,8 +24,6 @@ pub struct Settings {
     pub allowed_origins: Vec<Origin>,
     /// Further origins the page may fetch from.
     pub connect_sources: Vec<Origin>,
-    /// Whether each API call leaves a line on stderr.
-    pub log_calls: bool,
 }
 
 /// One router for both backends, the page and the health check.
@@ -34,12 +33,16 @@ pub fn app(settings: Settings) -> Router {
         Backend::Sandbox(sandbox) => Some(sandbox.page_configuration()),
         Backend::Upstream(_) => None,
     };
-    let mut api = api::routes(Arc::new(settings.backend), settings.log_calls);
+    let mut api = api::routes(Arc::new(settings.backend));
     if let Some(layer) = cross_origin(&settings.allowed_origins) {
         api = api.layer(layer);
     }
     site::routes(settings.site, sandbox_configuration)
         .merge(api)
         .route("/healthz", get(async || "ok"))
+        // The last layer is the first to see a request.
         .layer(from_fn_with_state(common, add_common_headers))
+        .layer(from_fn(note_departure))
+        .layer(trace())
+        .layer(from_fn_with_state(Arc::new(Identifier::new()), identify))
 }

@@ -2,7 +2,8 @@
 
 use axum::http::HeaderValue;
 use bytes::Bytes;
-use uuid::Uuid;
+use certview_orders::client::{self, BaseUrl, Endpoint};
+use certview_orders::order::Uuid;
 
 /// The two published paths of the same call; nobody has published which one a gateway answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,17 +15,20 @@ pub enum PathStyle {
 }
 
 impl PathStyle {
-    /// The path with `{uuid}` in the order's place.
-    pub const fn template(self) -> &'static str {
-        match self {
-            Self::Documented => "/certview/rest/public/v1/certificates/enrollment/digicert/orders/{uuid}",
-            Self::Sample => "/certview/v1/certificates/digicert/orders/{uuid}",
-        }
+    /// The path of one order.
+    #[must_use]
+    pub fn path(self, uuid: Uuid) -> String {
+        let path_style = match self {
+            Self::Documented => client::PathStyle::Documented,
+            Self::Sample => client::PathStyle::Sample,
+        };
+        Endpoint { base_url: BaseUrl::same_origin(), path_style }.order_url(&uuid)
     }
 
-    /// The path of one order.
-    pub fn path(self, uuid: Uuid) -> String {
-        self.template().replace("{uuid}", &uuid.to_string())
+    /// The path with `{uuid}` in the order's place.
+    #[must_use]
+    pub fn template(self) -> String {
+        self.path(Uuid::NIL).replace(&Uuid::NIL.to_string(), "{uuid}")
     }
 }
 

@@ -9,10 +9,22 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
 use reqwest::{Client, redirect::Policy};
+use thiserror::Error;
 
 use crate::address::UpstreamAddress;
 use crate::call::{OrderCall, SignInCall};
 use crate::problem::Problem;
+
+/// TLS towards the gateway cannot be prepared.
+#[derive(Debug, Error)]
+#[error(
+    "cannot prepare TLS for {origin}: {}; check that the system's root certificates are installed",
+    root_cause(source)
+)]
+pub struct ForwarderError {
+    origin: String,
+    source: reqwest::Error,
+}
 
 /// How long a gateway may take and how much it may send.
 #[derive(Debug, Clone, Copy)]
@@ -41,8 +53,8 @@ impl Forwarder {
     /// Prepares the way; nothing is sent yet.
     ///
     /// # Errors
-    /// One sentence for the operator when the system's certificates or the TLS library cannot be used.
-    pub fn new(upstream: UpstreamAddress, limits: Limits) -> Result<Self, String> {
+    /// When the system's certificates or the TLS library cannot be used.
+    pub fn new(upstream: UpstreamAddress, limits: Limits) -> Result<Self, ForwarderError> {
         // Fails only when a provider is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = Client::builder()
@@ -52,14 +64,10 @@ impl Forwarder {
             .connect_timeout(Duration::from_secs(10).min(limits.time))
             .user_agent(concat!("certview-orders/", env!("CARGO_PKG_VERSION")));
         let builder = if upstream.is_loopback() { builder.no_proxy() } else { builder };
-        let client = builder.build().map_err(|error| {
-            format!(
-                "cannot prepare TLS for {}: {}; check that the system's root certificates are installed",
-                upstream.origin(),
-                root_cause(&error)
-            )
-        })?;
-        Ok(Self { client, upstream, limits })
+        match builder.build() {
+            Ok(client) => Ok(Self { client, upstream, limits }),
+            Err(source) => Err(ForwarderError { origin: upstream.origin().to_owned(), source }),
+        }
     }
 
     /// Forwards the call for one order. The path is written anew from the checked uuid; the caller's query is

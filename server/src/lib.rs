@@ -12,6 +12,8 @@ pub mod backend;
 pub mod call;
 pub mod forward;
 pub mod headers;
+pub mod logging;
+pub mod observe;
 pub mod problem;
 pub mod sandbox;
 pub mod serve;

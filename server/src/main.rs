@@ -6,14 +6,16 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use anyhow::Context;
 use certview_orders_server::address::{Origin, UpstreamAddress};
 use certview_orders_server::app::{Settings, app};
 use certview_orders_server::backend::Backend;
 use certview_orders_server::forward::{Forwarder, Limits};
+use certview_orders_server::logging::{DroppedLines, LogFormat, Logging};
 use certview_orders_server::sandbox::{self, Sandbox, SandboxSettings};
 use certview_orders_server::serve::{announce, bind, run, stop_signal};
 use certview_orders_server::site::Site;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::SignedDuration;
 
 /// See, check and follow DigiCert certificate requests kept in Qualys CertView.
@@ -66,31 +68,53 @@ struct Serve {
     /// Let the page fetch from this origin too (Content-Security-Policy); may be given several times.
     #[arg(long, value_name = "ORIGIN")]
     connect_src: Vec<String>,
+    /// How log lines are written to stderr.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    log_format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl From<Format> for LogFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Text => Self::Text,
+            Format::Json => Self::Json,
+        }
+    }
 }
 
 fn main() -> ExitCode {
     let CommandLine { command: Command::Serve(options) } = CommandLine::parse();
     match start(options) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            let _ = writeln!(std::io::stderr(), "certview-orders: {message}");
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "certview-orders: {error:#}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn start(options: Serve) -> Result<(), String> {
+fn start(options: Serve) -> anyhow::Result<()> {
+    let logging = Logging::start(options.log_format.into())?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| format!("cannot start ({error}); the system may be out of threads or open files"))?;
+        .context("cannot start; the system may be out of threads or open files")?;
     let outcome = runtime.block_on(serve(options));
     // A file read that hangs must not keep the process either.
     runtime.shutdown_timeout(Duration::from_secs(1));
+    report_dropped_lines(&logging.dropped_lines());
     outcome
 }
 
-async fn serve(options: Serve) -> Result<(), String> {
+async fn serve(options: Serve) -> anyhow::Result<()> {
     let settings = settings(&options)?;
     let has_page = !options.no_page;
     let in_sandbox = options.sandbox;
@@ -98,10 +122,17 @@ async fn serve(options: Serve) -> Result<(), String> {
     let listener = bind(&options.listen).await?;
     let app = app(settings);
     announce(&listener, |base| if in_sandbox { sandbox::welcome(base, has_page) } else { String::new() })?;
-    run(listener, app, stop).await
+    Ok(run(listener, app, stop).await?)
 }
 
-fn settings(options: &Serve) -> Result<Settings, String> {
+fn report_dropped_lines(dropped: &DroppedLines) {
+    match dropped.count() {
+        0 => {}
+        lines => tracing::warn!(lines, "log lines were dropped because stderr was not read"),
+    }
+}
+
+fn settings(options: &Serve) -> anyhow::Result<Settings> {
     let origins = |option: &str, texts: &[String]| {
         texts.iter().map(|text| Origin::parse(option, text)).collect::<Result<Vec<_>, _>>()
     };
@@ -121,7 +152,7 @@ fn settings(options: &Serve) -> Result<Settings, String> {
         Some(folder) => Site::in_folder(folder)?,
         None => Site::find()?,
     };
-    Ok(Settings { backend, site, allowed_origins, connect_sources, log_calls: true })
+    Ok(Settings { backend, site, allowed_origins, connect_sources })
 }
 
 fn duration(text: &str) -> Result<SignedDuration, String> {

@@ -2,34 +2,54 @@
 //! stdout.
 
 use std::future::Future;
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::time::Duration;
 
 use axum::Router;
+use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// How long open calls may go on after the signal: an order that hangs must not keep the process.
 const GRACE: Duration = Duration::from_secs(3);
 
+/// Why the server cannot start, or stopped.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// Another program has the port.
+    #[error(
+        "{0} is already taken; end the program that listens there, or choose another port, e.g. --listen \
+         127.0.0.1:8081 (port 0 takes any free one)"
+    )]
+    Taken(String),
+    /// The port is reserved.
+    #[error(
+        "not permitted to listen on {0}; ports below 1024 are reserved, choose a higher one with --listen"
+    )]
+    NotPermitted(String),
+    /// The address is none of this machine.
+    #[error("cannot listen on {0} ({1}); give an address of this machine, e.g. --listen 127.0.0.1:8080")]
+    Listen(String, #[source] io::Error),
+    /// Signals cannot be listened for.
+    #[error("cannot listen for the end signal: {0}")]
+    Signal(#[source] io::Error),
+    /// The address of the socket cannot be read.
+    #[error("cannot read the address listened on: {0}")]
+    Address(#[source] io::Error),
+    /// Accepting connections failed for good.
+    #[error("the server stopped: {0}")]
+    Stopped(#[source] io::Error),
+}
+
 /// Binds the address to listen on.
 ///
 /// # Errors
-/// One sentence for the operator.
-pub async fn bind(listen: &str) -> Result<TcpListener, String> {
+/// When the address cannot be listened on.
+pub async fn bind(listen: &str) -> Result<TcpListener, ServeError> {
     TcpListener::bind(listen).await.map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => format!(
-            "{listen} is already taken; end the program that listens there, or choose another port, e.g. \
-             --listen 127.0.0.1:8081 (port 0 takes any free one)"
-        ),
-        ErrorKind::PermissionDenied => format!(
-            "not permitted to listen on {listen}; ports below 1024 are reserved, choose a higher one with \
-             --listen"
-        ),
-        _ => format!(
-            "cannot listen on {listen} ({error}); give an address of this machine, e.g. --listen \
-             127.0.0.1:8080"
-        ),
+        ErrorKind::AddrInUse => ServeError::Taken(listen.to_owned()),
+        ErrorKind::PermissionDenied => ServeError::NotPermitted(listen.to_owned()),
+        _ => ServeError::Listen(listen.to_owned(), error),
     })
 }
 
@@ -37,9 +57,8 @@ pub async fn bind(listen: &str) -> Result<TcpListener, String> {
 ///
 /// # Errors
 /// When the address of the socket cannot be read.
-pub fn announce(listener: &TcpListener, further: impl Fn(&str) -> String) -> Result<(), String> {
-    let address =
-        listener.local_addr().map_err(|error| format!("cannot read the address listened on: {error}"))?;
+pub fn announce(listener: &TcpListener, further: impl Fn(&str) -> String) -> Result<(), ServeError> {
+    let address = listener.local_addr().map_err(ServeError::Address)?;
     let base = format!("http://{address}");
     let mut stdout = std::io::stdout().lock();
     // A closed stdout (`| head -1`) is no reason to stop serving.
@@ -56,7 +75,7 @@ pub async fn run(
     listener: TcpListener,
     app: Router,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), String> {
+) -> Result<(), ServeError> {
     let (stopping, mut stopped) = watch::channel(());
     let graceful = async move {
         stop.await;
@@ -69,7 +88,7 @@ pub async fn run(
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        outcome = serving => outcome.map_err(|error| format!("the server stopped: {error}")),
+        outcome = serving => outcome.map_err(ServeError::Stopped),
         () = out_of_patience => Ok(()),
     }
 }
@@ -78,12 +97,11 @@ pub async fn run(
 ///
 /// # Errors
 /// When signals cannot be listened for; found out at the start, not at the end.
-pub fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
+pub fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, ServeError> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let listen =
-            |kind| signal(kind).map_err(|error| format!("cannot listen for the end signal: {error}"));
+        let listen = |kind| signal(kind).map_err(ServeError::Signal);
         let (mut interrupt, mut terminate) =
             (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
         Ok(async move {

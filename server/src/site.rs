@@ -11,15 +11,36 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use thiserror::Error;
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
+use tracing::Span;
 
 use crate::headers::never_store;
+use crate::observe::record_route;
 use crate::problem::json_answer;
 
 /// What the page is told when nothing else is configured: the API is where the page came from.
 const SAME_ORIGIN: &str = r#"{"gateway":{"baseUrl":"","pathStyle":"documented"},"sandbox":null}"#;
 const HASH_LENGTH: usize = 16;
+
+/// There is no page to serve.
+#[derive(Debug, Error)]
+pub enum SiteError {
+    /// The folder given holds no page.
+    #[error(
+        "no page in {} (it has no index.html); build it with `cargo xtask serve`, or start without it: \
+         --no-page",
+        .0.display()
+    )]
+    NoPage(PathBuf),
+    /// None was given, and none was found.
+    #[error(
+        "the page is not built: no dist/index.html below the working directory or beside the program; build \
+         it with `cargo xtask serve`, name its folder with --dist, or start without it: --no-page"
+    )]
+    NotFound,
+}
 
 /// The folder `trunk build` wrote, or none.
 #[derive(Debug, Clone)]
@@ -36,34 +57,25 @@ impl Site {
     /// The page in this folder.
     ///
     /// # Errors
-    /// One sentence for the operator when it holds no page.
-    pub fn in_folder(folder: &Path) -> Result<Self, String> {
+    /// When it holds no page.
+    pub fn in_folder(folder: &Path) -> Result<Self, SiteError> {
         if folder.join("index.html").is_file() {
             return Ok(Self { folder: Some(folder.to_owned()) });
         }
-        Err(format!(
-            "no page in {} (it has no index.html); build it with `cargo xtask serve`, or start without it: \
-             --no-page",
-            folder.display()
-        ))
+        Err(SiteError::NoPage(folder.to_owned()))
     }
 
     /// Looks for `dist/` below the working directory, then beside the program and each folder above it.
     ///
     /// # Errors
-    /// One sentence for the operator when there is none.
-    pub fn find() -> Result<Self, String> {
+    /// When there is none.
+    pub fn find() -> Result<Self, SiteError> {
         let program = std::env::current_exe().unwrap_or_default();
         let above = program.ancestors().skip(1).map(|folder| folder.join("dist"));
         std::iter::once(PathBuf::from("dist"))
             .chain(above)
             .find_map(|folder| Self::in_folder(&folder).ok())
-            .ok_or_else(|| {
-                "the page is not built: no dist/index.html below the working directory or beside the \
-                 program; build it with `cargo xtask serve`, name its folder with --dist, or start without \
-                 it: --no-page"
-                    .to_owned()
-            })
+            .ok_or(SiteError::NotFound)
     }
 }
 
@@ -91,6 +103,7 @@ async fn configuration_file(folder: Option<PathBuf>, sandbox: Arc<Option<String>
 }
 
 async fn file_or_page(State(site): State<Site>, request: Request) -> Response {
+    record_route(&Span::current(), "(file)");
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let text = "This path answers GET and HEAD only.\n";
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")], text).into_response();

@@ -1,6 +1,11 @@
 //! The binary as an operator meets it: its first line, its exit codes, its words when something is wrong, its
 //! end.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop where it stands"
+)]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -65,7 +70,7 @@ impl Running {
     fn token(&self) -> String {
         let length = FORM.len();
         let answer = self.exchange(&format!(
-            "POST /auth HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: \
+            "POST /auth HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: \
              application/x-www-form-urlencoded\r\n\
              Content-Length: {length}\r\n\r\n{FORM}"
         ));
@@ -73,9 +78,13 @@ impl Running {
     }
 }
 
+fn closing(method: &str, path: &str) -> String {
+    format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+}
+
 fn order(uuid: &str, token: &str) -> String {
     format!(
-        "GET /certview/v1/certificates/digicert/orders/{uuid}?q=in-the-query HTTP/1.1\r\nHost: x\r\n\
+        "GET /certview/v1/certificates/digicert/orders/{uuid}?q=in-the-query HTTP/1.1\r\nHost: localhost\r\n\
          Connection: close\r\nAuthorization: Bearer {token}\r\n\r\n"
     )
 }
@@ -213,10 +222,87 @@ fn it_ends_at_once_when_idle_and_logs_calls_without_what_is_private() {
         assert_eq!(code, Some(0), "{name}: {log}");
         assert!(took < Duration::from_secs(2), "{name} took {took:?}");
         let lines: Vec<_> = log.lines().collect();
-        assert_eq!(lines.len(), 2, "{log}");
-        assert!(log.contains("POST /auth 201 "), "{log}");
-        assert!(log.contains("GET /certview/v1/certificates/digicert/orders/{uuid} 404 "), "{log}");
+        let [sign_in, order] = lines.as_slice() else { panic!("{log}") };
+        for (line, parts) in [
+            (sign_in, ["method=\"POST\"", "route=\"/auth\"", "status=201"]),
+            (
+                order,
+                [
+                    "method=\"GET\"",
+                    "route=\"/certview/v1/certificates/digicert/orders/{uuid}\"",
+                    "status=404",
+                ],
+            ),
+        ] {
+            for part in parts.into_iter().chain(["client=", "id=", "milliseconds="]) {
+                assert!(line.contains(part), "{part} is not in: {line}");
+            }
+            let time = line.split_whitespace().next().unwrap();
+            assert!(time.starts_with("20") && time.ends_with('Z'), "no time: {line}");
+        }
         assert!(!log.contains(&token) && !log.contains("password") && !log.contains("in-the-query"), "{log}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_log_reader_that_stalls_stops_neither_the_server_nor_its_end() {
+    let mut server = start(&["--sandbox", "--no-page"]);
+    // More lines than the pipe and the queue hold; nobody reads stderr until the server has ended.
+    let mut connection = server.send("");
+    let (batch, batches) = (100, 120);
+    let requests = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(batch);
+    let mut answers = BufReader::new(connection.try_clone().unwrap());
+    for _ in 0..batches {
+        connection.write_all(requests.as_bytes()).unwrap();
+        let (mut line, mut answered) = (String::new(), 0);
+        while answered < batch {
+            line.clear();
+            assert_ne!(answers.read_line(&mut line).unwrap(), 0, "the server closed the connection");
+            // The body before it has no line break.
+            answered += usize::from(line.contains("HTTP/1.1 200"));
+        }
+    }
+    drop((connection, answers));
+    assert!(server.exchange(&closing("GET", "/healthz")).starts_with("HTTP/1.1 200"));
+    let (code, took, log) = signal(&mut server, "-TERM");
+    assert_eq!(code, Some(0));
+    assert!(took < Duration::from_secs(8), "the stalled reader kept the process: {took:?}");
+    assert!(log.lines().count() < batch * batches, "nothing was dropped");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_line_is_short_whatever_the_caller_sends() {
+    let mut server = start(&["--sandbox", "--no-page"]);
+    let method = "A".repeat(5000);
+    server.exchange(&closing(&method, "/auth"));
+    server.exchange(&closing("GET", &format!("/{}", "b".repeat(5000))));
+    let id = format!("X-Request-Id: {}\r\n\r\n", "c".repeat(5000));
+    server.exchange(&closing("GET", "/healthz").replacen("\r\n\r\n", &format!("\r\n{id}"), 1));
+    let (_, _, log) = signal(&mut server, "-TERM");
+    assert_eq!(log.lines().count(), 3, "{log}");
+    for line in log.lines() {
+        assert!(line.len() < 400, "{line}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn lines_can_be_json_and_carry_the_request_id_that_is_answered() {
+    let mut server = start(&["--sandbox", "--no-page", "--log-format", "json"]);
+    let given = closing("GET", "/healthz").replacen("\r\n\r\n", "\r\nX-Request-Id: trace-1\r\n\r\n", 1);
+    let ids = [given, closing("GET", "/nowhere")].map(|request| {
+        let answer = server.exchange(&request);
+        answer.lines().find_map(|line| line.strip_prefix("x-request-id: ").map(str::to_owned)).unwrap()
+    });
+    assert_eq!(ids[0], "trace-1");
+    let (_, _, log) = signal(&mut server, "-TERM");
+    let lines: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2, "{log}");
+    for (line, (id, status)) in lines.iter().zip(ids.iter().zip([200, 404])) {
+        assert_eq!((&line["span"]["id"], &line["status"]), (&(id.as_str().into()), &status.into()), "{line}");
+        assert!(line["timestamp"].is_string() && line["milliseconds"].is_number(), "{line}");
     }
 }
 

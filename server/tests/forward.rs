@@ -290,7 +290,7 @@ fn only_a_plain_https_address_or_loopback_is_an_upstream() {
         "http://127.0.0.1.evil.example",
         "",
     ] {
-        let message = UpstreamAddress::parse(wrong).unwrap_err();
+        let message = UpstreamAddress::parse(wrong).unwrap_err().to_string();
         assert!(message.starts_with("--upstream") && !message.contains("hidden"), "{wrong}: {message}");
     }
 }

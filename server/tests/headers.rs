@@ -187,6 +187,9 @@ fn an_origin_is_an_origin_and_nothing_more() {
         "https://a.example; script-src *",
         "file:///x",
     ] {
-        assert!(Origin::parse("--connect-src", wrong).unwrap_err().contains("--connect-src"), "{wrong}");
+        assert!(
+            Origin::parse("--connect-src", wrong).unwrap_err().to_string().contains("--connect-src"),
+            "{wrong}"
+        );
     }
 }

@@ -144,7 +144,7 @@ async fn nothing_above_the_folder_is_ever_sent() {
         "/orders/..%2f..%2fsecret.txt",
     ] {
         let answer =
-            server.raw(&format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).await;
+            server.raw(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).await;
         assert!(answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
         assert!(!answer.contains("above the page"), "{path}: {answer}");
     }
@@ -183,6 +183,6 @@ async fn without_the_page_the_rest_answers() {
 #[test]
 fn a_folder_without_a_page_is_refused_with_the_command_that_builds_it() {
     let folder = tempfile::tempdir().unwrap();
-    let message = Site::in_folder(folder.path()).unwrap_err();
+    let message = Site::in_folder(folder.path()).unwrap_err().to_string();
     assert!(message.contains("cargo xtask serve") && message.contains("--no-page"), "{message}");
 }

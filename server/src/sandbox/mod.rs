@@ -12,6 +12,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use thiserror::Error;
 
 pub use self::failures::{FAILURES, Failure};
 pub use self::orders::{ORDERS, Order};
@@ -27,6 +28,20 @@ use crate::problem::{Problem, json_answer};
 pub const USER_NAME: &str = "sandbox";
 /// That user's password; as public as the name.
 pub const PASSWORD: &str = "sandbox";
+
+/// Why the sandbox cannot do its work.
+#[derive(Debug, Error)]
+pub enum SandboxError {
+    /// The system gives no random numbers, which keys and tokens need.
+    #[error("the system gives no randomness for {0}")]
+    Randomness(&'static str),
+    /// A token could not be encoded.
+    #[error("the sandbox could not sign a token")]
+    Signing(#[source] jsonwebtoken::errors::Error),
+    /// One of the built-in orders is not as it should be.
+    #[error("a built-in order has the placeholder {0:?}, which is unknown or has no end")]
+    Placeholder(String),
+}
 
 /// What an operator can choose.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +71,7 @@ impl Sandbox {
     ///
     /// # Errors
     /// When the system gives no randomness.
-    pub fn new(settings: SandboxSettings) -> Result<Self, String> {
+    pub fn new(settings: SandboxSettings) -> Result<Self, SandboxError> {
         Ok(Self { tokens: Tokens::new()?, settings, failures: Failures::default() })
     }
 
@@ -95,7 +110,7 @@ impl Sandbox {
                 let plain = (header::CONTENT_TYPE, HeaderValue::from_static("text/plain;charset=UTF-8"));
                 (StatusCode::CREATED, [plain], token).into_response()
             }
-            Err(message) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, message).into_response(),
+            Err(error) => internal(&error),
         }
     }
 
@@ -148,8 +163,12 @@ pub fn welcome(base: &str, has_page: bool) -> String {
 fn rendered(body: &str, moment: &Moment) -> Response {
     match moment.render(body) {
         Ok(text) => json_answer(StatusCode::OK, text),
-        Err(message) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, message).into_response(),
+        Err(error) => internal(&error),
     }
+}
+
+fn internal(error: &SandboxError) -> Response {
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response()
 }
 
 fn unauthorized(refusal: Refusal) -> Response {

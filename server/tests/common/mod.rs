@@ -52,7 +52,7 @@ pub fn client() -> Client {
 
 pub fn settings(backend: Backend) -> Settings {
     let (allowed_origins, connect_sources) = (Vec::new(), Vec::new());
-    Settings { backend, site: Site::none(), allowed_origins, connect_sources, log_calls: false }
+    Settings { backend, site: Site::none(), allowed_origins, connect_sources }
 }
 
 pub fn sandbox() -> Backend {
