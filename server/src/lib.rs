@@ -10,6 +10,7 @@ pub mod api;
 pub mod app;
 pub mod backend;
 pub mod call;
+pub mod connection;
 pub mod forward;
 pub mod headers;
 pub mod logging;

@@ -2,6 +2,7 @@
 //! one line.
 
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -13,10 +14,13 @@ use certview_orders_server::backend::Backend;
 use certview_orders_server::forward::{Forwarder, Limits};
 use certview_orders_server::logging::{DroppedLines, LogFormat, Logging};
 use certview_orders_server::sandbox::{self, Sandbox, SandboxSettings};
-use certview_orders_server::serve::{announce, bind, run, stop_signal};
+use certview_orders_server::serve::{self, Stop, announce, bind, run, stop_on_signals};
 use certview_orders_server::site::Site;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::SignedDuration;
+
+const SANDBOX_GRACE: SignedDuration = SignedDuration::from_secs(3);
+const LONGER_THAN_CALLS: SignedDuration = SignedDuration::from_secs(75);
 
 /// See, check and follow DigiCert certificate requests kept in Qualys CertView.
 #[derive(Parser)]
@@ -68,6 +72,15 @@ struct Serve {
     /// Let the page fetch from this origin too (Content-Security-Policy); may be given several times.
     #[arg(long, value_name = "ORIGIN")]
     connect_src: Vec<String>,
+    /// Client connections at a time; at the limit the one idle longest is closed.
+    #[arg(long, value_name = "NUMBER", default_value = "1024")]
+    max_connections: NonZeroUsize,
+    /// How long open calls may go on after the end signal [default: 75s; 3s with --sandbox].
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    grace: Option<SignedDuration>,
+    /// How long connections are still accepted after the end signal, for load balancers to notice.
+    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = duration)]
+    drain_delay: SignedDuration,
     /// How log lines are written to stderr.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     log_format: Format,
@@ -118,11 +131,25 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
     let settings = settings(&options)?;
     let has_page = !options.no_page;
     let in_sandbox = options.sandbox;
-    let stop = stop_signal()?;
+    let limits = limits(&options);
+    let stop = Stop::default();
+    stop_on_signals(stop.clone())?;
     let listener = bind(&options.listen).await?;
     let app = app(settings);
     announce(&listener, |base| if in_sandbox { sandbox::welcome(base, has_page) } else { String::new() })?;
-    Ok(run(listener, app, stop).await?)
+    run(listener, app, limits, stop).await;
+    Ok(())
+}
+
+fn limits(options: &Serve) -> serve::Limits {
+    // In the sandbox an order that hangs must not keep whoever ends it.
+    let grace = options.grace.unwrap_or(if options.sandbox { SANDBOX_GRACE } else { LONGER_THAN_CALLS });
+    serve::within_descriptor_limit(serve::Limits {
+        connections: options.max_connections.get(),
+        grace: grace.unsigned_abs(),
+        drain_delay: options.drain_delay.unsigned_abs(),
+        ..serve::Limits::default()
+    })
 }
 
 fn report_dropped_lines(dropped: &DroppedLines) {
