@@ -10,7 +10,7 @@ use crate::address::Origin;
 use crate::backend::Backend;
 use crate::headers::{CommonHeaders, add_common_headers, cross_origin};
 use crate::observe::{Identifier, identify, note_departure, trace};
-use crate::site::Site;
+use crate::site::{Configuration, Site};
 use crate::{api, site};
 
 /// What one running server is made of.
@@ -29,15 +29,15 @@ pub struct Settings {
 /// One router for both backends, the page and the health check.
 pub fn app(settings: Settings) -> Router {
     let common = CommonHeaders::new(&settings.connect_sources, &settings.allowed_origins);
-    let sandbox_configuration = match &settings.backend {
-        Backend::Sandbox(sandbox) => Some(sandbox.page_configuration()),
-        Backend::Upstream(_) => None,
-    };
+    settings.site.configure(match &settings.backend {
+        Backend::Sandbox(sandbox) => Configuration::Fixed(sandbox.page_configuration()),
+        Backend::Upstream(_) => Configuration::OfTheSite { decisions: false },
+    });
     let mut api = api::routes(Arc::new(settings.backend));
     if let Some(layer) = cross_origin(&settings.allowed_origins) {
         api = api.layer(layer);
     }
-    site::routes(settings.site, sandbox_configuration)
+    site::routes(settings.site)
         .merge(api)
         .route("/healthz", get(async || "ok"))
         // The last layer is the first to see a request.

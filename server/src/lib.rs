@@ -11,6 +11,7 @@ pub mod app;
 pub mod backend;
 pub mod call;
 pub mod connection;
+mod embedded;
 pub mod forward;
 pub mod headers;
 pub mod logging;

@@ -18,7 +18,10 @@ use certview_orders_server::serve::{self, Stop, announce, bind, run, stop_on_sig
 use certview_orders_server::site::Site;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::SignedDuration;
+use tokio::time::MissedTickBehavior;
 
+/// How often a folder given with `--dist` is looked at.
+const WATCH_INTERVAL: Duration = Duration::from_secs(1);
 const SANDBOX_GRACE: SignedDuration = SignedDuration::from_secs(3);
 const LONGER_THAN_CALLS: SignedDuration = SignedDuration::from_secs(75);
 
@@ -135,10 +138,30 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
     let stop = Stop::default();
     stop_on_signals(stop.clone())?;
     let listener = bind(&options.listen).await?;
+    let site = settings.site.clone();
     let app = app(settings);
+    serve::reload_on_hangup({
+        let site = site.clone();
+        move || site.refresh_or_warn()
+    })?;
+    watch(site);
     announce(&listener, |base| if in_sandbox { sandbox::welcome(base, has_page) } else { String::new() })?;
     run(listener, app, limits, stop).await;
     Ok(())
+}
+
+/// Serves a folder that is built again without a restart.
+fn watch(site: Site) {
+    tokio::spawn(async move {
+        let mut ticks = tokio::time::interval(WATCH_INTERVAL);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            let site = site.clone();
+            // Reading files blocks.
+            let _ = tokio::task::spawn_blocking(move || site.refresh_or_warn()).await;
+        }
+    });
 }
 
 fn limits(options: &Serve) -> serve::Limits {
@@ -177,7 +200,7 @@ fn settings(options: &Serve) -> anyhow::Result<Settings> {
     let site = match &options.dist {
         _ if options.no_page => Site::none(),
         Some(folder) => Site::in_folder(folder)?,
-        None => Site::find()?,
+        None => Site::embedded().map_or_else(Site::find, Ok)?,
     };
     Ok(Settings { backend, site, allowed_origins, connect_sources })
 }
