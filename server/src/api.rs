@@ -9,14 +9,15 @@ use axum::body::to_bytes;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::map_response;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use certview_orders::order::Uuid;
 
 use crate::backend::Backend;
 use crate::call::{OrderCall, PathStyle, SignInCall};
-use crate::headers::never_store;
+use crate::guard::{OwnOrigins, SignInLimit, limit_sign_in, refuse_cross_site};
+use crate::headers::private_data;
 use crate::problem::Problem;
 
 /// A user name, a password and two flags need far less.
@@ -25,8 +26,17 @@ const LARGEST_FORM: usize = 16 * 1024;
 const FORM_TIME: Duration = Duration::from_secs(15);
 const FORM_TYPE: &str = "application/x-www-form-urlencoded";
 
+/// What stands before calls that change something.
+#[derive(Debug, Clone)]
+pub struct Guards {
+    /// Whose pages may make them.
+    pub own: OwnOrigins,
+    /// How many sign-ins an address may try.
+    pub sign_in: Option<Arc<SignInLimit>>,
+}
+
 /// The API's routes, answered by `backend`.
-pub fn routes(backend: Arc<Backend>) -> Router {
+pub fn routes(backend: Arc<Backend>, guards: Guards) -> Router {
     // `get` alone would answer HEAD by running the GET: only what was asked for may reach a gateway.
     let order = |style: PathStyle| {
         get(move |state, uuid, headers| order(style, state, uuid, headers))
@@ -36,13 +46,19 @@ pub fn routes(backend: Arc<Backend>) -> Router {
     Router::new()
         .route(&PathStyle::Documented.template(), order(PathStyle::Documented))
         .route(&PathStyle::Sample.template(), order(PathStyle::Sample))
-        .route("/auth", post(sign_in).fallback(|| refused_method("POST")))
+        .route(
+            "/auth",
+            post(sign_in)
+                .layer(from_fn_with_state(guards.sign_in, limit_sign_in))
+                .layer(from_fn_with_state(guards.own, refuse_cross_site))
+                .fallback(|| refused_method("POST")),
+        )
         .route("/auth/", any(no_such_call))
         .route("/auth/{*rest}", any(no_such_call))
         .route("/certview", any(no_such_call))
         .route("/certview/", any(no_such_call))
         .route("/certview/{*rest}", any(no_such_call))
-        .layer(map_response(never_store))
+        .layer(map_response(private_data))
         .with_state(backend)
 }
 

@@ -1,13 +1,17 @@
 //! The whole router, from settings. Opens nothing itself; [`crate::serve`] binds and runs it.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use ipnet::IpNet;
 
 use crate::address::Origin;
+use crate::api::Guards;
 use crate::backend::Backend;
+use crate::guard::{Hosts, OwnOrigins, SignInLimit, check_host};
 use crate::headers::{CommonHeaders, add_common_headers, cross_origin};
 use crate::observe::{Identifier, identify, note_departure, trace};
 use crate::site::{Configuration, Site};
@@ -24,6 +28,28 @@ pub struct Settings {
     pub allowed_origins: Vec<Origin>,
     /// Further origins the page may fetch from.
     pub connect_sources: Vec<Origin>,
+    /// The names this server answers to.
+    pub hosts: Hosts,
+    /// Proxies whose `X-Forwarded-For` says who the client is.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Sign-ins one address may try in a minute; none: as many as it likes.
+    pub sign_ins_per_minute: Option<NonZeroU32>,
+}
+
+impl Settings {
+    /// These answers and this page, everything else as it is by default.
+    #[must_use]
+    pub fn new(backend: Backend, site: Site) -> Self {
+        Self {
+            backend,
+            site,
+            allowed_origins: Vec::new(),
+            connect_sources: Vec::new(),
+            hosts: Hosts::default(),
+            trusted_proxies: Vec::new(),
+            sign_ins_per_minute: None,
+        }
+    }
 }
 
 /// One router for both backends, the page and the health check.
@@ -33,16 +59,24 @@ pub fn app(settings: Settings) -> Router {
         Backend::Sandbox(sandbox) => Configuration::Fixed(sandbox.page_configuration()),
         Backend::Upstream(_) => Configuration::OfTheSite { decisions: false },
     });
-    let mut api = api::routes(Arc::new(settings.backend));
+    let guards = Guards {
+        own: OwnOrigins {
+            hosts: settings.hosts.clone(),
+            allowed: settings.allowed_origins.as_slice().into(),
+        },
+        sign_in: settings.sign_ins_per_minute.map(|tries| Arc::new(SignInLimit::per_minute(tries))),
+    };
+    let mut api = api::routes(Arc::new(settings.backend), guards);
     if let Some(layer) = cross_origin(&settings.allowed_origins) {
         api = api.layer(layer);
     }
     site::routes(settings.site)
         .merge(api)
         .route("/healthz", get(async || "ok"))
+        .layer(from_fn_with_state(settings.hosts, check_host))
         // The last layer is the first to see a request.
         .layer(from_fn_with_state(common, add_common_headers))
         .layer(from_fn(note_departure))
         .layer(trace())
-        .layer(from_fn_with_state(Arc::new(Identifier::new()), identify))
+        .layer(from_fn_with_state(Arc::new(Identifier::new(settings.trusted_proxies)), identify))
 }

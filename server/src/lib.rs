@@ -13,6 +13,7 @@ pub mod call;
 pub mod connection;
 mod embedded;
 pub mod forward;
+pub mod guard;
 pub mod headers;
 pub mod logging;
 pub mod observe;

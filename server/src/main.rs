@@ -2,7 +2,8 @@
 //! one line.
 
 use std::io::Write;
-use std::num::NonZeroUsize;
+use std::net::IpAddr;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -12,16 +13,19 @@ use certview_orders_server::address::{Origin, UpstreamAddress};
 use certview_orders_server::app::{Settings, app};
 use certview_orders_server::backend::Backend;
 use certview_orders_server::forward::{Forwarder, Limits};
+use certview_orders_server::guard::Hosts;
 use certview_orders_server::logging::{DroppedLines, LogFormat, Logging};
 use certview_orders_server::sandbox::{self, Sandbox, SandboxSettings};
 use certview_orders_server::serve::{self, Stop, announce, bind, run, stop_on_signals};
 use certview_orders_server::site::Site;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
 use jiff::SignedDuration;
 use tokio::time::MissedTickBehavior;
 
 /// How often a folder given with `--dist` is looked at.
 const WATCH_INTERVAL: Duration = Duration::from_secs(1);
+const SIGN_INS_PER_MINUTE: u32 = 10;
 const SANDBOX_GRACE: SignedDuration = SignedDuration::from_secs(3);
 const LONGER_THAN_CALLS: SignedDuration = SignedDuration::from_secs(75);
 
@@ -72,6 +76,18 @@ struct Serve {
     /// Let scripts of this origin call the API (CORS); may be given several times.
     #[arg(long, value_name = "ORIGIN")]
     allow_origin: Vec<String>,
+    /// Answer to this host name too (loopback names always); may be given several times.
+    #[arg(long, value_name = "NAME")]
+    public_host: Vec<String>,
+    /// Take the client's address from this proxy's X-Forwarded-For: an address or network; several times.
+    #[arg(long, value_name = "NETWORK", value_parser = network)]
+    trusted_proxy: Vec<IpNet>,
+    /// Sign-ins one address may try in a minute, 0: no limit [default: 10; no limit with --sandbox].
+    #[arg(long, value_name = "NUMBER")]
+    sign_in_limit: Option<u32>,
+    /// Calls to the gateway at a time; further ones are answered 503.
+    #[arg(long, value_name = "NUMBER", default_value = "64", conflicts_with = "sandbox")]
+    max_calls: NonZeroUsize,
     /// Let the page fetch from this origin too (Content-Security-Policy); may be given several times.
     #[arg(long, value_name = "ORIGIN")]
     connect_src: Vec<String>,
@@ -188,7 +204,8 @@ fn settings(options: &Serve) -> anyhow::Result<Settings> {
     };
     let backend = match &options.upstream {
         Some(upstream) => {
-            Backend::Upstream(Forwarder::new(UpstreamAddress::parse(upstream)?, Limits::default())?)
+            let limits = Limits { calls: options.max_calls.get(), ..Limits::default() };
+            Backend::Upstream(Forwarder::new(UpstreamAddress::parse(upstream)?, limits)?)
         }
         None => {
             let chosen = SandboxSettings { token_lifetime: options.token_lifetime, walk: options.walk };
@@ -202,12 +219,27 @@ fn settings(options: &Serve) -> anyhow::Result<Settings> {
         Some(folder) => Site::in_folder(folder)?,
         None => Site::embedded().map_or_else(Site::find, Ok)?,
     };
-    Ok(Settings { backend, site, allowed_origins, connect_sources })
+    let hosts = Hosts::new(options.public_host.iter().map(String::as_str))?;
+    // The sandbox's password is no secret.
+    let tries = options.sign_in_limit.unwrap_or(if options.sandbox { 0 } else { SIGN_INS_PER_MINUTE });
+    Ok(Settings {
+        allowed_origins,
+        connect_sources,
+        hosts,
+        trusted_proxies: options.trusted_proxy.clone(),
+        sign_ins_per_minute: NonZeroU32::new(tries),
+        ..Settings::new(backend, site)
+    })
 }
 
-fn duration(text: &str) -> Result<SignedDuration, String> {
+fn network(text: &str) -> Result<IpNet, &'static str> {
+    let address = || text.parse::<IpAddr>().map(IpNet::from);
+    text.parse().or_else(|_| address()).map_err(|_| "expected an address or a network such as 10.0.0.0/8")
+}
+
+fn duration(text: &str) -> Result<SignedDuration, &'static str> {
     match text.parse::<SignedDuration>() {
         Ok(duration) if !duration.is_negative() => Ok(duration),
-        _ => Err("expected a time such as 4h, 90s or 1h30m".to_owned()),
+        _ => Err("expected a time such as 4h, 90s or 1h30m"),
     }
 }

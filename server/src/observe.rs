@@ -13,6 +13,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
+use ipnet::IpNet;
 use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
 use tower_http::trace::{MakeSpan, OnResponse, TraceLayer};
 use tracing::{Span, field, info, info_span};
@@ -49,22 +50,39 @@ impl RequestId {
     }
 }
 
-/// Makes request ids, and reads those of the caller.
+/// Makes request ids, and reads those of the caller; finds the client behind trusted proxies.
 #[derive(Debug)]
 pub struct Identifier {
+    trusted_proxies: Vec<IpNet>,
     /// Differs between instances and starts, so that ids need no coordination.
     prefix: String,
     counter: AtomicU64,
 }
 
 impl Identifier {
-    /// Ids beginning with this start's time.
+    /// Ids beginning with this start's time; `X-Forwarded-For` is read from these proxies only.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(trusted_proxies: Vec<IpNet>) -> Self {
         let mut prefix = String::new();
         // Writing to a String cannot fail.
         let _ = write!(prefix, "{:x}-{:x}", jiff::Timestamp::now().as_microsecond(), std::process::id());
-        Self { prefix, counter: AtomicU64::new(0) }
+        Self { trusted_proxies, prefix, counter: AtomicU64::new(0) }
+    }
+
+    /// The last address in `X-Forwarded-For` that is no trusted proxy, if a trusted proxy sent it; what stands
+    /// before it may be made up.
+    fn client(&self, peer: Peer, headers: &HeaderMap) -> Client {
+        let trusted = |address: &IpAddr| self.trusted_proxies.iter().any(|net| net.contains(address));
+        let Some(peer) = peer.0 else { return Client(None) };
+        let mut client = peer;
+        let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+        let mut addresses: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+        while trusted(&client)
+            && let Some(Ok(next)) = addresses.pop().map(str::parse)
+        {
+            client = next;
+        }
+        Client(Some(client))
     }
 
     /// The caller's id where it is one, else a new one.
@@ -82,12 +100,6 @@ impl Identifier {
     }
 }
 
-impl Default for Identifier {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// Notes who a request is from and gives it an id; the answer carries the id.
 pub async fn identify(
     State(identifier): State<std::sync::Arc<Identifier>>,
@@ -96,7 +108,8 @@ pub async fn identify(
 ) -> Response {
     let peer = request.extensions().get::<Peer>().copied().unwrap_or(Peer(None));
     let id = identifier.identify(request.headers());
-    request.extensions_mut().insert(Client(peer.0));
+    let client = identifier.client(peer, request.headers());
+    request.extensions_mut().insert(client);
     request.extensions_mut().insert(id.clone());
     let mut response = next.run(request).await;
     response.headers_mut().insert(REQUEST_ID, id.0);
@@ -204,7 +217,7 @@ mod tests {
 
     #[test]
     fn an_id_of_the_caller_is_kept_if_it_can_be_logged_as_it_is() {
-        let identifier = Identifier::new();
+        let identifier = Identifier::new(Vec::new());
         let id = |value: &'static str| {
             let headers = HeaderMap::from_iter([(REQUEST_ID, HeaderValue::from_static(value))]);
             identifier.identify(&headers).as_str().to_owned()
@@ -217,5 +230,26 @@ mod tests {
             assert!(id(replaced).starts_with(&identifier.prefix), "{replaced}");
         }
         assert_ne!(id(""), id(""), "two requests got one id");
+    }
+
+    #[test]
+    fn the_client_is_the_last_address_that_no_trusted_proxy_has() {
+        let identifier =
+            Identifier::new(vec!["10.0.0.0/8".parse().unwrap(), "2001:db8::/32".parse().unwrap()]);
+        let client = |peer: &str, forwarded: &'static str| {
+            let name = HeaderName::from_static("x-forwarded-for");
+            let headers = HeaderMap::from_iter([(name, HeaderValue::from_static(forwarded))]);
+            identifier.client(Peer(Some(peer.parse().unwrap())), &headers).label()
+        };
+        for (peer, forwarded, expected) in [
+            ("192.0.2.1", "198.51.100.1", "192.0.2.1"),
+            ("10.0.0.1", "198.51.100.1", "198.51.100.1"),
+            ("10.0.0.1", "6.6.6.6, 198.51.100.1, 10.9.9.9", "198.51.100.1"),
+            ("10.0.0.1", "6.6.6.6, nonsense", "10.0.0.1"),
+            ("10.0.0.1", "", "10.0.0.1"),
+            ("2001:db8::1", "2001:db9::1", "2001:db9::1"),
+        ] {
+            assert_eq!(client(peer, forwarded), expected, "{peer} {forwarded}");
+        }
     }
 }

@@ -56,8 +56,7 @@ pub fn client() -> Client {
 }
 
 pub fn settings(backend: Backend) -> Settings {
-    let (allowed_origins, connect_sources) = (Vec::new(), Vec::new());
-    Settings { backend, site: Site::none(), allowed_origins, connect_sources }
+    Settings::new(backend, Site::none())
 }
 
 pub fn sandbox() -> Backend {
