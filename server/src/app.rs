@@ -3,9 +3,9 @@
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use axum::{Json, Router};
 use ipnet::IpNet;
 
 use crate::address::Origin;
@@ -26,6 +26,8 @@ pub struct Settings {
     pub site: Site,
     /// Origins whose scripts may call the API.
     pub allowed_origins: Vec<Origin>,
+    /// Whether orders may be approved, rejected and cancelled through this server.
+    pub decisions: bool,
     /// Further origins the page may fetch from.
     pub connect_sources: Vec<Origin>,
     /// The names this server answers to.
@@ -43,6 +45,7 @@ impl Settings {
         Self {
             backend,
             site,
+            decisions: false,
             allowed_origins: Vec::new(),
             connect_sources: Vec::new(),
             hosts: Hosts::default(),
@@ -56,19 +59,25 @@ impl Settings {
 pub fn app(settings: Settings) -> Router {
     let common = CommonHeaders::new(&settings.connect_sources, &settings.allowed_origins);
     settings.site.configure(match &settings.backend {
-        Backend::Sandbox(sandbox) => Configuration::Fixed(sandbox.page_configuration()),
-        Backend::Upstream(_) => Configuration::OfTheSite { decisions: false },
+        Backend::Sandbox(sandbox) => Configuration::Fixed(sandbox.page_configuration(settings.decisions)),
+        Backend::Upstream(_) => Configuration::OfTheSite { decisions: settings.decisions },
     });
     let guards = Guards {
         own: OwnOrigins {
             hosts: settings.hosts.clone(),
             allowed: settings.allowed_origins.as_slice().into(),
         },
+        decisions: settings.decisions,
         sign_in: settings.sign_ins_per_minute.map(|tries| Arc::new(SignInLimit::per_minute(tries))),
     };
-    let mut api = api::routes(Arc::new(settings.backend), guards);
-    if let Some(layer) = cross_origin(&settings.allowed_origins) {
+    let backend = Arc::new(settings.backend);
+    let mut api = api::routes(Arc::clone(&backend), guards);
+    if let Some(layer) = cross_origin(&settings.allowed_origins, settings.decisions) {
         api = api.layer(layer);
+    }
+    if settings.decisions && matches!(*backend, Backend::Sandbox(_)) {
+        // The sandbox's own record, for tests: nothing in it is secret.
+        api = api.route("/sandbox/decisions", get(async move || Json(backend.sandbox_decisions())));
     }
     site::routes(settings.site)
         .merge(api)

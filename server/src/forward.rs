@@ -1,4 +1,4 @@
-//! The upstream backend: repeats exactly two calls to exactly one gateway, and lets back only what a client
+//! The upstream backend: repeats exactly the calls that are checked in `api` to exactly one gateway, and lets back only what a client
 //! needs. The only place of this server that opens a connection to anywhere.
 
 use std::collections::VecDeque;
@@ -18,7 +18,7 @@ use reqwest::{Client, redirect::Policy};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::address::UpstreamAddress;
-use crate::call::{OrderCall, SignInCall};
+use crate::call::{DecisionCall, OrderCall, SignInCall, StatusUpdate};
 use crate::problem::Problem;
 
 /// TLS towards the gateway cannot be prepared.
@@ -99,6 +99,19 @@ impl Forwarder {
     pub async fn order(&self, call: OrderCall) -> Response {
         let address = self.upstream.join(&call.style.path(call.uuid));
         let request = self.client.request(Method::GET, address);
+        self.answer(request.headers(caller_headers(call.authorization, call.accept))).await
+    }
+
+    /// Forwards a call that changes an order's status. Its body is written anew from the checked values.
+    pub async fn decide(&self, call: DecisionCall) -> Response {
+        let address = self.upstream.join(&call.style.status_path(call.uuid));
+        let update = StatusUpdate { status: call.decision, comment: call.comment };
+        let Ok(body) = serde_json::to_vec(&update) else {
+            return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The decision could not be written.")
+                .into_response();
+        };
+        let request = self.client.request(Method::PUT, address);
+        let request = request.header(header::CONTENT_TYPE, "application/json").body(body);
         self.answer(request.headers(caller_headers(call.authorization, call.accept))).await
     }
 

@@ -85,14 +85,18 @@ pub async fn add_common_headers(
 }
 
 /// The API's answers to other origins; `None` when no origin is allowed, so that a preflight finds nothing.
-pub fn cross_origin(allowed: &[Origin]) -> Option<CorsLayer> {
+pub fn cross_origin(allowed: &[Origin], decisions: bool) -> Option<CorsLayer> {
     if allowed.is_empty() {
         return None;
+    }
+    let mut methods = vec![Method::GET, Method::POST];
+    if decisions {
+        methods.push(Method::PUT);
     }
     Some(
         CorsLayer::new()
             .allow_origin(AllowOrigin::list(allowed.iter().map(|origin| origin.header_value().clone())))
-            .allow_methods([Method::GET, Method::POST])
+            .allow_methods(methods)
             .allow_headers([header::AUTHORIZATION, header::ACCEPT, header::CONTENT_TYPE])
             // Without this list a script sees a 429 but not how long to wait.
             .expose_headers([

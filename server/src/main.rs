@@ -73,6 +73,9 @@ struct Serve {
     #[arg(long, value_name = "TIME", default_value = "120s")]
     #[arg(value_parser = duration, conflicts_with = "upstream")]
     walk: SignedDuration,
+    /// Let readers approve, reject and cancel requests: forward "Update Status" too.
+    #[arg(long)]
+    allow_decisions: bool,
     /// Let scripts of this origin call the API (CORS); may be given several times.
     #[arg(long, value_name = "ORIGIN")]
     allow_origin: Vec<String>,
@@ -223,6 +226,7 @@ fn settings(options: &Serve) -> anyhow::Result<Settings> {
     // The sandbox's password is no secret.
     let tries = options.sign_in_limit.unwrap_or(if options.sandbox { 0 } else { SIGN_INS_PER_MINUTE });
     Ok(Settings {
+        decisions: options.allow_decisions,
         allowed_origins,
         connect_sources,
         hosts,

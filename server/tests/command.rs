@@ -250,6 +250,40 @@ fn it_ends_at_once_when_idle_and_logs_calls_without_what_is_private() {
 
 #[cfg(unix)]
 #[test]
+fn a_decision_leaves_an_audit_line_without_its_comment_and_the_token() {
+    let mut server = start(&["--sandbox", "--no-page", "--allow-decisions", "--log-format", "json"]);
+    let token = server.token();
+    let decide = |uuid: &str| {
+        let body = r#"{"status":"REJECTED","comment":"secret-comment"}"#;
+        format!(
+            "PUT /certview/v1/certificates/digicert/orders/{uuid}/status HTTP/1.1\r\nHost: localhost\r\n\
+             Connection: close\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+    };
+    let (submitted, cancelled) =
+        ("00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000005");
+    assert!(server.exchange(&decide(submitted)).starts_with("HTTP/1.1 204"));
+    assert!(server.exchange(&decide(cancelled)).starts_with("HTTP/1.1 409"));
+    let (_, _, log) = signal(&mut server, "-TERM");
+    let lines: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let audit: Vec<_> = lines.iter().filter(|line| line["target"] == "audit").collect();
+    assert_eq!(audit.len(), 2, "{log}");
+    for (line, (uuid, status)) in audit.iter().zip([(submitted, 204), (cancelled, 409)]) {
+        assert_eq!((&line["uuid"], &line["status"]), (&uuid.into(), &status.into()), "{line}");
+        assert_eq!((&line["decision"], &line["unverified_user"]), (&"REJECTED".into(), &"sandbox".into()));
+        assert!(line["timestamp"].is_string() && line["span"]["client"] == "127.0.0.1", "{line}");
+        assert!(line["span"]["route"].as_str().unwrap().ends_with("/{uuid}/status"), "{line}");
+    }
+    assert!(!log.contains("secret-comment") && !log.contains(&token), "{log}");
+    for line in lines.iter().filter(|line| line["target"] != "audit") {
+        assert!(!line.to_string().contains(submitted), "only the audit names orders: {line}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_log_reader_that_stalls_stops_neither_the_server_nor_its_end() {
     let mut server = start(&["--sandbox", "--no-page"]);
     // More lines than the pipe and the queue hold; nobody reads stderr until the server has ended.
