@@ -1,11 +1,11 @@
-//! Names the folder of the built page for the feature `embed`: what `CERTVIEW_ORDERS_DIST` says, else `dist/` of
+//! Names the folder of the built page for the feature `embed`: what `CERTVIEW_ORDERS_EMBED` says, else `dist/` of
 //! the repository.
 
 use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const VARIABLE: &str = "CERTVIEW_ORDERS_DIST";
+const VARIABLE: &str = "CERTVIEW_ORDERS_EMBED";
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-env-changed={VARIABLE}");

@@ -7,13 +7,16 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use axum::{Json, Router};
 use ipnet::IpNet;
+use tokio_util::sync::CancellationToken;
 
 use crate::address::Origin;
 use crate::api::Guards;
 use crate::backend::Backend;
 use crate::guard::{Hosts, OwnOrigins, SignInLimit, check_host};
 use crate::headers::{CommonHeaders, add_common_headers, cross_origin};
+use crate::metrics::{Metrics, count};
 use crate::observe::{Identifier, identify, note_departure, trace};
+use crate::readiness::{Readiness, ready};
 use crate::site::{Configuration, Site};
 use crate::{api, site};
 
@@ -36,6 +39,10 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Sign-ins one address may try in a minute; none: as many as it likes.
     pub sign_ins_per_minute: Option<NonZeroU32>,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Cancelled when the server is about to end.
+    pub stop: CancellationToken,
 }
 
 impl Settings {
@@ -51,6 +58,8 @@ impl Settings {
             hosts: Hosts::default(),
             trusted_proxies: Vec::new(),
             sign_ins_per_minute: None,
+            metrics: Metrics::default(),
+            stop: CancellationToken::new(),
         }
     }
 }
@@ -70,7 +79,12 @@ pub fn app(settings: Settings) -> Router {
         decisions: settings.decisions,
         sign_in: settings.sign_ins_per_minute.map(|tries| Arc::new(SignInLimit::per_minute(tries))),
     };
-    let backend = Arc::new(settings.backend);
+    let mut backend = settings.backend;
+    if let Backend::Upstream(forwarder) = &mut backend {
+        forwarder.count_into(&settings.metrics);
+    }
+    let backend = Arc::new(backend);
+    let readiness = Arc::new(Readiness::new(Arc::clone(&backend), settings.stop));
     let mut api = api::routes(Arc::clone(&backend), guards);
     if let Some(layer) = cross_origin(&settings.allowed_origins, settings.decisions) {
         api = api.layer(layer);
@@ -82,9 +96,11 @@ pub fn app(settings: Settings) -> Router {
     site::routes(settings.site)
         .merge(api)
         .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(ready).with_state(readiness))
         .layer(from_fn_with_state(settings.hosts, check_host))
         // The last layer is the first to see a request.
         .layer(from_fn_with_state(common, add_common_headers))
+        .layer(from_fn_with_state(settings.metrics, count))
         .layer(from_fn(note_departure))
         .layer(trace())
         .layer(from_fn_with_state(Arc::new(Identifier::new(settings.trusted_proxies)), identify))

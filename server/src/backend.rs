@@ -40,6 +40,14 @@ impl Backend {
         }
     }
 
+    /// Whether there is somebody to answer.
+    pub async fn is_reachable(&self) -> bool {
+        match self {
+            Self::Sandbox(_) => true,
+            Self::Upstream(forwarder) => forwarder.is_reachable().await,
+        }
+    }
+
     /// Answers a sign-in.
     pub async fn sign_in(&self, call: SignInCall) -> Response {
         match self {

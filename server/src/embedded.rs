@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 #[cfg(feature = "embed")]
 #[derive(rust_embed::Embed)]
-#[folder = "$CERTVIEW_ORDERS_DIST"]
+#[folder = "$CERTVIEW_ORDERS_EMBED"]
 struct Dist;
 
 /// The files by their path with a slash before it; none without the feature.

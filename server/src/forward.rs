@@ -19,6 +19,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::address::UpstreamAddress;
 use crate::call::{DecisionCall, OrderCall, SignInCall, StatusUpdate};
+use crate::metrics::{Metrics, Upstream};
 use crate::problem::Problem;
 
 /// TLS towards the gateway cannot be prepared.
@@ -58,6 +59,7 @@ pub struct Forwarder {
     upstream: UpstreamAddress,
     limits: Limits,
     calls: Arc<Semaphore>,
+    metrics: Upstream,
     /// In units of [`UNIT`].
     buffered: Arc<Semaphore>,
 }
@@ -66,6 +68,8 @@ pub struct Forwarder {
 const UNIT: usize = 1024;
 /// For the connection alone.
 const CONNECT_TIME: Duration = Duration::from_secs(10);
+/// For a sign of life.
+const PROBE_TIME: Duration = Duration::from_secs(5);
 /// For callers turned away because the limits are reached.
 const RETRY_AFTER: u64 = 1;
 
@@ -88,10 +92,15 @@ impl Forwarder {
             Ok(client) => {
                 let calls = Arc::new(Semaphore::new(limits.calls));
                 let buffered = Arc::new(Semaphore::new(limits.buffered.div_ceil(UNIT)));
-                Ok(Self { client, upstream, limits, calls, buffered })
+                Ok(Self { client, upstream, limits, calls, metrics: Upstream::default(), buffered })
             }
             Err(source) => Err(ForwarderError { origin: upstream.origin().to_owned(), source }),
         }
+    }
+
+    /// Counts into these figures.
+    pub fn count_into(&mut self, metrics: &Metrics) {
+        self.metrics = metrics.upstream().clone();
     }
 
     /// Forwards the call for one order. The path is written anew from the checked uuid; the caller's query is
@@ -99,7 +108,7 @@ impl Forwarder {
     pub async fn order(&self, call: OrderCall) -> Response {
         let address = self.upstream.join(&call.style.path(call.uuid));
         let request = self.client.request(Method::GET, address);
-        self.answer(request.headers(caller_headers(call.authorization, call.accept))).await
+        self.answer("order", request.headers(caller_headers(call.authorization, call.accept))).await
     }
 
     /// Forwards a call that changes an order's status. Its body is written anew from the checked values.
@@ -112,22 +121,33 @@ impl Forwarder {
         };
         let request = self.client.request(Method::PUT, address);
         let request = request.header(header::CONTENT_TYPE, "application/json").body(body);
-        self.answer(request.headers(caller_headers(call.authorization, call.accept))).await
+        self.answer("decision", request.headers(caller_headers(call.authorization, call.accept))).await
     }
 
     /// Forwards a sign-in, its form as it came.
     pub async fn sign_in(&self, call: SignInCall) -> Response {
         let request = self.client.request(Method::POST, self.upstream.join("/auth"));
         let request = request.header(header::CONTENT_TYPE, call.content_type).body(call.form);
-        self.answer(request.headers(caller_headers(call.authorization, call.accept))).await
+        self.answer("sign-in", request.headers(caller_headers(call.authorization, call.accept))).await
     }
 
-    async fn answer(&self, request: reqwest::RequestBuilder) -> Response {
+    /// Whether the gateway answers at all: any status will do. Sends no token, and takes none of the calls'
+    /// places.
+    pub async fn is_reachable(&self) -> bool {
+        let request = self.client.request(Method::HEAD, self.upstream.join("/"));
+        request.timeout(PROBE_TIME.min(self.limits.time)).send().await.is_ok()
+    }
+
+    async fn answer(&self, call: &'static str, request: reqwest::RequestBuilder) -> Response {
         let Ok(_call) = self.calls.try_acquire() else {
             return busy("as many calls to the gateway are under way as are allowed").into_response();
         };
+        let mut call = self.metrics.begin(call);
         let outcome = tokio::time::timeout(self.limits.time, self.exchange(request)).await;
-        outcome.unwrap_or_else(|_| Err(self.too_slow())).unwrap_or_else(IntoResponse::into_response)
+        let response =
+            outcome.unwrap_or_else(|_| Err(self.too_slow())).unwrap_or_else(IntoResponse::into_response);
+        call.answered(response.status());
+        response
     }
 
     async fn exchange(&self, request: reqwest::RequestBuilder) -> Result<Response, Problem> {

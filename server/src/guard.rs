@@ -184,7 +184,7 @@ impl SignInLimit {
     /// # Errors
     /// The seconds to wait when there were too many.
     fn count(&self, client: Client) -> Result<(), u64> {
-        if self.tries.fetch_add(1, Ordering::Relaxed) % FORGET_AFTER == 0 {
+        if self.tries.fetch_add(1, Ordering::Relaxed).is_multiple_of(FORGET_AFTER) {
             self.limiter.retain_recent();
         }
         let network = client.0.map(|address| match address {

@@ -1,10 +1,10 @@
 //! The command line of `certview-orders`: reads the options, starts the server, and turns every failure into
 //! one line.
 
+mod options;
+
 use std::io::Write;
-use std::net::IpAddr;
-use std::num::{NonZeroU32, NonZeroUsize};
-use std::path::PathBuf;
+use std::num::NonZeroU32;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -14,18 +14,22 @@ use certview_orders_server::app::{Settings, app};
 use certview_orders_server::backend::Backend;
 use certview_orders_server::forward::{Forwarder, Limits};
 use certview_orders_server::guard::Hosts;
-use certview_orders_server::logging::{DroppedLines, LogFormat, Logging};
+use certview_orders_server::logging::{DroppedLines, Logging};
 use certview_orders_server::sandbox::{self, Sandbox, SandboxSettings};
 use certview_orders_server::serve::{self, Stop, announce, bind, run, stop_on_signals};
 use certview_orders_server::site::Site;
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use ipnet::IpNet;
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 use jiff::SignedDuration;
 use tokio::time::MissedTickBehavior;
+
+use crate::options::{Serve, with_file};
 
 /// How often a folder given with `--dist` is looked at.
 const WATCH_INTERVAL: Duration = Duration::from_secs(1);
 const SIGN_INS_PER_MINUTE: u32 = 10;
+/// For whoever scrapes.
+const METRICS_CONNECTIONS: usize = 16;
 const SANDBOX_GRACE: SignedDuration = SignedDuration::from_secs(3);
 const LONGER_THAN_CALLS: SignedDuration = SignedDuration::from_secs(75);
 
@@ -39,99 +43,55 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the page and its two API calls, answered by a built-in sandbox or forwarded to a Qualys gateway.
-    Serve(Serve),
-}
-
-#[derive(Args)]
-#[command(group(clap::ArgGroup::new("answered-by").args(["sandbox", "upstream"]).required(true)))]
-struct Serve {
-    /// Where to listen; port 0 takes any free one. The first line printed says which.
-    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
-    listen: String,
-    /// Answer from built-in orders; no Qualys account needed. User "sandbox", password "sandbox".
-    #[arg(long)]
-    sandbox: bool,
-    // In the attribute, because rustdoc wants a bare address in brackets and a terminal does not.
-    #[arg(
-        long,
-        value_name = "URL",
-        help = "Forward to this gateway, e.g. https://gateway.qg1.apps.qualys.com (http for loopback)"
-    )]
-    upstream: Option<String>,
-    /// The built page [default: dist/ below the working directory, else beside the program or above it].
-    #[arg(long, value_name = "DIR")]
-    dist: Option<PathBuf>,
-    /// Start without the page: only the API, /config.json and /healthz answer.
-    #[arg(long, conflicts_with = "dist")]
-    no_page: bool,
-    /// How long the sandbox's tokens are valid: 4h, 90s, 0s (expired at once).
-    #[arg(long, value_name = "TIME", default_value = "4h")]
-    #[arg(value_parser = duration, conflicts_with = "upstream")]
-    token_lifetime: SignedDuration,
-    /// How long the sandbox's walking order takes from SUBMITTED to ISSUED, counted from the sign-in.
-    #[arg(long, value_name = "TIME", default_value = "120s")]
-    #[arg(value_parser = duration, conflicts_with = "upstream")]
-    walk: SignedDuration,
-    /// Let readers approve, reject and cancel requests: forward "Update Status" too.
-    #[arg(long)]
-    allow_decisions: bool,
-    /// Let scripts of this origin call the API (CORS); may be given several times.
-    #[arg(long, value_name = "ORIGIN")]
-    allow_origin: Vec<String>,
-    /// Answer to this host name too (loopback names always); may be given several times.
-    #[arg(long, value_name = "NAME")]
-    public_host: Vec<String>,
-    /// Take the client's address from this proxy's X-Forwarded-For: an address or network; several times.
-    #[arg(long, value_name = "NETWORK", value_parser = network)]
-    trusted_proxy: Vec<IpNet>,
-    /// Sign-ins one address may try in a minute, 0: no limit [default: 10; no limit with --sandbox].
-    #[arg(long, value_name = "NUMBER")]
-    sign_in_limit: Option<u32>,
-    /// Calls to the gateway at a time; further ones are answered 503.
-    #[arg(long, value_name = "NUMBER", default_value = "64", conflicts_with = "sandbox")]
-    max_calls: NonZeroUsize,
-    /// Let the page fetch from this origin too (Content-Security-Policy); may be given several times.
-    #[arg(long, value_name = "ORIGIN")]
-    connect_src: Vec<String>,
-    /// Client connections at a time; at the limit the one idle longest is closed.
-    #[arg(long, value_name = "NUMBER", default_value = "1024")]
-    max_connections: NonZeroUsize,
-    /// How long open calls may go on after the end signal [default: 75s; 3s with --sandbox].
-    #[arg(long, value_name = "TIME", value_parser = duration)]
-    grace: Option<SignedDuration>,
-    /// How long connections are still accepted after the end signal, for load balancers to notice.
-    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = duration)]
-    drain_delay: SignedDuration,
-    /// How log lines are written to stderr.
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    log_format: Format,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// One JSON object a line.
-    Json,
-}
-
-impl From<Format> for LogFormat {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Text => Self::Text,
-            Format::Json => Self::Json,
-        }
-    }
+    /// Serve the page and its API calls, answered by a built-in sandbox or forwarded to a Qualys gateway.
+    Serve(Box<Serve>),
+    /// Say whether `serve` would start with these options, and end.
+    CheckConfig(Box<Serve>),
+    /// Print the completions for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page of `serve`, in roff.
+    Man,
 }
 
 fn main() -> ExitCode {
-    let CommandLine { command: Command::Serve(options) } = CommandLine::parse();
-    match start(options) {
+    match command_line().and_then(run_command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "certview-orders: {error:#}");
             ExitCode::FAILURE
+        }
+    }
+}
+
+/// Ends the process itself with what is wrong about the usage, or with the help.
+fn command_line() -> anyhow::Result<CommandLine> {
+    let command = Serve::augment_args(clap::Command::new("serve"));
+    Ok(CommandLine::parse_from(with_file(std::env::args_os().collect(), &command)?))
+}
+
+fn run_command(line: CommandLine) -> anyhow::Result<()> {
+    match line.command {
+        Command::Serve(options) => start(*options),
+        Command::CheckConfig(options) => {
+            settings(&options)?;
+            writeln!(std::io::stdout(), "the configuration is valid")?;
+            Ok(())
+        }
+        Command::Completions { shell } => {
+            let mut command = CommandLine::command();
+            let name = command.get_name().to_owned();
+            clap_complete::generate(shell, &mut command, name, &mut std::io::stdout());
+            Ok(())
+        }
+        Command::Man => {
+            let mut command = CommandLine::command();
+            command.build();
+            let serve = command.find_subcommand("serve").cloned().unwrap_or(command);
+            clap_mangen::Man::new(serve).render(&mut std::io::stdout())?;
+            Ok(())
         }
     }
 }
@@ -142,21 +102,27 @@ fn start(options: Serve) -> anyhow::Result<()> {
         .enable_all()
         .build()
         .context("cannot start; the system may be out of threads or open files")?;
-    let outcome = runtime.block_on(serve(options));
+    let outcome = runtime.block_on(serve(options, &logging));
     // A file read that hangs must not keep the process either.
     runtime.shutdown_timeout(Duration::from_secs(1));
     report_dropped_lines(&logging.dropped_lines());
     outcome
 }
 
-async fn serve(options: Serve) -> anyhow::Result<()> {
-    let settings = settings(&options)?;
+async fn serve(options: Serve, logging: &Logging) -> anyhow::Result<()> {
+    let mut settings = settings(&options)?;
     let has_page = !options.no_page;
     let in_sandbox = options.sandbox;
     let limits = limits(&options);
     let stop = Stop::default();
     stop_on_signals(stop.clone())?;
     let listener = bind(&options.listen).await?;
+    settings.stop = stop.soon.clone();
+    if let Some(address) = &options.metrics_listen {
+        let metrics = settings.metrics.routes(logging.dropped_lines());
+        let own = serve::Limits { connections: METRICS_CONNECTIONS, grace: Duration::ZERO, ..limits };
+        tokio::spawn(run(bind(address).await?, metrics, own, stop.clone()));
+    }
     let site = settings.site.clone();
     let app = app(settings);
     serve::reload_on_hangup({
@@ -234,16 +200,4 @@ fn settings(options: &Serve) -> anyhow::Result<Settings> {
         sign_ins_per_minute: NonZeroU32::new(tries),
         ..Settings::new(backend, site)
     })
-}
-
-fn network(text: &str) -> Result<IpNet, &'static str> {
-    let address = || text.parse::<IpAddr>().map(IpNet::from);
-    text.parse().or_else(|_| address()).map_err(|_| "expected an address or a network such as 10.0.0.0/8")
-}
-
-fn duration(text: &str) -> Result<SignedDuration, &'static str> {
-    match text.parse::<SignedDuration>() {
-        Ok(duration) if !duration.is_negative() => Ok(duration),
-        _ => Err("expected a time such as 4h, 90s or 1h30m"),
-    }
 }

@@ -22,6 +22,7 @@ use thiserror::Error;
 use tracing::{Span, info, warn};
 
 use crate::headers::never_store;
+use crate::metrics::PageRoute;
 use crate::observe::record_route;
 use crate::problem::json_answer;
 
@@ -250,11 +251,11 @@ async fn file_or_page(State(site): State<Site>, request: Request) -> Response {
     let path = request.uri().path();
     if let Some(name) = page_path(path) {
         route(name);
-        return shell.answer(request.headers());
+        return of_the_page(shell.answer(request.headers()));
     }
     if let Some((name, file)) = rendered.files.get_key_value(path) {
         route(name);
-        return file.answer(request.headers());
+        return of_the_page(file.answer(request.headers()));
     }
     route("(none)");
     if !has_extension(path) && accepts_html(request.headers()) {
@@ -264,6 +265,11 @@ async fn file_or_page(State(site): State<Site>, request: Request) -> Response {
         return answer;
     }
     not_found("There is no such file here.\n")
+}
+
+fn of_the_page(mut response: Response) -> Response {
+    response.extensions_mut().insert(PageRoute);
+    response
 }
 
 fn not_found(text: &'static str) -> Response {

@@ -181,6 +181,102 @@ fn wrong_usage_is_told_apart() {
 }
 
 #[test]
+fn options_come_from_flags_then_the_environment_then_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("certview-orders.toml");
+    let file_name = file.to_str().unwrap();
+    // The lifetime says which one counted: it is 3 hours, 2 hours or 1 hour, with each more important one added.
+    let lifetime = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let arguments = [&["--listen", "127.0.0.1:0"], arguments].concat();
+        let mut child = command(&arguments)
+            .envs(variables.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        stdout.read_line(&mut first).unwrap();
+        let address = first.trim_end().strip_prefix("listening on http://").unwrap_or_default().to_owned();
+        let server = Running { child, stdout, address };
+        use certview_orders::client::Jwt;
+        let claims = Jwt::parse(&server.token()).unwrap().claims();
+        let seconds = |it: Option<certview_orders::order::Timestamp>| it.unwrap().epoch_milliseconds() / 1000;
+        (seconds(claims.expires) - seconds(claims.issued)) / 3600
+    };
+    std::fs::write(&file, "sandbox = true\nno-page = true\ntoken-lifetime = \"3h\"\n").unwrap();
+    let environment = ("CERTVIEW_ORDERS_TOKEN_LIFETIME", "2h");
+    assert_eq!(lifetime(&["--config", file_name], &[]), 3);
+    assert_eq!(lifetime(&[], &[("CERTVIEW_ORDERS_CONFIG", file_name)]), 3);
+    assert_eq!(lifetime(&["--config", file_name], &[environment]), 2);
+    assert_eq!(lifetime(&["--config", file_name, "--token-lifetime=1h"], &[environment]), 1);
+
+    let check = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_certview-orders"));
+        command.arg("check-config").args(arguments).output().unwrap()
+    };
+    assert_eq!(check(&["--config", file_name]).stdout, b"the configuration is valid\n");
+    // A flag replaces its counterpart in the file.
+    assert!(
+        check(&["--config", file_name, "--upstream", "https://gateway.example", "--token-lifetime=4h"])
+            .status
+            .code()
+            != Some(1)
+    );
+    for (text, says) in [
+        ("sandbox = true\nno-pages = true\n", "no option no-pages"),
+        ("sandbox = true\nno-page = { a = 1 }\n", "no-page"),
+        ("sandbox = ", "is not TOML"),
+        ("no-page = true\nupstream = \"http://gateway.example\"\n", "must be https"),
+    ] {
+        std::fs::write(&file, text).unwrap();
+        let output = check(&["--config", file_name]);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(1) && error.contains(says), "{text}: {error}");
+    }
+}
+
+#[test]
+fn the_program_describes_itself() {
+    for (arguments, says) in [
+        (&["--version"][..], "certview-orders 0."),
+        (&["completions", "bash"], "--allow-decisions"),
+        (&["completions", "zsh"], "--allow-decisions"),
+        (&["man"], "\\-\\-allow\\-decisions"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_certview-orders")).args(arguments).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success() && text.contains(says), "{arguments:?}: {text}");
+    }
+}
+
+#[test]
+fn figures_are_on_a_listener_of_their_own_and_name_no_order() {
+    // A free port, for the moment; the metrics' listener prints none.
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let address = format!("127.0.0.1:{port}");
+    let server = start(&["--sandbox", "--no-page", "--metrics-listen", &address]);
+    let token = server.token();
+    server.exchange(&order("00000000-0000-4000-8000-000000000404", &token));
+    assert!(server.exchange(&closing("GET", "/metrics")).starts_with("HTTP/1.1 404"));
+    let mut text = String::new();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    stream.write_all(closing("GET", "/metrics").as_bytes()).unwrap();
+    stream.read_to_string(&mut text).unwrap();
+    for line in [
+        "certview_orders_requests_total{route=\"/auth\",status=\"201\"} 1",
+        "certview_orders_requests_total{route=\"/certview/v1/certificates/digicert/orders/{uuid}\",status=\"404\"} 1",
+        "certview_orders_requests_total{route=\"(none)\",status=\"404\"} 1",
+        "certview_orders_requests_in_flight 0",
+        "certview_orders_log_lines_dropped_total 0",
+        "certview_orders_build_info{version=\"",
+    ] {
+        assert!(text.contains(line), "{line} is not in: {text}");
+    }
+    assert!(!text.contains("000000000404"), "{text}");
+}
+
+#[test]
 fn the_lifetime_and_the_walk_can_be_chosen() {
     let server = start(&["--sandbox", "--no-page", "--walk", "0s"]);
     let walked = server.exchange(&order("00000000-0000-4000-8000-000000000019", &server.token()));

@@ -338,6 +338,30 @@ async fn answers_that_nobody_reads_are_bounded_together() {
     assert_eq!(server.order(BOTH[0], SAMPLE, TOKEN).send().await.unwrap().status(), StatusCode::OK);
 }
 
+#[tokio::test(start_paused = true)]
+async fn readiness_asks_the_gateway_at_most_once_in_ten_seconds_and_ends_with_the_server() {
+    let gateway = Gateway::answering(|| Response::builder().status(404).body(Body::empty()).unwrap()).await;
+    let settings = settings(upstream(&gateway.server.base(), Limits::default()));
+    let stop = settings.stop.clone();
+    let server = serve(app(settings)).await;
+    let ready = async || server.get("/readyz").send().await.unwrap().status().as_u16();
+    assert_eq!([ready().await, ready().await, ready().await], [200, 200, 200]);
+    let seen = gateway.seen();
+    assert_eq!(seen.len(), 1);
+    assert_eq!((&seen[0].method, header(&seen[0].headers, "authorization")), (&Method::HEAD, ""));
+    tokio::time::advance(Duration::from_secs(11)).await;
+    assert_eq!((ready().await, gateway.seen().len()), (200, 2));
+    stop.cancel();
+    assert_eq!(ready().await, 503);
+    assert_eq!(server.get("/healthz").send().await.unwrap().status(), StatusCode::OK);
+
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let lonely = start_forwarder(&base).await;
+    assert_eq!(lonely.get("/readyz").send().await.unwrap().status(), StatusCode::SERVICE_UNAVAILABLE);
+}
+
 #[tokio::test]
 async fn a_compressed_answer_that_nobody_asked_for_is_refused() {
     let gateway = Gateway::answering(|| {
