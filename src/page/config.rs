@@ -107,7 +107,7 @@ impl Config {
     pub(super) fn endpoint(&self) -> Endpoint {
         Endpoint {
             base_url: BaseUrl::parse(&self.gateway.base_url).unwrap_or_else(|_| BaseUrl::same_origin()),
-            path_style: PathStyle::parse(&self.gateway.path_style).unwrap_or(PathStyle::Documented),
+            path_style: PathStyle::parse(&self.gateway.path_style).unwrap_or_default(),
         }
     }
 }

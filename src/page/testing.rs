@@ -12,7 +12,7 @@ use super::preferences::{Preferences, PreferencesContext};
 use super::recent::{Recent, RecentContext};
 use super::session::{Session, SessionState};
 use super::table::{TableContext, TableState};
-use crate::client::{Endpoint, Jwt};
+use crate::client::{BearerToken, Endpoint, Gateway, Retry};
 use crate::order::{Order, Timestamp};
 
 /// The vendor's sample of a response.
@@ -68,7 +68,7 @@ impl Default for Contexts {
 impl Contexts {
     /// Signed in with a session that does not end soon.
     pub(super) fn signed_in() -> Self {
-        let token = Some(Rc::new(Jwt::parse(TOKEN).unwrap()));
+        let token = Some(Rc::new(BearerToken::parse(TOKEN).unwrap()));
         Self { session: SessionState { token, ..SessionState::default() }, ..Self::default() }
     }
 
@@ -116,7 +116,8 @@ fn Surrounded(props: &SurroundedProps) -> Html {
     let recent = RecentContext(use_reducer_eq(move || recent));
     let table = TableContext(use_reducer_eq(move || table));
     let preferences = PreferencesContext { preferences, set: Callback::noop() };
-    let connection = ConnectionContext { endpoint, choose: Callback::noop() };
+    let gateway = Rc::new(Gateway::new(endpoint, Retry::default()));
+    let connection = ConnectionContext { gateway, choose: Callback::noop() };
     html! {
         <ContextProvider<Rc<Config>> context={Rc::new(config)}>
             <ContextProvider<Now> context={Now(now)}>

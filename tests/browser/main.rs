@@ -13,7 +13,8 @@ use std::time::Duration;
 
 use certview_orders::browser::{FetchTransport, check_self_signature, now};
 use certview_orders::client::{
-    BaseUrl, Endpoint, Error, ErrorCode, Jwt, PathStyle, Retry, Transport, get_order, sign_in,
+    BaseUrl, BearerToken, Endpoint, Error, ErrorCode, Gateway, PathStyle, Retry, Transport, get_order,
+    sign_in,
 };
 use certview_orders::csr::{self, SelfSignature};
 use certview_orders::order::{Order, RequestStatus, Uuid};
@@ -33,7 +34,7 @@ fn endpoint(style: &str) -> Endpoint {
     Endpoint { base_url: BaseUrl::parse(server).unwrap(), path_style: PathStyle::parse(style).unwrap() }
 }
 
-async fn token() -> Jwt {
+async fn token() -> BearerToken {
     let transport = FetchTransport::new(10_000, None).unwrap();
     sign_in(&transport, &endpoint("documented"), "sandbox", "sandbox").await.unwrap()
 }
@@ -41,7 +42,7 @@ async fn token() -> Jwt {
 async fn read_with(transport: &FetchTransport, uuid: &str, retries: u32) -> Result<Order, Error> {
     let uuid: Uuid = uuid.parse().unwrap();
     let retry = Retry { max_retries: retries };
-    get_order(transport, &token().await, &endpoint("documented"), retry, &uuid).await
+    get_order(transport, &token().await, &Gateway::new(endpoint("documented"), retry), &uuid).await
 }
 
 async fn read(last_group: &str, timeout_ms: u32, retries: u32) -> Result<Order, Error> {
@@ -56,7 +57,8 @@ async fn the_sample_is_read_at_both_published_paths() {
     for style in ["documented", "sample"] {
         let transport = FetchTransport::new(10_000, None).unwrap();
         let uuid = SAMPLE.parse().unwrap();
-        let order = get_order(&transport, &token, &endpoint(style), Retry::default(), &uuid).await.unwrap();
+        let gateway = Gateway::new(endpoint(style), Retry::default());
+        let order = get_order(&transport, &token, &gateway, &uuid).await.unwrap();
         assert_eq!(order.status, Some(RequestStatus::Submitted));
         assert_eq!(order.certificate.common_name.as_deref(), Some("example.com"));
     }
@@ -152,9 +154,10 @@ async fn nobody_listening_is_a_network_error_that_names_cors() {
         path_style: PathStyle::Documented,
     };
     let transport = FetchTransport::new(10_000, None).unwrap();
-    let token = Jwt::parse("a.b.c").unwrap();
+    let token = BearerToken::parse("a.b.c").unwrap();
     let uuid = SAMPLE.parse().unwrap();
-    let error = get_order(&transport, &token, &endpoint, Retry { max_retries: 0 }, &uuid).await.unwrap_err();
+    let gateway = Gateway::new(endpoint, Retry { max_retries: 0 });
+    let error = get_order(&transport, &token, &gateway, &uuid).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::Network);
     assert!(error.to_string().contains("CORS"), "{error}");
 }
@@ -178,7 +181,7 @@ impl Drop for Fetch {
 
 #[wasm_bindgen_test]
 async fn a_fetch_that_misbehaves_is_an_error_and_never_a_lost_promise() {
-    let token = Jwt::parse("a.b.c").unwrap();
+    let token = BearerToken::parse("a.b.c").unwrap();
     let uuid = SAMPLE.parse().unwrap();
     for body in [
         "return Promise.reject('a string')",
@@ -189,8 +192,8 @@ async fn a_fetch_that_misbehaves_is_an_error_and_never_a_lost_promise() {
     ] {
         let replaced = Fetch::replaced_by(body);
         let transport = FetchTransport::new(10_000, None).unwrap();
-        let outcome =
-            get_order(&transport, &token, &endpoint("documented"), Retry { max_retries: 0 }, &uuid).await;
+        let gateway = Gateway::new(endpoint("documented"), Retry { max_retries: 0 });
+        let outcome = get_order(&transport, &token, &gateway, &uuid).await;
         drop(replaced);
         assert_eq!(outcome.unwrap_err().code, ErrorCode::Network, "{body}");
     }

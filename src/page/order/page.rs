@@ -23,7 +23,7 @@ use super::skeleton::Skeleton;
 use super::state::{LoadedOrder, OrderAction, OrderState, summary};
 use super::summary::Summary;
 use super::use_order::use_order;
-use crate::client::ErrorCode;
+use crate::client::{Endpoint, ErrorCode, PathStyle};
 use crate::order::{RequestStatus, Uuid};
 
 /// Props of [`OrderPage`].
@@ -136,11 +136,16 @@ struct AlternativePathProps {
     is_loading: bool,
 }
 
-/// The quick way out of a wrong path: two are published, and which one a gateway has is not.
+/// The way out of a wrong path that was configured: two are published. Where none is configured, both were tried.
 #[component]
 fn AlternativePath(props: &AlternativePathProps) -> Html {
     let connection = use_connection();
-    let Some(other) = connection.endpoint().on_the_other_path() else { return Html::default() };
+    let endpoint = connection.endpoint();
+    if endpoint.path_style == PathStyle::Auto {
+        return Html::default();
+    }
+    let Some(path_style) = endpoint.path_style.alternative() else { return Html::default() };
+    let other = Endpoint { path_style, ..endpoint };
     let onclick = connection.choose.reform(move |_: MouseEvent| other.clone());
     html! {
         <p class="actions"><Button {onclick} is_busy={props.is_loading}>{ "Try the alternative path" }</Button></p>

@@ -17,8 +17,8 @@ fn noon() -> Timestamp {
     time("2020-09-01T12:00:00Z")
 }
 
-fn jwt(text: &str) -> Jwt {
-    Jwt::parse(text).unwrap()
+fn jwt(text: &str) -> BearerToken {
+    BearerToken::parse(text).unwrap()
 }
 
 fn sent(call: u32) -> SessionAction {
@@ -93,13 +93,13 @@ fn of_two_sign_ins_the_later_one_counts() {
 
 #[test]
 fn a_text_that_is_no_token_leaves_the_session_and_says_what_is_wrong() {
-    let state = after([entered("abc")]);
+    let state = after([entered("<html>")]);
     assert!(state.token.is_none());
-    assert!(state.token_problem.as_ref().is_some_and(|text| text.contains("not a JSON Web Token")), "{state:?}");
-    let state = after([entered(OTHER), entered("abc")]);
+    assert!(state.token_problem.as_ref().is_some_and(|text| text.contains("not a token")), "{state:?}");
+    let state = after([entered(OTHER), entered("<html>")]);
     assert_eq!(token(&state), Some(OTHER));
-    assert_eq!(after([entered("abc"), entered(OTHER)]).token_problem, None);
-    assert_eq!(after([entered("abc"), SessionAction::SessionEnded]).token_problem, None);
+    assert_eq!(after([entered("<html>"), entered(OTHER)]).token_problem, None);
+    assert_eq!(after([entered("<html>"), SessionAction::SessionEnded]).token_problem, None);
 }
 
 #[test]
@@ -210,7 +210,7 @@ impl Step {
             Self::Accepted(call) => accepted(*call, TOKEN),
             Self::Refused(call) => refused(*call),
             Self::Entered(keep) => SessionAction::TokenEntered(OTHER.to_owned().into(), *keep, noon()),
-            Self::EnteredNonsense => entered("abc"),
+            Self::EnteredNonsense => entered("<html>"),
             Self::Ended => SessionAction::SessionEnded,
             Self::Passed(seconds) => {
                 let at = noon().epoch_milliseconds() + seconds * 1000;

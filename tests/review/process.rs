@@ -1,4 +1,4 @@
-//! Rules about validity, product, renewal, people and status.
+//! Checks of validity, approval and delivery.
 
 use serde_json::{Value, json};
 
@@ -12,8 +12,8 @@ fn days(days: u32) -> Setting {
     validity(json!({ "validityDays": days }))
 }
 
-fn renewal(order: Value, certificate: Value) -> Setting {
-    sound().with("renewal", json!({ "digicertPreviousOrderId": order, "renewalOfCertificate": certificate }))
+fn years(years: u32) -> Setting {
+    validity(json!({ "validityYears": years }))
 }
 
 fn statuses(status: &str, ca_status: &str) -> Setting {
@@ -22,11 +22,9 @@ fn statuses(status: &str, ca_status: &str) -> Setting {
 
 pub(crate) fn rows() -> Vec<Row> {
     let until = |date: &str| validity(json!({ "customExpirationDate": date }));
-    let hash = "7c1f0e93b2a84d55e6f1a0987b3c2d4e5f60718293a4b5c6d7e8f90a1b2c3d4e";
-    let ev = || sound().with("digicertProductNameId", json!("ssl_ev_securesite_pro"));
     let approvers = |names: &[&str]| sound().with("approverUserNames", json!(names));
     let quiet = |at: &'static str| sound().at(at);
-    let mut rows = vec![
+    vec![
         row(
             "validity-missing",
             [(validity(json!(null)), "how long"), (validity(json!({ "validityYears": null })), "how long")],
@@ -34,7 +32,7 @@ pub(crate) fn rows() -> Vec<Row> {
         ),
         row(
             "validity-several",
-            [(validity(json!({ "validityDays": 90, "validityYears": 1 })), "more than one way")],
+            [(validity(json!({ "validityDays": 90, "validityYears": 1 })), "more than one form")],
             [sound(), validity(json!(null))],
         ),
         row(
@@ -42,8 +40,8 @@ pub(crate) fn rows() -> Vec<Row> {
             [
                 (until("2026-05-31"), "2026-05-31"),
                 (until("2026-06-01T12:00:00Z"), "2026-06-01"),
-                (days(0), "no time at all"),
-                (validity(json!({ "validityYears": 0 })), "no time at all"),
+                (days(0), "zero"),
+                (validity(json!({ "validityYears": 0 })), "zero"),
             ],
             [
                 sound(),
@@ -56,16 +54,18 @@ pub(crate) fn rows() -> Vec<Row> {
             "validity-too-long",
             [
                 (
-                    days(399).at("2026-03-14T23:59:59Z"),
-                    "399 days are asked for; a public authority may issue for at most 398",
+                    days(399).at("2026-02-23T23:59:59Z"),
+                    "for 399 days. Public CAs may issue for at most 398 days, so",
                 ),
-                (days(201).at("2026-03-15T00:00:00Z"), "at most 200 days from 2026-03-15 on"),
+                (days(399).at("2026-03-14T23:59:59Z"), "398 days, so DigiCert will shorten"),
+                (days(201).at("2026-03-15T00:00:00Z"), "at most 200 days since 2026-03-15"),
+                (days(201).at("2026-03-15T00:00:00Z"), "Ask for 199 days or fewer"),
                 (days(201).at("2027-03-14T23:59:59Z"), "200"),
                 (days(101).at("2027-03-15T00:00:00Z"), "at most 100"),
+                (days(101).at("2027-03-15T00:00:00Z"), "Ask for 100 days"),
                 (days(101).at("2029-03-14T23:59:59Z"), "100"),
                 (days(48).at("2029-03-15T00:00:00Z"), "at most 47"),
-                (validity(json!({ "validityYears": 1 })), "365"),
-                (validity(json!({ "validityYears": 4_294_967_295_u32 })), "4294967295"),
+                (validity(json!({ "validityDays": 4_294_967_295_u32 })), "4294967295"),
                 (until("2026-12-19"), "201"),
                 (days(300).trust("unknown"), "does not tell"),
             ],
@@ -75,7 +75,9 @@ pub(crate) fn rows() -> Vec<Row> {
                 days(100).at("2027-03-15T00:00:00Z"),
                 days(47).at("2029-03-15T00:00:00Z"),
                 until("2026-12-18T12:00:00Z"),
+                years(3),
                 days(1000).trust("private"),
+                days(1000).product("class1_smime"),
                 days(200).with("status", json!("ISSUED")).at("2028-01-01T00:00:00Z"),
             ],
         ),
@@ -85,43 +87,41 @@ pub(crate) fn rows() -> Vec<Row> {
                 (days(200), "at most 199 days"),
                 (days(200).at("2026-02-24T00:00:00Z"), "199"),
                 (days(398).at("2026-03-01T00:00:00Z"), "199"),
+                (until("2026-12-18T00:00:00Z"), "for 200 days"),
             ],
             [
                 days(199),
                 days(201),
+                years(1),
                 days(200).at("2026-02-23T23:59:59Z"),
                 days(200).trust("private"),
                 days(100).at("2027-03-15T00:00:00Z"),
             ],
         ),
         row(
-            "ev-without-approvers",
-            [(ev(), "“ssl_ev_securesite_pro”")],
-            [sound(), ev().with("digicertEVApproverUserIds", json!([1_048_576]))],
-        ),
-        row(
-            "renewal-without-order",
-            [(renewal(json!(null), json!(hash)), "which DigiCert order")],
-            [sound(), renewal(json!(214_003_977), json!(hash))],
-        ),
-        row(
-            "renewal-without-certificate",
-            [(renewal(json!(214_003_977), json!("")), "which certificate")],
-            [sound(), renewal(json!(214_003_977), json!(hash))],
-        ),
-        row(
-            "renewal-hash-malformed",
+            "validity-plan",
             [
-                (renewal(json!(1), json!(&hash[1..])), "not a SHA-256"),
-                (renewal(json!(1), json!(hash.replace('7', "g"))), "not a SHA-256"),
+                (
+                    years(1),
+                    "for one year. At DigiCert this is the length of the plan: a certificate lasts at most 199",
+                ),
+                (years(3), "for 3 years"),
+                (years(1).at("2027-03-15T00:00:00Z"), "100 days"),
+                (years(2).at("2026-01-01T00:00:00Z"), "398 days"),
+                (validity(json!({ "validityYears": 4_294_967_295_u32 })), "4294967295"),
+                (years(1).trust("unknown"), "does not tell"),
             ],
-            [sound(), renewal(json!(1), json!(hash.to_uppercase())), renewal(json!(1), json!(null))],
+            [
+                sound(),
+                years(0),
+                years(1).at("2026-02-23T23:59:59Z"),
+                years(2).trust("private"),
+                years(2).product("code_signing"),
+            ],
         ),
-    ];
-    rows.extend([
         row(
             "approver-missing",
-            [(approvers(&[]), "No approver is named")],
+            [(approvers(&[]), "names no approver")],
             [sound(), approvers(&[]).with("status", json!("ISSUED"))],
         ),
         row(
@@ -137,9 +137,9 @@ pub(crate) fn rows() -> Vec<Row> {
             [
                 (
                     quiet("2026-06-08T07:00:00Z"),
-                    "7 days, since 2026-06-01. It waits for approval by “doe_john”",
+                    "7 days, since 2026-06-01. It waits for approval by “doe_john”. Ask there",
                 ),
-                (quiet("2026-07-01T07:00:00Z").with("approverUserNames", json!([])), "30 days"),
+                (quiet("2026-07-01T07:00:00Z").with("approverUserNames", json!([])), "30 days, since"),
                 (statuses("APPROVED", "pending").at("2026-07-01T07:00:00Z"), "waits for DigiCert"),
                 (statuses("ON_HOLD", "").at("2026-07-01T07:00:00Z"), "not known"),
             ],
@@ -153,10 +153,7 @@ pub(crate) fn rows() -> Vec<Row> {
         row(
             "status-contradiction",
             [
-                (
-                    statuses("ISSUED", "needs_approval"),
-                    "CertView says ISSUED, the authority says “needs_approval”",
-                ),
+                (statuses("ISSUED", "needs_approval"), "status is ISSUED, and the CA's is “needs_approval”"),
                 (statuses("ISSUED", "Needs Approval"), "“Needs Approval”"),
                 (statuses("SUBMITTED", "issued"), "“issued”"),
                 (statuses("APPROVED", "rejected"), "“rejected”"),
@@ -176,10 +173,9 @@ pub(crate) fn rows() -> Vec<Row> {
             "private-key-delivered",
             [(
                 sound().with("certificate.privateKey", json!("-----BEGIN PRIVATE KEY-----")),
-                "carries a private key",
+                "contains a private key",
             )],
             [sound(), sound().with("certificate.privateKey", json!(null))],
         ),
-    ]);
-    rows
+    ]
 }
