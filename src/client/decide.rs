@@ -45,7 +45,8 @@ impl Decision {
     }
 
     /// Whether a request with this status shows that the decision was made.
-    fn is_shown_by(self, status: &RequestStatus) -> bool {
+    #[must_use]
+    pub fn is_shown_by(self, status: &RequestStatus) -> bool {
         match self {
             // An approved request goes on to be issued.
             Self::Approve => matches!(status, RequestStatus::Approved | RequestStatus::Issued),

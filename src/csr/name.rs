@@ -262,7 +262,8 @@ fn is_mail(bytes: &[u8]) -> bool {
 
 /// Letters, digits, hyphens and dots; underscores and asterisks are in use, and have checks in the review.
 fn is_host(bytes: &[u8]) -> bool {
-    !bytes.is_empty() && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._*".contains(byte))
+    !bytes.is_empty()
+        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'*'))
 }
 
 fn is_uri(bytes: &[u8]) -> bool {

@@ -191,13 +191,7 @@ fn base64_to_der(text: &[u8], at: usize, context: &Context) -> Result<Vec<u8>, C
     let mut rest = text;
     while let Some((&byte, tail)) = rest.split_first() {
         let here = at + text.len() - rest.len();
-        if let Some(length) = break_length(rest) {
-            if byte == b'\\' {
-                escaped.get_or_insert(here);
-            }
-            rest = from(rest, length);
-            continue;
-        }
+        rest = tail;
         let value = match byte {
             b'A'..=b'Z' => byte - b'A',
             b'a'..=b'z' => byte - b'a' + 26,
@@ -208,31 +202,25 @@ fn base64_to_der(text: &[u8], at: usize, context: &Context) -> Result<Vec<u8>, C
                 url_safe.get_or_insert(here);
                 if byte == b'-' { 62 } else { 63 }
             }
-            b' ' | b'\t' | 0x0b | 0x0c => {
-                rest = tail;
-                continue;
-            }
+            b' ' | b'\t' | b'\r' | b'\n' | 0x0b | 0x0c => continue,
             b'=' => {
                 padding += 1;
-                rest = tail;
-                continue;
-            }
-            // JSON may write a solidus so.
-            b'\\' if tail.starts_with(b"/") => {
-                escaped.get_or_insert(here);
-                rest = tail;
                 continue;
             }
             _ => {
-                let Some(after) = INVISIBLE.iter().find_map(|mark| rest.strip_prefix(*mark)) else {
+                let whole = from(text, here - at);
+                if let Some(length) = escape_length(whole) {
+                    escaped.get_or_insert(here);
+                    rest = from(whole, length);
+                } else if let Some(after) = INVISIBLE.iter().find_map(|mark| whole.strip_prefix(*mark)) {
+                    invisible.get_or_insert(here);
+                    rest = after;
+                } else {
                     return Err(CsrError::new(Deviation::Base64, here, "PEM, base64 or DER"));
-                };
-                invisible.get_or_insert(here);
-                rest = after;
+                }
                 continue;
             }
         };
-        rest = tail;
         if padding > 0 {
             return Err(CsrError::new(Deviation::Base64, here, "nothing after the padding of the base64"));
         }
@@ -265,6 +253,11 @@ fn base64_to_der(text: &[u8], at: usize, context: &Context) -> Result<Vec<u8>, C
     Ok(der)
 }
 
+/// The length of a line break written as an escape of JSON, or of the backslash before a solidus.
+fn escape_length(text: &[u8]) -> Option<usize> {
+    if text.starts_with(b"\\/") { Some(1) } else { break_length(text) }
+}
+
 /// PEM with lines of 64 characters (RFC 7468, 2).
 pub(super) fn encode(der: &[u8]) -> String {
     // The only error is a length beyond `usize`.
@@ -272,7 +265,8 @@ pub(super) fn encode(der: &[u8]) -> String {
 }
 
 fn find(text: &[u8], sought: &[u8]) -> Option<usize> {
-    text.windows(sought.len()).position(|window| window == sought)
+    // The first byte rules most places out without a call.
+    text.windows(sought.len()).position(|window| window.first() == sought.first() && window == sought)
 }
 
 fn from(text: &[u8], start: usize) -> &[u8] {

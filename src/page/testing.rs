@@ -20,7 +20,8 @@ pub(super) const SAMPLE: &str = include_str!("../../tests/fixtures/view-certific
 /// The UUID of the sample.
 pub(super) const UUID: &str = "cb95d100-ec30-11ea-920d-eb66140967e3";
 /// A token of the user doe_john that expires at 2020-09-01T12:54:50Z.
-pub(super) const TOKEN: &str = "eyJhbGciOiJIUzUxMiJ9.eyJzdWIiOiJkb2Vfam9obiIsImV4cCI6MTU5ODk2NDg5MH0.c2VjcmV0";
+pub(super) const TOKEN: &str =
+    "eyJhbGciOiJIUzUxMiJ9.eyJzdWIiOiJkb2Vfam9obiIsImV4cCI6MTU5ODk2NDg5MH0.c2VjcmV0";
 
 /// The sample, to be changed.
 pub(super) fn sample() -> serde_json::Value {
@@ -94,7 +95,11 @@ pub(super) fn text_of(html: &str) -> String {
         text.push(' ');
     }
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    text.replace("&quot;", "\"").replace("&#x27;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    text.replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }
 
 /// Every value of the attribute `id`.

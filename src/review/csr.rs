@@ -96,6 +96,9 @@ pub(super) fn unreadable(context: &Context<'_>) -> Option<FindingText> {
     }
     let advice = match error.kind {
         Deviation::Truncated => "It is cut off. Ask the requester for the complete file.",
+        Deviation::Base64 | Deviation::TextEncoding => {
+            "It was probably cut off or changed when it was pasted. Ask the requester for the complete file."
+        }
         Deviation::OtherContent => "It is something else. Ask the requester for the CSR.",
         _ => {
             "Its key cannot be checked, and DigiCert cannot use it. Ask the requester to export and send it again."
@@ -133,7 +136,7 @@ fn is_formal(note: &CsrNote) -> bool {
 fn notes(csr: &Csr, formal: bool) -> Option<String> {
     let notes =
         csr.notes.iter().filter(|note| note.kind != Deviation::PrivateKey && is_formal(note) == formal);
-    list(notes.map(|note| note.to_string().trim_end_matches('.').to_owned()))
+    list(notes.map(|note| note.to_string().trim_end_matches('.').replacen("Expected", "expected", 1)))
 }
 
 pub(super) fn unusual(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
@@ -363,8 +366,7 @@ fn key_purposes(csr: &Csr) -> impl Iterator<Item = (&str, &str)> {
 pub(super) fn asks_for_client_authentication(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     key_purposes(csr).find(|(oid, _)| *oid == CLIENT_AUTH)?;
     finding(
-        "The CSR asks for client authentication. Public TLS certificates are for servers: DigiCert leaves the usage out \
-         by default since 2025-10-01, and always from 2027-03-01. If a client uses this certificate (mutual TLS), \
+        "The CSR asks for client authentication. Public TLS certificates are for servers: DigiCert has left the usage out by default since 2025-10-01, and removes it entirely on 2027-03-01. If a client uses this certificate (mutual TLS), \
          choose a private product.",
         &[Field::EncodedCsr],
     )

@@ -29,7 +29,7 @@ use names::Name;
 
 pub use comparison::{Comparison, compare};
 pub use international::other_form;
-pub use names::names_match;
+pub use names::{names_match, needs_suffix_list};
 pub use suffixes::SuffixList;
 pub use table::CHECKS;
 
@@ -67,7 +67,7 @@ pub struct ReviewInput<'a> {
     pub self_signature: Option<SelfSignature>,
     /// The present time.
     pub now: Timestamp,
-    /// The public suffixes, which the checks of wildcards need. Without the list those checks report nothing.
+    /// The public suffixes, for orders that [`needs_suffix_list`]. Without the list the check of them reports nothing.
     pub suffixes: Option<&'a SuffixList>,
 }
 

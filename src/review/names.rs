@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::text::{finding, list_by, quoted, quoted_list};
 use super::{Context, CsrInput, FindingText, address, punycode};
 use crate::csr::GeneralName;
-use crate::order::{Field, Order};
+use crate::order::{Field, Order, ProductKind};
 
 /// RFC 1034, 3.1 bounds a name to 255 octets on the wire: in text one less for the first length and one for the root.
 const MAX_NAME: usize = 253;
@@ -83,6 +83,14 @@ pub(super) fn collect<'a>(order: &'a Order, csr: CsrInput<'a>) -> Vec<Name<'a>> 
 pub(super) fn once<'a, 'b>(names: &'b [Name<'a>]) -> Vec<&'b Name<'a>> {
     let mut seen = HashSet::new();
     names.iter().filter(|name| seen.insert(name.comparable.as_str())).collect()
+}
+
+/// Whether the checks of an order need the Public Suffix List: a wildcard is requested, and may be for public TLS.
+#[must_use]
+pub fn needs_suffix_list(order: &Order) -> bool {
+    let certificate = &order.certificate;
+    matches!(order.product_kind(), ProductKind::PublicTls | ProductKind::Unknown)
+        && certificate.common_name.iter().chain(&certificate.dns_names).any(|name| name.starts_with("*."))
 }
 
 /// Whether two texts are the same name: U-labels and A-labels, case and a last dot make no difference.
@@ -293,7 +301,12 @@ pub(super) fn wildcard_without_base(context: &Context<'_>) -> Option<FindingText
         .collect();
     requested_names(
         context,
-        |name| name.is_wildcard() && name.base().contains('.') && !requested.contains(name.base()),
+        |name| {
+            name.is_wildcard()
+                && name.base().contains('.')
+                && !requested.contains(name.base())
+                && !context.suffixes.is_some_and(|suffixes| suffixes.is_public_suffix(name.base()))
+        },
         |names| {
             format!(
                 "Wildcards without their base name: {names}. *.example.com does not cover example.com, and DigiCert \
@@ -394,8 +407,7 @@ pub(super) fn reverse_zone(context: &Context<'_>) -> Option<FindingText> {
         |name| has_domain(name) && is_within(name.base(), &REVERSE_ZONES),
         |names| {
             format!(
-                "Names in a reverse lookup zone: {names}. Public CAs must not certify them since 2026-03-15. Request \
-                 the host name."
+                "Names in a reverse lookup zone: {names}. Since 2026-03-15 public CAs must not certify them. Request the host name."
             )
         },
     )
@@ -517,7 +529,7 @@ pub(super) fn empty_label(context: &Context<'_>) -> Option<FindingText> {
         |names| {
             format!(
                 "Names that begin or end with a dot, or have two dots in a row: {names}. They are not valid in a \
-                 certificate. Ask for them without."
+                 certificate. Ask for them without the extra dot."
             )
         },
     )

@@ -78,8 +78,7 @@ pub(super) fn distrusted_issuer(context: &Context<'_>) -> Option<FindingText> {
     let quoted = quoted(name);
     let text = if is_g1(name) {
         format!(
-            "The issuing CA is {quoted}, which is below one of DigiCert's G1 roots. Chrome and Firefox do not trust \
-             those roots since 2026-04-15, so visitors would get a warning. Ask for an issuing CA of the G2 or G3 \
+            "The issuing CA is {quoted}, which is below one of DigiCert's G1 roots. Chrome and Firefox have not trusted those roots since 2026-04-15, so visitors would get a warning. Ask for an issuing CA of the G2 or G3 \
              hierarchy."
         )
     } else {

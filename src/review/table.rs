@@ -152,7 +152,11 @@ checks! {
             );
             "CSR asks for client authentication";
             "The CSR asks for the extended key usage clientAuth, which public TLS certificates lose by 2027-03-01 (Chrome Root Program Policy)."
-        "csr-extensions" Information PublicTls Csr(csr::extensions_without_effect) CSR_NAMES_IGNORED;
+        "csr-extensions" Information PublicTls Csr(csr::extensions_without_effect)
+            digicert!(
+                "DigiCert Services API, Order Basic OV",
+                "https://dev.digicert.com/certcentral-apis/services-api/orders/order-basic-ov.html"
+            );
             "CSR extensions without effect";
             "The CSR asks for other extended key usages, certificate policies or TLS features, which DigiCert does not take from a CSR."
         "csr-organizational-unit" Information PublicTls Csr(csr::organizational_unit_in_csr) ORGANIZATIONAL_UNIT;

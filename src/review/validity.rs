@@ -105,11 +105,13 @@ pub(super) fn too_long(context: &Context<'_>) -> Option<FindingText> {
     if days <= limit {
         return None;
     }
-    let since = since.map_or_else(String::new, |since| format!(" since {since}"));
+    let since = match since {
+        Some(since) => format!("Since {since} public CAs may issue for"),
+        None => "Public CAs may issue for".to_owned(),
+    };
     finding(
         format!(
-            "The request is for {days} days. Public CAs may issue for at most {limit} days{since}, so DigiCert will \
-             shorten the validity or refuse the request. Ask for {} days or fewer.",
+            "The request is for {days} days. {since} at most {limit} days, so DigiCert will shorten the validity or refuse the request. Ask for {} days or fewer.",
             digicert_limit(issued(context))
         ),
         &[field],
@@ -124,8 +126,7 @@ pub(super) fn over_digicert(context: &Context<'_>) -> Option<FindingText> {
     }
     finding(
         format!(
-            "The request is for {days} days. DigiCert issues public certificates for at most 199 days since 2026-02-24, \
-             so it will shorten the validity or refuse the request. Ask for 199 days or fewer."
+            "The request is for {days} days. Since 2026-02-24 DigiCert issues public certificates for at most 199 days, so it will shorten the validity or refuse the request. Ask for 199 days or fewer."
         ),
         &[field],
     )

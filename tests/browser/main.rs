@@ -9,8 +9,6 @@
     reason = "a test may stop where it stands"
 )]
 
-use std::time::Duration;
-
 use certview_orders::browser::{FetchTransport, check_self_signature, now};
 use certview_orders::client::{
     BaseUrl, BearerToken, Endpoint, Error, ErrorCode, Gateway, PathStyle, Retry, Transport, get_order,
@@ -18,9 +16,9 @@ use certview_orders::client::{
 };
 use certview_orders::csr::{self, SelfSignature};
 use certview_orders::order::{Order, RequestStatus, Uuid};
-use gloo_timers::future::sleep;
-use js_sys::Function;
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::AbortController;
 
@@ -113,8 +111,9 @@ async fn the_deadline_ends_a_call_that_hangs() {
 async fn the_callers_signal_ends_a_call_that_hangs_with_its_own_reason() {
     let controller = AbortController::new().unwrap();
     let transport = FetchTransport::new(30_000, Some(controller.signal())).unwrap();
+    let (_fetch, order_requested) = Fetch::observed("/orders/");
     wasm_bindgen_futures::spawn_local(async move {
-        sleep(Duration::from_millis(200)).await;
+        JsFuture::from(order_requested).await.unwrap();
         controller.abort_with_reason(&JsValue::from_str("the user left"));
     });
     let error = read_with(&transport, "00000000-0000-4000-8000-000000000060", 2).await.unwrap_err();
@@ -137,10 +136,8 @@ async fn a_signal_that_has_fired_already_sends_nothing() {
 async fn an_abort_ends_the_wait_between_attempts() {
     let controller = AbortController::new().unwrap();
     let transport = FetchTransport::new(30_000, Some(controller.signal())).unwrap();
-    wasm_bindgen_futures::spawn_local(async move {
-        sleep(Duration::from_millis(50)).await;
-        controller.abort();
-    });
+    // Runs when this test is first suspended, which is in the wait below.
+    wasm_bindgen_futures::spawn_local(async move { controller.abort() });
     let begin = now();
     assert!(transport.wait(20_000).await.is_err());
     assert!(now().milliseconds_since(begin) < 5_000);
@@ -166,6 +163,23 @@ async fn nobody_listening_is_a_network_error_that_names_cors() {
 struct Fetch(JsValue);
 
 impl Fetch {
+    /// The real one, and a promise that resolves when it has been called for an address that contains this text.
+    fn observed(text: &str) -> (Self, Promise) {
+        let real = js_sys::Reflect::get(&js_sys::global(), &"fetch".into()).unwrap();
+        let observe = Function::new_with_args(
+            "real, text",
+            "return new Promise((resolve) => {
+               globalThis.fetch = (request, init) => {
+                 const response = real(request, init);
+                 if ((request.url ?? String(request)).includes(text)) resolve();
+                 return response;
+               };
+             })",
+        );
+        let called = observe.call2(&JsValue::UNDEFINED, &real, &text.into()).unwrap();
+        (Self(real), called.unchecked_into())
+    }
+
     fn replaced_by(body: &str) -> Self {
         let real = js_sys::Reflect::get(&js_sys::global(), &"fetch".into()).unwrap();
         js_sys::Reflect::set(&js_sys::global(), &"fetch".into(), &Function::new_no_args(body)).unwrap();

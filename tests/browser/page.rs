@@ -154,7 +154,9 @@ impl Page {
         }
         let document = web_sys::window().unwrap().document().unwrap();
         let root = document.create_element("div").unwrap();
-        root.set_inner_html(&format!("<script type=\"application/json\" id=\"config\">{config}</script><div id=\"app\"></div>"));
+        root.set_inner_html(&format!(
+            "<script type=\"application/json\" id=\"config\">{config}</script><div id=\"app\"></div>"
+        ));
         document.body().unwrap().append_child(&root).unwrap();
         let app = document.get_element_by_id("app").unwrap();
         MOUNTED.set(Some((yew::Renderer::<App>::with_root(app).render(), root)));
@@ -182,7 +184,12 @@ impl Page {
 
     /// Answers the only call that is open.
     async fn answer(&self, status: u16, body: &str) {
-        assert_eq!(js_count("simulation.open().length"), 1, "{}", js_text("JSON.stringify(simulation.calls)"));
+        assert_eq!(
+            js_count("simulation.open().length"),
+            1,
+            "{}",
+            js_text("JSON.stringify(simulation.calls)")
+        );
         js(&format!("simulation.open()[0].answer({status}, {})", text_literal(body)));
         self.settle().await;
     }
@@ -326,8 +333,9 @@ async fn load_table(page: &Page) {
 
 #[wasm_bindgen_test]
 async fn a_keystroke_in_the_search_of_the_sandbox_renders_only_that_list() {
-    let entries: Vec<Value> =
-        (0..40).map(|number| json!({ "uuid": numbered(number), "name": format!("Request {number}") })).collect();
+    let entries: Vec<Value> = (0..40)
+        .map(|number| json!({ "uuid": numbered(number), "name": format!("Request {number}") }))
+        .collect();
     let config = json!({ "sandbox": { "userName": "u", "password": "p", "orders": entries } });
     let page = Page::open_with("/", None, &config.to_string()).await;
     take_rendered();
@@ -378,7 +386,10 @@ async fn a_refused_password_is_reported_and_keeps_the_form() {
     page.enter("#password", "wrong").await;
     page.submit("#password").await;
     page.answer(401, "{}").await;
-    assert_eq!(js_text("document.querySelector('#app [role=alert][data-code]').dataset.code"), "unauthorized");
+    assert_eq!(
+        js_text("document.querySelector('#app [role=alert][data-code]').dataset.code"),
+        "unauthorized"
+    );
     assert_eq!(js_text("document.querySelector('#user-name').value"), "doe_john");
     page.click("#app .sign-in summary").await;
     page.enter("#token", "{}").await;
@@ -448,9 +459,15 @@ async fn another_gateway_gets_no_token_that_is_not_its_own() {
     assert!(js_count(&format!("{to_other}.length")) >= 1, "it is tested");
     assert_eq!(js_count(&format!("{to_other}.filter((call) => call.authorization !== null).length")), 0);
     let to_own = "simulation.calls.filter((call) => !call.url.startsWith('https://gateway.example'))";
-    assert_eq!(js_count(&format!("{to_own}.filter((call) => call.state === 'open').length")), 0, "calls are aborted");
+    assert_eq!(
+        js_count(&format!("{to_own}.filter((call) => call.state === 'open').length")),
+        0,
+        "calls are aborted"
+    );
     assert_eq!(stored("certview-orders.token"), None);
-    assert!(stored("certview-orders.gateway").is_some_and(|stored| stored.contains("https://gateway.example")));
+    assert!(
+        stored("certview-orders.gateway").is_some_and(|stored| stored.contains("https://gateway.example"))
+    );
 }
 
 #[wasm_bindgen_test]
@@ -479,7 +496,8 @@ async fn a_table_goes_on_with_a_new_session() {
     page.settle().await;
     load_table(&page).await;
     assert!(text().contains("9 of 9 loaded") && !text().contains("failed"), "{}", text());
-    let with_new = format!("simulation.calls.filter((call) => call.authorization === 'Bearer {OTHER_TOKEN}').length");
+    let with_new =
+        format!("simulation.calls.filter((call) => call.authorization === 'Bearer {OTHER_TOKEN}').length");
     assert_eq!(js_count(&with_new), 9);
     assert_eq!(announcement(), "9 requests loaded.");
 }
@@ -493,10 +511,16 @@ async fn the_raw_response_is_written_when_it_is_opened_and_holds_no_private_key(
     let html = || js_text("document.querySelector('#app').innerHTML");
     assert!(!html().contains("validityYears\": 1"));
     page.click("#raw > summary").await;
-    page.until("opening", || js_text("document.querySelector('#raw').textContent").contains("\"validityYears\": 1")).await;
+    page.until("opening", || {
+        js_text("document.querySelector('#raw').textContent").contains("\"validityYears\": 1")
+    })
+    .await;
     assert!(html().contains("[private key, not shown]") && !html().contains("CANARY"));
     page.click("#raw > summary").await;
-    page.until("closing", || !js_text("document.querySelector('#raw').textContent").contains("validityYears")).await;
+    page.until("closing", || {
+        !js_text("document.querySelector('#raw').textContent").contains("validityYears")
+    })
+    .await;
 }
 
 #[wasm_bindgen_test]

@@ -75,7 +75,10 @@ pub(crate) fn rows() -> Vec<Row> {
             "csr-unreadable",
             [
                 (asking(b"strong".to_vec()), "byte 0 of the DER"),
-                (asking(std::fs::read("server/src/sandbox/requests/broken.pem").unwrap()), "cannot be read"),
+                (
+                    asking(std::fs::read("server/src/sandbox/requests/broken.pem").unwrap()),
+                    "probably cut off",
+                ),
                 (asking(vec![0x30, 0x80, 0, 0]), "expected"),
                 (asking(truncated()), "Ask the requester for the complete file"),
                 (asking(CERTIFICATE.as_bytes().to_vec()), "not a certificate"),

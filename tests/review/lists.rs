@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use certview_orders::review::SuffixList;
+use certview_orders::order::Order;
+use certview_orders::review::{SuffixList, needs_suffix_list};
 
-use crate::file;
+use crate::{Setting, file, sound};
 
 const SUFFIXES: &str = "static/public-suffixes.txt";
 const TOP_LEVEL_DOMAINS: &str = "src/review/top-level-domains.txt";
@@ -74,7 +75,7 @@ fn both_lists_have_the_same_top_level_domains_and_date() {
     assert_eq!(suffixes, domains);
     assert!(domains.len() > 1400, "{}", domains.len());
     assert_eq!(date(SUFFIXES), date(TOP_LEVEL_DOMAINS));
-    assert!(date(SUFFIXES).is_some_and(|date| date.len() == 10 && date > "2026-01-01".to_owned()));
+    assert!(date(SUFFIXES).is_some_and(|date| date.len() == 10 && date.as_str() > "2026-01-01"));
     for path in [SUFFIXES, TOP_LEVEL_DOMAINS] {
         assert!(text(path).contains("Mozilla Public License, v. 2.0"), "{path}");
     }
@@ -105,6 +106,18 @@ fn public_suffixes_are_known_with_their_wildcards_and_exceptions() {
             matches!(suffix, "com" | "co.uk" | "公司.cn" | "x.ck" | "ide.kyoto.jp" | "a.kawasaki.jp" | "рф");
         assert_eq!(list.is_public_suffix(suffix), is_suffix, "{suffix}");
     }
+}
+
+#[test]
+fn the_list_is_needed_where_a_wildcard_is_requested_and_nowhere_else() {
+    let needs = |setting: Setting| needs_suffix_list(&Order::from_text(&setting.order.to_string()).unwrap());
+    let wildcard = || sound().names(&["*.example.com"]);
+    assert!(needs(wildcard()));
+    assert!(needs(wildcard().trust("unknown")));
+    assert!(needs(sound().names(&["example.com", "*.example.com"])));
+    assert!(!needs(sound()));
+    assert!(!needs(wildcard().trust("private")));
+    assert!(!needs(wildcard().product("code_signing")));
 }
 
 #[test]

@@ -142,6 +142,7 @@ pub(crate) fn rows() -> Vec<Row> {
                 sound().names(&["*.bücher.example.com", "xn--bcher-kva.example.com"]),
                 named("*.com"),
                 private("*.example.com"),
+                named("*.co.uk"),
                 product("*.example.com", "ssl_wildcard"),
                 product("*.example.com", "ssl_ev_basic"),
             ],

@@ -58,7 +58,10 @@ pub(crate) fn rows() -> Vec<Row> {
                     "for 399 days. Public CAs may issue for at most 398 days, so",
                 ),
                 (days(399).at("2026-03-14T23:59:59Z"), "398 days, so DigiCert will shorten"),
-                (days(201).at("2026-03-15T00:00:00Z"), "at most 200 days since 2026-03-15"),
+                (
+                    days(201).at("2026-03-15T00:00:00Z"),
+                    "Since 2026-03-15 public CAs may issue for at most 200 days, so",
+                ),
                 (days(201).at("2026-03-15T00:00:00Z"), "Ask for 199 days or fewer"),
                 (days(201).at("2027-03-14T23:59:59Z"), "200"),
                 (days(101).at("2027-03-15T00:00:00Z"), "at most 100"),

@@ -78,13 +78,13 @@ proptest! {
 
 /// The number of findings' characters does not grow with the number of names: lists are cut short.
 #[test]
-fn a_hundred_thousand_names_are_reviewed_and_listed_in_part() {
+fn twenty_thousand_names_are_reviewed_and_listed_in_part() {
     for word in ["a_", "xn--bcher-kva", "\u{430}a", "*"] {
-        let names: Vec<String> = (0..100_000).map(|number| format!("{word}.{number}.example")).collect();
+        let names: Vec<String> = (0..20_000).map(|number| format!("{word}.{number}.example")).collect();
         let review = sound().with("certificate.dnsNames", json!(names)).review();
         assert!(review.findings.iter().any(|finding| finding.check == "too-many-names"));
         let finding = review.findings.iter().find(|finding| finding.check == "internal-name").unwrap();
-        assert!(finding.text.contains("and 99994 more"), "{}", finding.text);
+        assert!(finding.text.contains("and 19994 more"), "{}", finding.text);
         assert!(review.findings.iter().all(|finding| finding.text.len() < 2000 && finding.fields.len() <= 3));
     }
 }

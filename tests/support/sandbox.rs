@@ -12,7 +12,8 @@ fn folder(name: &str) -> PathBuf {
 /// The names of all files with a response.
 pub(crate) fn file_names() -> Vec<String> {
     let entries = fs::read_dir(folder("server/src/sandbox/orders")).unwrap();
-    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }

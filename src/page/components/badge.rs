@@ -58,7 +58,9 @@ pub(in crate::page) fn Badge(props: &BadgeProps) -> Html {
         </>
     };
     match props.jumps_to {
-        Some(id) => html! { <a class="badge" data-tone={props.tone.as_str()} href={format!("#{id}")}>{ content }</a> },
+        Some(id) => {
+            html! { <a class="badge" data-tone={props.tone.as_str()} href={format!("#{id}")}>{ content }</a> }
+        }
         None => html! { <span class="badge" data-tone={props.tone.as_str()}>{ content }</span> },
     }
 }

@@ -87,7 +87,8 @@ fn ConnectionForm() -> Html {
             }
         })
     };
-    let invalid = |field| test.problem.as_ref().is_some_and(|problem| problem.field == field).then_some("true");
+    let invalid =
+        |field| test.problem.as_ref().is_some_and(|problem| problem.field == field).then_some("true");
 
     html! {
         <form aria-label="Connection" novalidate=true {onsubmit}>

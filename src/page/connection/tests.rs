@@ -23,7 +23,8 @@ fn platforms_are_offered_only_where_the_host_allows_it() {
     let fixed = html("{}");
     assert!(!fixed.contains("gateway.qg1.apps.qualys.eu") && !fixed.contains("gateway-address"), "{fixed}");
     assert!(panel("{}").text(html! { <ConnectionPanel /> }).contains("the server of this page."));
-    let named = panel(r#"{"gateway":{"baseUrl":"https://gateway.example"}}"#).html(html! { <ConnectionPanel /> });
+    let named =
+        panel(r#"{"gateway":{"baseUrl":"https://gateway.example"}}"#).html(html! { <ConnectionPanel /> });
     assert!(named.contains("https://gateway.example"), "{named}");
 }
 
@@ -32,5 +33,8 @@ fn the_chosen_gateway_and_path_are_in_the_fields() {
     let endpoint = parse_endpoint("https://gateway.example", "sample").unwrap();
     let contexts = Contexts { endpoint: Some(endpoint), ..panel(r#"{"gateway":{"choose":true}}"#) };
     let html = contexts.html(html! { <ConnectionPanel /> });
-    assert!(html.contains("value=\"https://gateway.example\"") && html.contains("value=\"sample\""), "{html}");
+    assert!(
+        html.contains("value=\"https://gateway.example\"") && html.contains("value=\"sample\""),
+        "{html}"
+    );
 }

@@ -119,12 +119,10 @@ impl LoadedOrder {
     pub(in crate::page) fn new(order: Order, at: Timestamp, before: Option<&Self>) -> Self {
         let csr = CsrState::of(&order);
         // A signature that no browser can verify needs no call to find that out.
-        let self_signature = csr
-            .decoded()
-            .filter(|csr| csr.signature_check().is_none())
-            .map(|_| SelfSignature::Unsupported);
+        let self_signature =
+            csr.decoded().filter(|csr| csr.signature_check().is_none()).map(|_| SelfSignature::Unsupported);
         let changed = before.map_or_else(Vec::new, |before| changed_fields(&before.order, &order));
-        let review = review_of(&order, &csr, self_signature, at);
+        let review = review_with(&order, &csr, self_signature, at);
         Self {
             order: Rc::new(order),
             at,
@@ -136,7 +134,7 @@ impl LoadedOrder {
     }
 
     fn with_signature(&self, verdict: SelfSignature) -> Self {
-        let review = review_of(&self.order, &self.csr, Some(verdict), self.at);
+        let review = review_with(&self.order, &self.csr, Some(verdict), self.at);
         Self { self_signature: Some(verdict), review: Rc::new(review), ..self.clone() }
     }
 
@@ -145,7 +143,17 @@ impl LoadedOrder {
     }
 }
 
-fn review_of(order: &Order, csr: &CsrState, self_signature: Option<SelfSignature>, now: Timestamp) -> Review {
+/// The review of a request whose CSR's signature has not been verified.
+pub(in crate::page) fn review_of(order: &Order, now: Timestamp) -> Review {
+    review_with(order, &CsrState::of(order), None, now)
+}
+
+fn review_with(
+    order: &Order,
+    csr: &CsrState,
+    self_signature: Option<SelfSignature>,
+    now: Timestamp,
+) -> Review {
     review::review(&ReviewInput { self_signature, ..ReviewInput::new(order, csr.input(), now) })
 }
 
@@ -153,7 +161,8 @@ impl OrderState {
     /// How long to wait before a watched request is read again; none where that is not wanted or of no use.
     pub(in crate::page) fn watch_delay_ms(&self) -> Option<u32> {
         // Without a session every call would be refused; with a new one, watching goes on.
-        let is_useful = self.is_watching && self.loaded.is_some() && !self.is_loading && !self.needs_sign_in();
+        let is_useful =
+            self.is_watching && self.loaded.is_some() && !self.is_loading && !self.needs_sign_in();
         is_useful.then_some(self.watch_interval_ms)
     }
 

@@ -26,7 +26,8 @@ fn an_empty_list_is_not_shown() {
 
 #[test]
 fn an_entry_whose_uuid_was_tampered_with_is_not_a_link() {
-    let recent = serde_json::from_str(r#"[{"uuid": "//evil.example", "name": "n", "status": null}]"#).unwrap();
+    let recent =
+        serde_json::from_str(r#"[{"uuid": "//evil.example", "name": "n", "status": null}]"#).unwrap();
     let html = Contexts { recent, ..Contexts::default() }.html(html! { <RecentList /> });
     assert!(!html.contains("evil"), "{html}");
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::Reducible;
 use zeroize::Zeroizing;
 
-use crate::client::{Error, BearerToken};
+use crate::client::{BearerToken, Error};
 use crate::order::Timestamp;
 
 /// The session, and the forms that begin one.
@@ -54,6 +54,8 @@ pub(in crate::page) enum SessionEnd {
     Over,
 }
 
+const NOT_A_JWT: &str =
+    "This is not a JSON Web Token: expected three parts joined by dots, beginning with “ey”.";
 const SOON_MS: i64 = 5 * 60 * 1000;
 
 impl SessionEnd {
@@ -115,6 +117,8 @@ impl SessionState {
 
     fn enter_token(&self, text: &str, keep: bool, now: Timestamp) -> Self {
         let problem = match BearerToken::parse(text) {
+            // A client may use any bearer token; what is pasted here was answered by POST /auth.
+            Ok(token) if !token.is_jwt() => NOT_A_JWT.to_owned(),
             Ok(token) => match token.claims().expires {
                 Some(end) if end <= now => format!(
                     "This token expired at {end}. Get a new one from POST /auth, or sign in with user name and password."
@@ -136,7 +140,9 @@ impl Reducible for SessionState {
                 Self { sign_in: SignIn::Sending { call, keep }, ..(*self).clone() }
             }
             SessionAction::SignInAnswered(answered, outcome, now) => match (self.sign_in.clone(), outcome) {
-                (SignIn::Sending { call, keep }, Ok(token)) if call == answered => self.begin(token, keep, now),
+                (SignIn::Sending { call, keep }, Ok(token)) if call == answered => {
+                    self.begin(token, keep, now)
+                }
                 (SignIn::Sending { call, .. }, Err(error)) if call == answered => {
                     Self { sign_in: SignIn::Failed(Rc::new(error)), ..(*self).clone() }
                 }

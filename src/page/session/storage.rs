@@ -17,7 +17,8 @@ struct StoredToken {
 /// The stored token, if it was made for this gateway. Any other one is removed.
 pub(super) fn load(gateway: &BaseUrl) -> Option<BearerToken> {
     let stored: StoredToken = SessionStorage::get(KEY).ok()?;
-    let token = (stored.gateway == gateway.as_str()).then(|| BearerToken::parse(&stored.token).ok()).flatten();
+    let token =
+        (stored.gateway == gateway.as_str()).then(|| BearerToken::parse(&stored.token).ok()).flatten();
     if token.is_none() {
         SessionStorage::delete(KEY);
     }

@@ -75,7 +75,10 @@ fn signing_in_again_is_offered_where_the_session_ends_soon_has_ended_or_is_refus
     assert!(over.contains("Your session has ended.") && over.contains("id=\"password\""), "{over}");
     assert!(is_open(&over), "{over}");
     let refused = at(SessionEnd::Far).html(html! { <SessionRenewal is_refused=true /> });
-    assert!(refused.contains("no longer accepts this session") && refused.contains("id=\"password\""), "{refused}");
+    assert!(
+        refused.contains("no longer accepts this session") && refused.contains("id=\"password\""),
+        "{refused}"
+    );
     assert!(is_open(&refused), "{refused}");
     assert_eq!(Contexts::default().html(html! { <SessionRenewal is_refused=true /> }), "");
 }

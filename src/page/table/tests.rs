@@ -50,7 +50,10 @@ fn text(table: TableState) -> String {
 fn how_far_the_calls_are_is_shown_and_what_failed() {
     let table = step(open(3), TableAction::CallsStarted(vec![0, 1]));
     let shown = text(table.clone());
-    assert!(shown.contains("0 of 3 loaded") && shown.contains("Loading…") && shown.contains("Waiting"), "{shown}");
+    assert!(
+        shown.contains("0 of 3 loaded") && shown.contains("Loading…") && shown.contains("Waiting"),
+        "{shown}"
+    );
     assert!(!shown.contains("Retry failed"), "{shown}");
     let table = answer(table, 0, Ok("a.example"));
     let table = answer(table, 1, Err(ErrorCode::NotFound));

@@ -23,7 +23,10 @@ fn a_problem_names_its_field() {
     let problem = parse_endpoint("http://gateway.example", "sample").unwrap_err();
     assert!(problem.field == FormField::Address && problem.message.contains("is http"), "{problem:?}");
     let problem = parse_endpoint("", "nothing").unwrap_err();
-    assert!(problem.field == FormField::Path && problem.message.contains("The path style is not known"), "{problem:?}");
+    assert!(
+        problem.field == FormField::Path && problem.message.contains("The path style is not known"),
+        "{problem:?}"
+    );
 }
 
 #[test]
@@ -41,12 +44,17 @@ fn a_test_runs_until_it_is_answered() {
     assert!(running.is_running && running.result.is_none() && running.problem.is_none());
     let done = after([TestAction::Started(1), TestAction::Finished(1, Connection::Works)]);
     assert!(!done.is_running && done.result == Some(Connection::Works));
-    assert!(after([TestAction::Started(1), TestAction::Finished(1, Connection::Works), TestAction::Started(2)]).result.is_none());
+    assert!(
+        after([TestAction::Started(1), TestAction::Finished(1, Connection::Works), TestAction::Started(2)])
+            .result
+            .is_none()
+    );
 }
 
 #[test]
 fn the_result_of_an_earlier_test_is_not_shown() {
-    let test = after([TestAction::Started(1), TestAction::Started(2), TestAction::Finished(1, Connection::Works)]);
+    let test =
+        after([TestAction::Started(1), TestAction::Started(2), TestAction::Finished(1, Connection::Works)]);
     assert!(test.is_running && test.result.is_none());
     let problem = FieldProblem { field: FormField::Path, message: "No.".to_owned() };
     let test = after([

@@ -87,7 +87,10 @@ fn another_session_reads_again_without_dropping_what_was_loaded() {
 #[test]
 fn a_watched_request_is_read_less_and_less_often_until_it_changes() {
     let mut state = step(loaded(&sample()), OrderAction::WatchToggled);
-    assert_eq!((state.watch_delay_ms(), state.announcement.as_str()), (Some(10_000), "Watching for changes."));
+    assert_eq!(
+        (state.watch_delay_ms(), state.announcement.as_str()),
+        (Some(10_000), "Watching for changes.")
+    );
     for wait in [15_000, 22_500, 33_750, 50_625, 60_000, 60_000] {
         let call = state.call;
         state = step(state, OrderAction::WatchDue);

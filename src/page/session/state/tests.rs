@@ -104,17 +104,22 @@ fn a_text_that_is_no_token_leaves_the_session_and_says_what_is_wrong() {
 
 #[test]
 fn an_expired_token_is_not_taken() {
-    let late = |keep| SessionAction::TokenEntered(TOKEN.to_owned().into(), keep, time("2020-09-01T12:54:50Z"));
+    let late =
+        |keep| SessionAction::TokenEntered(TOKEN.to_owned().into(), keep, time("2020-09-01T12:54:50Z"));
     let state = after([late(true)]);
     assert!(state.token.is_none() && !state.is_kept);
-    assert!(state.token_problem.as_ref().is_some_and(|text| text.contains("expired at 2020-09-01")), "{state:?}");
+    assert!(
+        state.token_problem.as_ref().is_some_and(|text| text.contains("expired at 2020-09-01")),
+        "{state:?}"
+    );
 }
 
 #[test]
 fn signing_out_leaves_nothing_and_counts_the_session() {
     let state = after([entered(TOKEN), SessionAction::SessionEnded]);
     assert_eq!(state, SessionState { ended_sessions: 1, ..SessionState::default() });
-    let state = after([entered(TOKEN), SessionAction::SessionEnded, entered(TOKEN), SessionAction::SessionEnded]);
+    let state =
+        after([entered(TOKEN), SessionAction::SessionEnded, entered(TOKEN), SessionAction::SessionEnded]);
     assert_eq!(state.ended_sessions, 2, "what was read in one session is dropped with it");
     assert_eq!(after([entered(TOKEN), entered(OTHER)]).ended_sessions, 0, "signing in again drops nothing");
 }

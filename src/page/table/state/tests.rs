@@ -130,7 +130,9 @@ fn a_late_answer_of_the_last_session_changes_nothing() {
     start(&mut table);
     let old = table.number;
     let table = Rc::new(step(table, TableAction::SessionRenewed));
-    for outcome in [Err(Error::new(ErrorCode::Unauthorized, "No.".to_owned())), Ok(order(&response(0, "late")))] {
+    for outcome in
+        [Err(Error::new(ErrorCode::Unauthorized, "No.".to_owned())), Ok(order(&response(0, "late")))]
+    {
         let late = TableAction::RowLoaded(old, 0, Box::new(outcome));
         assert!(Rc::ptr_eq(&table, &table.clone().reduce(late)));
     }
@@ -189,7 +191,9 @@ fn a_table_is_sorted_in_both_directions() {
 #[test]
 fn dates_are_sorted_as_dates() {
     let mut table = open(numbers(0..3));
-    for (row, created) in ["2020-10-01T00:00:00Z", "2019-12-31T23:59:59.999Z", "2020-09-30T00:00:00Z"].iter().enumerate() {
+    for (row, created) in
+        ["2020-10-01T00:00:00Z", "2019-12-31T23:59:59.999Z", "2020-09-30T00:00:00Z"].iter().enumerate()
+    {
         let mut value = response(row, &row.to_string());
         value["created"] = json!(created);
         let number = table.number;
@@ -233,7 +237,8 @@ fn statuses_are_counted_in_the_order_of_progress_and_filtered_by() {
         table = step(table, TableAction::RowLoaded(number, row, Box::new(Ok(order(&value)))));
     }
     answer(&mut table, 4, Err(ErrorCode::NotFound));
-    let counts = [("Submitted", 1), ("Issued", 2), ("ON_HOLD", 1)].map(|(label, count)| (label.to_owned(), count));
+    let counts =
+        [("Submitted", 1), ("Issued", 2), ("ON_HOLD", 1)].map(|(label, count)| (label.to_owned(), count));
     assert_eq!(table.status_counts(), counts);
     let issued = step(table, TableAction::FilterStatus(Some("Issued".to_owned())));
     assert!(issued.is_filtered());
