@@ -21,7 +21,8 @@ mod session;
 mod start;
 mod table;
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 mod testing;
 
 pub use app::App;

@@ -5,11 +5,13 @@ mod provider;
 mod state;
 mod storage;
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 mod tests;
 
 pub(super) use panel::ConnectionPanel;
 pub(super) use provider::{ConnectionProvider, use_connection};
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 pub(super) use provider::ConnectionContext;

@@ -6,5 +6,6 @@ mod state;
 pub(super) use provider::{PreferencesProvider, use_preferences, use_set_preferences};
 pub(super) use state::{Preferences, Theme, TimeZone};
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 pub(super) use provider::PreferencesContext;
