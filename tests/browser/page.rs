@@ -304,6 +304,10 @@ async fn a_keystroke_in_the_search_of_names_renders_the_names_that_are_shown() {
 #[wasm_bindgen_test]
 async fn a_keystroke_in_the_filter_of_the_table_renders_no_row() {
     let page = Page::open("/orders", Some(TOKEN)).await;
+    page.enter("#open-uuids", "none").await;
+    page.submit("#open-uuids").await;
+    assert!(text().contains("No UUID in this text."), "{}", text());
+    assert_eq!(js_text("document.activeElement.id"), "open-uuids");
     let uuids: Vec<String> = (0..50).map(numbered).collect();
     page.enter("#open-uuids", &uuids.join("\n")).await;
     page.submit("#open-uuids").await;
@@ -468,6 +472,40 @@ async fn another_gateway_gets_no_token_that_is_not_its_own() {
     assert!(
         stored("certview-orders.gateway").is_some_and(|stored| stored.contains("https://gateway.example"))
     );
+}
+
+#[wasm_bindgen_test]
+async fn a_connection_is_tested_and_what_is_wrong_with_it_is_marked() {
+    let page = Page::open_with("/", None, r#"{"gateway": {"choose": true}}"#).await;
+    page.click("#app .connection > summary").await;
+    page.enter("#gateway-address", "http://gateway.example").await;
+    page.submit("#gateway-address").await;
+    assert!(text().contains("is http"), "{}", text());
+    assert_eq!(js_text("document.activeElement.id"), "gateway-address");
+    assert_eq!((js_count("simulation.calls.length"), stored("certview-orders.gateway")), (0, None));
+    js("{ const platform = document.querySelector('#gateway-platform'); \
+        platform.value = 'https://gateway.qg1.apps.qualys.eu'; \
+        platform.dispatchEvent(new Event('change', { bubbles: true })) }");
+    page.settle().await;
+    assert_eq!(
+        js_text("document.querySelector('#gateway-address').value"),
+        "https://gateway.qg1.apps.qualys.eu"
+    );
+    page.enter("#gateway-path", "nothing").await;
+    page.submit("#gateway-path").await;
+    assert!(text().contains("The path style is not known"), "{}", text());
+    assert_eq!(js_text("document.activeElement.id"), "gateway-path");
+    page.enter("#gateway-path", "documented").await;
+    page.submit("#gateway-path").await;
+    assert!(text().contains("Testing…"), "{}", text());
+    assert!(js_text("simulation.open()[0].url").starts_with("https://gateway.qg1.apps.qualys.eu/"));
+    page.answer(401, "{}").await;
+    let result = || js_text("document.querySelector('.test-result').dataset.tone");
+    assert!(result() == "good" && text().contains("The gateway answers."), "{}", text());
+    assert!(announcement().contains("The gateway answers."), "{}", announcement());
+    page.submit("#gateway-path").await;
+    page.answer(403, "{}").await;
+    assert_eq!(result(), "bad");
 }
 
 #[wasm_bindgen_test]
