@@ -468,6 +468,10 @@ async fn another_gateway_gets_no_token_that_is_not_its_own() {
         0,
         "calls are aborted"
     );
+    js("simulation.open()[0].answer(401, '{}')");
+    page.settle().await;
+    assert!(text().contains("The gateway answers."), "the result outlives the session: {}", text());
+    assert!(!js("document.querySelector('#app .connection[open]')").is_null());
     assert_eq!(stored("certview-orders.token"), None);
     assert!(
         stored("certview-orders.gateway").is_some_and(|stored| stored.contains("https://gateway.example"))

@@ -14,4 +14,4 @@ pub(super) use provider::{ConnectionProvider, use_connection};
 
 #[cfg(test)]
 #[cfg(feature = "render")]
-pub(super) use provider::ConnectionContext;
+pub(super) use {provider::ConnectionContext, state::ConnectionTest};
