@@ -2,7 +2,7 @@
 // written. Optimizes the WebAssembly as Trunk does for the page, and adds the hand-written files and the licences.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -20,23 +20,29 @@ const option = (/** @type {string} */ name) => {
   }
   return value;
 };
-const wasm = join(folder, "certview_orders_bg.wasm");
-execFileSync(process.execPath, [
-  join(ROOT, "node_modules/binaryen/bin/wasm-opt"),
-  `-O${option("data-wasm-opt")}`,
-  ...option("data-wasm-opt-params").split(" "),
-  wasm,
-  "--output",
-  wasm,
-], { stdio: "inherit" });
-hideBuildPaths(wasm);
-minify(join(folder, "certview_orders.js"));
+for (const wasm of readdirSync(folder).filter((name) => name.endsWith(".wasm")).map((name) => join(folder, name))) {
+  execFileSync(process.execPath, [
+    join(ROOT, "node_modules/binaryen/bin/wasm-opt"),
+    `-O${option("data-wasm-opt")}`,
+    ...option("data-wasm-opt-params").split(" "),
+    wasm,
+    "--output",
+    wasm,
+  ], { stdio: "inherit" });
+  hideBuildPaths(wasm);
+  minify(wasm.replace("_bg.wasm", ".js"));
+}
 
 cpSync(join(ROOT, "src/js/package"), folder, { recursive: true });
 for (const name of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"]) {
   copyFileSync(join(ROOT, name), join(folder, name));
 }
-for (const [name, place] of /** @type {const} */ ([["package.json", '"version": "0.0.0"'], ["version.js", 'version = "0.0.0"']])) {
+const VERSION_PLACES = /** @type {const} */ ([
+  ["package.json", '"version": "0.0.0"'],
+  ["jsr.json", '"version": "0.0.0"'],
+  ["version.js", 'version = "0.0.0"'],
+]);
+for (const [name, place] of VERSION_PLACES) {
   const text = readFileSync(join(folder, name), "utf8");
   if (!text.includes(place)) {
     throw new Error(`src/js/package/${name} has no \`${place}\`, where the version of Cargo.toml is put`);

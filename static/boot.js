@@ -6,6 +6,8 @@
  */
 const addressOf = (selector) => /** @type {HTMLLinkElement} */ (document.querySelector(selector)).href;
 
+prepare();
+
 try {
   if (typeof WebAssembly !== "object") {
     throw new Error("this browser has no WebAssembly, or it is switched off");
@@ -20,6 +22,23 @@ try {
     notice.textContent = `The page could not start: ${explain(error)}`;
   }
   throw error;
+}
+
+/**
+ * Sets what the style sheet selects on before anything is drawn: the theme that was chosen, so that no other one is
+ * seen first, and which boxes stand for the page to come.
+ */
+function prepare() {
+  const root = document.documentElement.dataset;
+  let isSignedIn = false;
+  try {
+    root.theme = JSON.parse(localStorage.getItem("certview-orders.preferences") ?? "{}").theme ?? "system";
+    isSignedIn = sessionStorage.getItem("certview-orders.token") !== null;
+  } catch {
+    // A storage that is forbidden or damaged leaves the defaults.
+  }
+  const isOrder = location.pathname.startsWith("/orders/");
+  root.view = !isSignedIn ? "sign-in" : isOrder ? "order" : "open";
 }
 
 /**

@@ -10,12 +10,14 @@ use super::config::{Config, DATA_BLOCK, use_config};
 use super::connection::ConnectionProvider;
 use super::document;
 use super::navigation::{Link, NavigationProvider, use_navigation};
+use super::online::OfflineNotice;
 use super::order::OrderPage;
-use super::preferences::PreferencesProvider;
+use super::preferences::{PreferencesProvider, SettingsMenu};
 use super::recent::RecentProvider;
 use super::route::Route;
 use super::session::{SessionBar, SessionProvider};
-use super::start::{NotFoundPage, StartPage};
+use super::shortcuts::ShortcutsProvider;
+use super::start::{NotFoundPage, OpenField, StartPage};
 use super::table::{TablePage, TableProvider};
 
 /// The page.
@@ -30,13 +32,15 @@ pub fn App() -> Html {
                     <AnnouncerProvider>
                         <ConnectionProvider>
                             <NavigationProvider>
-                                <SessionProvider>
-                                    <RecentProvider>
-                                        <TableProvider>
-                                            <Layout />
-                                        </TableProvider>
-                                    </RecentProvider>
-                                </SessionProvider>
+                                <ShortcutsProvider>
+                                    <SessionProvider>
+                                        <RecentProvider>
+                                            <TableProvider>
+                                                <Layout />
+                                            </TableProvider>
+                                        </RecentProvider>
+                                    </SessionProvider>
+                                </ShortcutsProvider>
                             </NavigationProvider>
                         </ConnectionProvider>
                     </AnnouncerProvider>
@@ -56,6 +60,9 @@ fn Layout() -> Html {
                 <Link class="brand" to={Route::Start}>{ "CertView orders" }</Link>
                 if is_sandbox { <span class="environment">{ "Sandbox" }</span> }
                 <Link class="top-link" to={Route::Table}>{ "Several requests" }</Link>
+                <OpenField />
+                <SettingsMenu />
+                <OfflineNotice />
                 <SessionBar />
             </header>
             <main id="main"><CurrentPage /></main>

@@ -25,6 +25,26 @@ pub(super) fn focus(selector: &str) -> bool {
     true
 }
 
+/// Moves the focus to the element with this id, which is opened where it is closed, and scrolls to it.
+pub(super) fn reveal(id: &str) {
+    let Some(element) = element_by_id(id) else { return };
+    if element.tag_name() == "DETAILS" {
+        // Fails for invalid names only.
+        let _ = element.set_attribute("open", "");
+    }
+    element.scroll_into_view();
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        // An element that cannot take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
+
+/// The id that the fragment of the address names; empty where there is none.
+pub(super) fn fragment() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
 /// Moves the focus to the heading of the page, unless an element has it.
 pub(super) fn focus_heading_if_lost() {
     let focused = document().and_then(|document| document.active_element());
@@ -36,6 +56,36 @@ pub(super) fn focus_heading_if_lost() {
 /// Moves the focus to the heading of the page.
 pub(super) fn focus_heading() {
     focus("main h1");
+}
+
+/// Whether the focus is where text is entered, or a dialog is open.
+pub(super) fn is_typing() -> bool {
+    let Some(document) = document() else { return false };
+    let matches = |selector| document.query_selector(selector).is_ok_and(|found| found.is_some());
+    matches("dialog[open]")
+        || matches(
+            "textarea:focus, select:focus, input:not([type=checkbox], [type=radio]):focus, [contenteditable]:focus",
+        )
+}
+
+/// Whether the browser is online.
+pub(super) fn is_online() -> bool {
+    // Where there is no browser nothing is known to be wrong.
+    cfg!(not(target_arch = "wasm32")) || web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Whether the user works in this page: it is visible and has the focus of the system.
+pub(super) fn has_focus() -> bool {
+    document().is_some_and(|document| document.has_focus().unwrap_or(true))
+}
+
+/// Marks the icon of the tab, or takes the mark away.
+pub(super) fn mark_icon(is_marked: bool) {
+    let icon = document().and_then(|document| document.query_selector("link[rel=icon]").ok().flatten());
+    if let Some(icon) = icon {
+        // Fails for invalid names only.
+        let _ = icon.set_attribute("href", if is_marked { "/icon-changed.svg" } else { "/icon.svg" });
+    }
 }
 
 /// Whether the page is visible and the browser online: only then can reading again be of use.

@@ -1,7 +1,7 @@
 //! The Yew page: stands on `order`, `csr`, `review`, `client` and `browser`; never on `js`.
 //!
 //! One folder per feature ([`order`], [`table`], [`session`], [`connection`], [`decision`], [`recent`], [`start`],
-//! [`preferences`]). In each, `state.rs` is pure and natively tested: what an action changes, and which calls are
+//! [`preferences`], [`shortcuts`]). In each, `state.rs` is pure and natively tested: what an action changes, and which calls are
 //! wanted. A hook beside it carries the effects out and drops them with the component. Components that features
 //! share are in [`components`].
 
@@ -13,11 +13,14 @@ mod connection;
 mod decision;
 mod document;
 mod navigation;
+mod notification;
+mod online;
 mod order;
 mod preferences;
 mod recent;
 mod route;
 mod session;
+mod shortcuts;
 mod start;
 mod table;
 

@@ -1,23 +1,22 @@
 //! Each check can be seen in the page: an order of the sandbox has its finding.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use certview_responses::csr::{CheckAlgorithm, Csr, Hash, SelfSignature, decode};
-use certview_responses::order::{Order, Timestamp};
-use certview_responses::review::{CHECKS, CsrInput, Review, ReviewInput, Severity, review};
+use certview_orders::csr::{CheckAlgorithm, Csr, Hash, SelfSignature, decode};
+use certview_orders::order::{Order, Timestamp};
+use certview_orders::review::{CHECKS, CsrInput, Review, ReviewInput, Severity, review};
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 
-use crate::suffixes;
-
 #[path = "../support/sandbox.rs"]
-mod responses;
+mod orders;
+
+use crate::suffixes;
 
 const NOW: &str = "2026-06-01T12:00:00Z";
 
 fn order(file_name: &str) -> Order {
     let now = Timestamp::parse(NOW).unwrap().epoch_milliseconds();
-    Order::from_text(&responses::response(file_name, now))
-        .unwrap_or_else(|error| panic!("{file_name}: {error}"))
+    Order::from_text(&orders::response(file_name, now)).unwrap_or_else(|error| panic!("{file_name}: {error}"))
 }
 
 /// The verdict the page gets from WebCrypto, as far as the sandbox's requests need it.
@@ -51,7 +50,7 @@ fn reviewed(file_name: &str) -> Review {
 /// For each check the order that shows it, and the text of its finding: an order made for the review if there is one.
 pub(crate) fn first_shown() -> BTreeMap<&'static str, (String, String)> {
     let (general, made): (Vec<_>, Vec<_>) =
-        responses::file_names().into_iter().partition(|name| name.as_str() < "20");
+        orders::file_names().into_iter().partition(|name| name.as_str() < "20");
     let mut shown = BTreeMap::new();
     for name in made.iter().chain(&general) {
         for finding in reviewed(name).findings {

@@ -141,7 +141,7 @@ fn package(project: &Project, browsers: &Browsers) -> Result<()> {
     ensure!(!files.is_empty(), "there are no tests/package/*.test.mjs");
     let command = project.command("node").args(["--test", "--test-reporter=spec"]).args(files);
     let tests = with_server(command, &server, browsers).env("CERTVIEW_ORDERS_PACKAGE", tarball);
-    both(artifacts::size(project, &["package"], Some("--check")), project.run(tests))
+    both(artifacts::size(project, artifacts::PACKAGE_ENTRIES, Some("--check")), project.run(tests))
 }
 
 fn page(project: &Project, browsers: &Browsers, options: &[String]) -> Result<()> {

@@ -119,15 +119,14 @@ impl Sandbox {
 
     /// What `/config.json` says here: how to sign in, and what there is to click.
     pub fn page_configuration(&self) -> String {
-        let listed =
-            |uuid: &str, name: &str, shows: &str| json!({ "uuid": uuid, "name": name, "shows": shows });
+        let listed = |uuid: &str, name: &str, shows: &str, group: &str| json!({ "uuid": uuid, "name": name, "shows": shows, "group": group });
         json!({
             "gateway": { "baseUrl": "", "pathStyle": "documented" },
             "sandbox": {
                 "userName": USER_NAME,
                 "password": PASSWORD,
-                "orders": ORDERS.iter().map(|it| listed(it.uuid, it.name, it.shows)).collect::<Vec<_>>(),
-                "failures": FAILURES.iter().map(|it| listed(it.uuid, it.name, it.shows)).collect::<Vec<_>>(),
+                "orders": ORDERS.iter().map(|it| listed(it.uuid, it.name, it.shows, it.group())).collect::<Vec<_>>(),
+                "failures": FAILURES.iter().map(|it| listed(it.uuid, it.name, it.shows, "Failures")).collect::<Vec<_>>(),
             },
         })
         .to_string()

@@ -19,6 +19,20 @@ pub struct Order {
     pub(super) body: &'static str,
 }
 
+impl Order {
+    /// The heading under which the page lists the order.
+    pub(super) fn group(&self) -> &'static str {
+        let number = self.uuid.rsplit('-').next().and_then(|end| end.parse::<u32>().ok());
+        match number.filter(|_| self.uuid != SAMPLE) {
+            Some(8 | 15..=17 | 31) => "Names",
+            Some(11 | 13 | 14 | 18) => "Response shapes",
+            Some(12 | 22..=30) => "CSR and key",
+            Some(7 | 9 | 10 | 32..=38) => "Product, validity and renewal",
+            _ => "Status",
+        }
+    }
+}
+
 /// Every order that answers with 200.
 pub const ORDERS: &[Order] = &[
     Order {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{ForeignText, Icon, IconName};
+use super::{ForeignText, Icon, IconName, JumpLink};
 
 /// How a badge is coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,9 +58,7 @@ pub(in crate::page) fn Badge(props: &BadgeProps) -> Html {
         </>
     };
     match props.jumps_to {
-        Some(id) => {
-            html! { <a class="badge" data-tone={props.tone.as_str()} href={format!("#{id}")}>{ content }</a> }
-        }
+        Some(to) => html! { <JumpLink class="badge" tone={props.tone} {to}>{ content }</JumpLink> },
         None => html! { <span class="badge" data-tone={props.tone.as_str()}>{ content }</span> },
     }
 }

@@ -1,5 +1,6 @@
 //! Which gateway and path requests are read from, and a test of whether that works.
 
+mod alternative_path;
 mod panel;
 mod provider;
 mod state;
@@ -9,6 +10,7 @@ mod storage;
 #[cfg(feature = "render")]
 mod tests;
 
+pub(super) use alternative_path::AlternativePath;
 pub(super) use panel::ConnectionPanel;
 pub(super) use provider::{ConnectionProvider, use_connection};
 

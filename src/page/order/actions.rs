@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::super::components::{Button, Icon, IconName, RelativeTime, use_announce};
 use super::super::document;
+use super::super::shortcuts::{Command, use_shortcut};
 use super::files::OrderFile;
 use crate::order::{Field, Timestamp};
 
@@ -21,7 +22,7 @@ pub(super) struct ActionsProps {
     pub(super) watch_interval_ms: u32,
     pub(super) changed: Rc<Vec<Field>>,
     pub(super) on_refresh: Callback<MouseEvent>,
-    pub(super) on_watch: Callback<MouseEvent>,
+    pub(super) on_watch: Callback<()>,
     pub(super) on_download: Callback<OrderFile>,
 }
 
@@ -29,7 +30,7 @@ pub(super) struct ActionsProps {
 #[component]
 pub(super) fn Actions(props: &ActionsProps) -> Html {
     let announce = use_announce();
-    let copy_link = use_callback(announce, |_: MouseEvent, announce| {
+    let copy_link = use_callback(announce, |(), announce| {
         let announce = announce.clone();
         spawn_local(async move {
             let is_copied = document::copy(&document::page_address()).await;
@@ -37,6 +38,9 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
                 .emit(if is_copied { "Link copied." } else { "Could not copy: the browser refused." }.into());
         });
     });
+    use_shortcut(Command::CopyLink, Some(copy_link.clone()));
+    use_shortcut(Command::Watch, (!props.is_final).then(|| props.on_watch.clone()));
+    let copy_link = copy_link.reform(|_: MouseEvent| ());
     let print = use_callback((), |_: MouseEvent, ()| document::print());
     let save = props.on_download.reform(|_: MouseEvent| OrderFile::Json);
     html! {
@@ -48,15 +52,15 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
                 }
             </p>
             <div class="buttons">
-                <Button onclick={props.on_refresh.clone()} is_busy={props.is_loading}>
+                <Button class="primary" onclick={props.on_refresh.clone()} is_busy={props.is_loading}>
                     <Icon name={IconName::Refresh} />{ if props.is_loading { "Refreshing…" } else { "Refresh" } }
                 </Button>
                 if !props.is_final {
-                    <Button onclick={props.on_watch.clone()} pressed={props.is_watching}>{ "Watch" }</Button>
+                    <Button onclick={props.on_watch.reform(|_: MouseEvent| ())} pressed={props.is_watching}><Icon name={IconName::Eye} />{ "Watch" }</Button>
                 }
-                <Button onclick={copy_link}>{ "Copy link" }</Button>
-                <Button onclick={save}>{ "Download JSON" }</Button>
-                <Button onclick={print}>{ "Print" }</Button>
+                <Button onclick={copy_link}><Icon name={IconName::Link} />{ "Copy link" }</Button>
+                <Button onclick={print}><Icon name={IconName::Printer} />{ "Print" }</Button>
+                <Button onclick={save}><Icon name={IconName::Download} />{ "Download JSON" }</Button>
             </div>
             if !props.changed.is_empty() {
                 <p class="changed">

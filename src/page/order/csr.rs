@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::super::components::{
-    Badge, Button, CopyButton, ForeignBlock, ForeignCode, ForeignText, Icon, IconName, Section, Tone,
+    Badge, Button, CopyButton, ForeignBlock, ForeignText, GroupedCode, Icon, IconName, Section, Tone, groups,
 };
 use super::csr_text::{extension_name, extension_value, public_key, signature_algorithm, subject};
 use super::files::OrderFile;
@@ -140,7 +140,7 @@ fn decoded(csr: &Csr) -> Html {
             for extension in &csr.extensions {
                 <CsrFact
                     label={extension_name(extension).to_owned()} oid={extension.oid.clone()}
-                    text={extension_value(extension)}
+                    text={extension_value(extension)} is_code={groups(&extension_value(extension)).len() > 1}
                 />
             }
             <CsrFact label="Challenge password" text={if csr.has_challenge_password { "Present" } else { "None" }} />
@@ -180,7 +180,7 @@ fn CsrFact(props: &CsrFactProps) -> Html {
                 if let Some(oid) = &props.oid { if *oid != props.label { <span class="oid">{ oid }</span> } }
             </dt>
             <dd>
-                if props.is_code { <ForeignCode {text} /> } else { <ForeignText {text} /> }
+                if props.is_code { <GroupedCode {text} /> } else { <ForeignText {text} /> }
                 if cut.is_some() { { format!("… {} bytes in all", props.text.len()) } }
                 <CopyButton text={props.text.clone()} label={props.label.clone()} />
             </dd>

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::super::components::{
-    Button, CopyButton, ForeignCode, ForeignText, HostName, RelativeTime, Section, Time,
+    Button, CopyButton, ForeignCode, ForeignText, GroupedCode, HostName, RelativeTime, Section, Time,
 };
 use super::super::preferences::use_preferences;
 use super::fields::{FieldSection, FieldValue, field_value};
@@ -109,7 +109,7 @@ fn value_html(props: &FactProps) -> Html {
             </>
         },
         FieldValue::Text(text) => html! { <ForeignText text={text.clone()} /> },
-        FieldValue::Code(text) => html! { <ForeignCode text={text.clone()} /> },
+        FieldValue::Code(text) => html! { <GroupedCode text={text.clone()} /> },
         FieldValue::Name(name) => html! { <HostName name={name.clone()} /> },
         FieldValue::Names(names) => html! { <NameList names={Rc::new(names.clone())} /> },
         FieldValue::Texts(texts) => html! { <TextList texts={Rc::new(texts.clone())} /> },

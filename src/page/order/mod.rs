@@ -4,6 +4,7 @@
 //! [`use_order`] carries the effects out. The other files are components, one per section of the page.
 
 mod actions;
+mod all_fields;
 mod badges;
 mod call;
 mod csr;
@@ -17,7 +18,9 @@ mod notes;
 mod page;
 mod progress;
 mod raw;
+mod retry;
 mod review;
+mod section_in_view;
 mod section_links;
 mod skeleton;
 mod state;

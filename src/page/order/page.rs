@@ -3,13 +3,16 @@
 use yew::prelude::*;
 
 use super::super::components::{Button, ErrorNotice, HostName};
-use super::super::connection::use_connection;
+use super::super::connection::AlternativePath;
 use super::super::decision::{DecisionButtons, DecisionDialog, DecisionRecord, use_decision};
 use super::super::document;
 use super::super::navigation::Link;
+use super::super::notification;
 use super::super::route::Route;
 use super::super::session::{SessionRenewal, SignInPanel, use_session};
+use super::super::shortcuts::{Command, use_shortcut};
 use super::actions::Actions;
+use super::all_fields::AllFieldsSwitch;
 use super::csr::CsrSection;
 use super::facts::Facts;
 use super::fields::FIELD_SECTIONS;
@@ -18,13 +21,14 @@ use super::key_facts::KeyFacts;
 use super::notes::NotesSection;
 use super::progress::ProgressSection;
 use super::raw::RawSection;
+use super::retry::RetryCountdown;
 use super::review::ReviewSection;
 use super::section_links::SectionLinks;
 use super::skeleton::Skeleton;
 use super::state::{LoadedOrder, OrderAction, OrderState, summary};
 use super::summary::Summary;
-use super::use_order::use_order;
-use crate::client::{Endpoint, ErrorCode, PathStyle};
+use super::use_order::{use_change_mark, use_order};
+use crate::client::ErrorCode;
 use crate::order::{RequestStatus, Uuid};
 
 /// Props of [`OrderPage`].
@@ -38,7 +42,8 @@ pub(in crate::page) struct OrderPageProps {
 pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
     let uuid = props.uuid;
     let state = use_order(uuid);
-    use_effect_with(title(uuid, &state), |title| document::set_title(title));
+    let is_marked = use_change_mark(&state);
+    use_effect_with(title(uuid, &state, is_marked), |title| document::set_title(title));
     html! { <OrderView {uuid} {state} /> }
 }
 
@@ -55,16 +60,30 @@ pub(super) fn OrderView(props: &OrderViewProps) -> Html {
     let OrderViewProps { uuid, state } = props;
     let uuid = *uuid;
     let is_signed_in = use_session().state.token.is_some();
-    let dispatch = |action: fn() -> OrderAction| {
+    let refresh = {
         let dispatcher = state.dispatcher();
-        Callback::from(move |_: MouseEvent| dispatcher.dispatch(action()))
+        use_callback(state.is_loading, move |(), is_loading| {
+            if !is_loading {
+                dispatcher.dispatch(OrderAction::Refresh);
+            }
+        })
     };
-    let (on_refresh, on_watch) = (dispatch(|| OrderAction::Refresh), dispatch(|| OrderAction::WatchToggled));
     let on_decided = {
         let dispatcher = state.dispatcher();
         use_callback((), move |(), ()| dispatcher.dispatch(OrderAction::Refresh))
     };
     let decision = use_decision(uuid, on_decided);
+    let watch = {
+        let dispatcher = state.dispatcher();
+        use_callback(state.is_watching, move |(), is_watching| {
+            if !is_watching {
+                notification::ask_for_permission();
+            }
+            dispatcher.dispatch(OrderAction::WatchToggled);
+        })
+    };
+    use_shortcut(Command::Refresh, is_signed_in.then(|| refresh.clone()));
+    let on_refresh = refresh.reform(|_: MouseEvent| ());
 
     html! {
         <>
@@ -87,29 +106,29 @@ pub(super) fn OrderView(props: &OrderViewProps) -> Html {
                 <DecisionDialog {decision} />
                 <LoadedPage
                     loaded={loaded.clone()} is_loading={state.is_loading} is_watching={state.is_watching}
-                    watch_interval_ms={state.watch_interval_ms} {on_refresh} {on_watch}
+                    watch_interval_ms={state.watch_interval_ms} {on_refresh} on_watch={watch}
                 />
             } else if state.failure.is_some() {
                 <RequestLine {uuid} />
                 { failure(state) }
                 <p class="actions">
-                    <Button onclick={on_refresh} is_busy={state.is_loading}>
+                    <Button class="primary" onclick={on_refresh} is_busy={state.is_loading}>
                         { if state.is_loading { "Trying…" } else { "Try again" } }
                     </Button>
                     <Link to={Route::Start}>{ "Open another request" }</Link>
                 </p>
             } else {
-                <RequestLine {uuid} />
-                <Skeleton />
+                <Skeleton {uuid} />
             }
         </>
     }
 }
 
 /// The title of the document.
-pub(super) fn title(uuid: Uuid, state: &OrderState) -> String {
+pub(super) fn title(uuid: Uuid, state: &OrderState, is_marked: bool) -> String {
     let name = state.loaded.as_ref().map_or_else(|| uuid.to_string(), |loaded| summary(&loaded.order));
-    format!("{name} – CertView orders")
+    let mark = if is_marked { "● " } else { "" };
+    format!("{mark}{name} – CertView orders")
 }
 
 fn heading(state: &OrderState, is_signed_in: bool) -> Html {
@@ -140,31 +159,11 @@ fn failure(state: &OrderState) -> Html {
         html! {
             <>
                 <ErrorNotice error={error.clone()} />
-                if error.code == ErrorCode::WrongPath { <AlternativePath is_loading={state.is_loading} /> }
+                if error.code == ErrorCode::WrongPath { <AlternativePath is_busy={state.is_loading} /> }
+                if let Some(retry) = state.retry { <RetryCountdown key={state.call} {retry} /> }
             </>
         }
     })
-}
-
-#[derive(Debug, PartialEq, Properties)]
-struct AlternativePathProps {
-    is_loading: bool,
-}
-
-/// The way out of a wrong path that was configured: two are published. Where none is configured, both were tried.
-#[component]
-fn AlternativePath(props: &AlternativePathProps) -> Html {
-    let connection = use_connection();
-    let endpoint = connection.endpoint();
-    if endpoint.path_style == PathStyle::Auto {
-        return Html::default();
-    }
-    let Some(path_style) = endpoint.path_style.alternative() else { return Html::default() };
-    let other = Endpoint { path_style, ..endpoint };
-    let onclick = connection.choose.reform(move |_: MouseEvent| other.clone());
-    html! {
-        <p class="actions"><Button {onclick} is_busy={props.is_loading}>{ "Try the alternative path" }</Button></p>
-    }
 }
 
 #[derive(Debug, PartialEq, Properties)]
@@ -184,7 +183,7 @@ struct LoadedPageProps {
     is_watching: bool,
     watch_interval_ms: u32,
     on_refresh: Callback<MouseEvent>,
-    on_watch: Callback<MouseEvent>,
+    on_watch: Callback<()>,
 }
 
 /// A request that was read: summary, details and, beside them on wide screens, the key facts and actions.
@@ -211,6 +210,7 @@ fn LoadedPage(props: &LoadedPageProps) -> Html {
                         order={order.clone()} csr={csr.clone()} self_signature={*self_signature}
                         on_download={on_download.clone()}
                     />
+                    <AllFieldsSwitch />
                     <div class="fact-sections">
                         for section in FIELD_SECTIONS {
                             if section.id != "renewal" || order.renewal.is_some() {

@@ -30,7 +30,7 @@ pub(super) fn RawSection(props: &RawSectionProps) -> Html {
         if *is_open { AttrValue::from(order.raw.pretty()) } else { AttrValue::default() }
     });
     html! {
-        <details class="card raw" id="raw" {ontoggle}>
+        <details class="card raw" id="raw" tabindex="-1" {ontoggle}>
             <summary>{ "Raw JSON" }</summary>
             if *is_open {
                 <ForeignBlock text={(*raw).clone()} label="Raw JSON" />

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::components::{Badge, ForeignText, Icon, IconName, Section, Tone};
+use super::super::components::{Badge, ForeignText, Icon, IconName, JumpLink, Section, Tone};
 use crate::review::{Finding, Review, Severity};
 
 /// Props of [`ReviewSection`].
@@ -117,7 +117,7 @@ fn FindingItem(props: &FindingItemProps) -> Html {
             <p><ForeignText text={finding.text.clone()} /></p>
             <p class="hint">
                 for field in &finding.fields {
-                    <a href={format!("#{}", field.path())}>{ field.label() }</a>{ " · " }
+                    <JumpLink to={field.path()}>{ field.label() }</JumpLink>{ " · " }
                 }
                 { "Source: " }
                 if let Some(url) = source.url {

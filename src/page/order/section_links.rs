@@ -1,11 +1,13 @@
-//! Links to the sections of a request.
+//! Links to the sections of a request; the one in view is marked.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::super::components::JumpLink;
 use super::badges::severity_counts;
 use super::fields::FIELD_SECTIONS;
+use super::section_in_view::{ViewAction, use_fragment, use_sections_in_view};
 use crate::order::Order;
 use crate::review::Review;
 
@@ -20,17 +22,39 @@ pub(super) struct SectionLinksProps {
 #[component]
 pub(super) fn SectionLinks(props: &SectionLinksProps) -> Html {
     let counts = severity_counts(&props.review);
+    let links = use_memo(props.order.clone(), |order| section_links(order));
+    let ids = use_memo(links.clone(), |links| links.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+    let sections = use_sections_in_view(ids.clone());
+    use_fragment();
+    let onjump = {
+        let sections = sections.dispatcher();
+        use_callback((), move |id, ()| sections.dispatch(ViewAction::Jumped(id)))
+    };
+    let current = sections.current(&ids);
     html! {
         <nav class="section-links" aria-label="Sections">
-            <a href="#progress">{ "Progress" }</a>
-            <a href="#review">{ "Review" }if !counts.is_empty() { <span class="count">{ format!(" {counts}") }</span> }</a>
-            <a href="#csr">{ "CSR" }</a>
-            for section in FIELD_SECTIONS {
-                if section.id != "renewal" || props.order.renewal.is_some() {
-                    <a href={format!("#{}", section.id)}>{ section.title }</a>
-                }
+            for (id, title) in links.iter() {
+                <JumpLink to={*id} is_current={current == Some(*id)} onjump={onjump.clone()}>
+                    { *title }
+                    if *id == "review" && !counts.is_empty() { <span class="count">{ format!(" {counts}") }</span> }
+                </JumpLink>
             }
-            <a href="#raw">{ "Raw JSON" }</a>
         </nav>
     }
+}
+
+/// The id and the title of each section there is, from top to bottom.
+fn section_links(order: &Order) -> Vec<(&'static str, &'static str)> {
+    let mut links = vec![("progress", "Progress"), ("review", "Review"), ("csr", "CSR")];
+    links.extend(
+        FIELD_SECTIONS
+            .iter()
+            .filter(|section| section.id != "renewal" || order.renewal.is_some())
+            .map(|section| (section.id, section.title)),
+    );
+    if !order.notes.is_empty() || !order.unknown.is_empty() {
+        links.push(("notes", "Unexpected"));
+    }
+    links.push(("raw", "Raw JSON"));
+    links
 }

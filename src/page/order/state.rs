@@ -13,6 +13,9 @@ use crate::review::{self, CsrInput, Review, ReviewInput};
 /// How soon a watched request is read again, in milliseconds: soon after a change, less and less often without one.
 const WATCH_FIRST_MS: u32 = 10_000;
 const WATCH_LONGEST_MS: u32 = 60_000;
+/// How often in a row a call is repeated without the user, and after which wait at most.
+const MOST_RETRIES: u32 = 5;
+const LONGEST_RETRY_MS: u32 = 10 * 60 * 1000;
 
 /// The request on the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,8 +32,21 @@ pub(in crate::page) struct OrderState {
     pub(in crate::page) is_watching: bool,
     /// How long until a watched request is read again.
     pub(in crate::page) watch_interval_ms: u32,
+    /// When a call that the gateway limited is repeated without the user.
+    pub(in crate::page) retry: Option<PlannedRetry>,
+    /// How many calls in a row were repeated so.
+    retries: u32,
     /// What a screen reader is told of the last action.
     pub(in crate::page) announcement: String,
+}
+
+/// A call that is repeated after the wait that the gateway wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::page) struct PlannedRetry {
+    /// How long the wait is in all.
+    pub(in crate::page) wait_ms: u32,
+    /// When it ends.
+    pub(in crate::page) at: Timestamp,
 }
 
 /// A request with all that follows from it. Each part is behind its own `Rc`: a section re-renders for its own part.
@@ -65,6 +81,10 @@ pub(in crate::page) enum OrderAction {
     Refresh,
     /// It is time to read the watched request again.
     WatchDue,
+    /// The wait that the gateway wanted is over.
+    RetryDue,
+    /// The browser is online again.
+    BackOnline,
     /// A call began, with another token or on another path.
     CallStarted,
     /// The call of this number was answered.
@@ -84,6 +104,8 @@ impl Default for OrderState {
             failure: None,
             is_watching: false,
             watch_interval_ms: WATCH_FIRST_MS,
+            retry: None,
+            retries: 0,
             announcement: String::new(),
         }
     }
@@ -138,7 +160,8 @@ impl LoadedOrder {
         Self { self_signature: Some(verdict), review: Rc::new(review), ..self.clone() }
     }
 
-    fn is_final(&self) -> bool {
+    /// Whether the status will not change again.
+    pub(in crate::page) fn is_final(&self) -> bool {
         self.order.status.as_ref().is_some_and(RequestStatus::is_final)
     }
 }
@@ -161,9 +184,18 @@ impl OrderState {
     /// How long to wait before a watched request is read again; none where that is not wanted or of no use.
     pub(in crate::page) fn watch_delay_ms(&self) -> Option<u32> {
         // Without a session every call would be refused; with a new one, watching goes on.
-        let is_useful =
-            self.is_watching && self.loaded.is_some() && !self.is_loading && !self.needs_sign_in();
+        let is_useful = self.is_watching
+            && self.loaded.is_some()
+            && !self.is_loading
+            && !self.needs_sign_in()
+            && self.retry.is_none();
         is_useful.then_some(self.watch_interval_ms)
+    }
+
+    /// Whether the request is read as soon as the browser is online again: it is watched, or the network was missing.
+    fn is_read_once_online(&self) -> bool {
+        let has_no_network = self.failure.as_ref().is_some_and(|error| error.code == ErrorCode::Network);
+        !self.is_loading && (self.watch_delay_ms().is_some() || has_no_network)
     }
 
     /// Whether the gateway refused the token.
@@ -172,7 +204,27 @@ impl OrderState {
     }
 
     fn start_call(&self) -> Self {
-        Self { call: self.call.wrapping_add(1), is_loading: true, ..self.clone() }
+        Self { call: self.call.wrapping_add(1), is_loading: true, retry: None, retries: 0, ..self.clone() }
+    }
+
+    fn apply_error(&self, error: Error, at: Timestamp) -> Self {
+        let wait_ms = error
+            .retry_after_ms
+            .filter(|_| error.code == ErrorCode::RateLimited && self.retries < MOST_RETRIES)
+            .and_then(|wait_ms| u32::try_from(wait_ms).ok())
+            .filter(|wait_ms| *wait_ms <= LONGEST_RETRY_MS);
+        let retry = wait_ms.map(|wait_ms| PlannedRetry {
+            wait_ms,
+            at: Timestamp::saturating_from_epoch_milliseconds(at.epoch_milliseconds() + i64::from(wait_ms)),
+        });
+        Self {
+            is_loading: false,
+            failure: Some(Rc::new(error)),
+            retry,
+            // The alert says what failed; the last announcement is no longer true.
+            announcement: String::new(),
+            ..self.clone()
+        }
     }
 
     fn apply_order(&self, order: Order, at: Timestamp) -> Self {
@@ -196,6 +248,8 @@ impl OrderState {
             is_watching: self.is_watching && !loaded.is_final(),
             loaded: Some(loaded),
             watch_interval_ms,
+            retry: None,
+            retries: 0,
             announcement,
         }
     }
@@ -220,18 +274,18 @@ impl Reducible for OrderState {
             OrderAction::Refresh => self.start_call(),
             OrderAction::WatchDue if self.watch_delay_ms().is_some() => self.start_call(),
             OrderAction::WatchDue => return self,
+            OrderAction::RetryDue if self.retry.is_some() => {
+                Self { retries: self.retries + 1, ..self.start_call() }
+            }
+            OrderAction::RetryDue => return self,
+            OrderAction::BackOnline if self.is_read_once_online() => self.start_call(),
+            OrderAction::BackOnline => return self,
             OrderAction::CallStarted if self.is_loading => return self,
-            OrderAction::CallStarted => Self { is_loading: true, ..(*self).clone() },
+            OrderAction::CallStarted => Self { is_loading: true, retry: None, ..(*self).clone() },
             OrderAction::OrderLoaded(call, ..) if call != self.call => return self,
             OrderAction::OrderLoaded(_, outcome, at) => match *outcome {
                 Ok(order) => self.apply_order(order, at),
-                // The alert says what failed; the last announcement is no longer true.
-                Err(error) => Self {
-                    is_loading: false,
-                    failure: Some(Rc::new(error)),
-                    announcement: String::new(),
-                    ..(*self).clone()
-                },
+                Err(error) => self.apply_error(error, at),
             },
             // By the CSR and not by the call: another call may be in flight by now, and it may fail.
             OrderAction::SignatureVerified(csr, verdict) => match &self.loaded {

@@ -3,17 +3,20 @@
 
 use std::rc::Rc;
 
-use gloo_timers::callback::Interval;
+use gloo_events::EventListener;
+use gloo_timers::callback::{Interval, Timeout};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::super::components::use_announce;
 use super::super::connection::use_connection;
 use super::super::document;
+use super::super::notification;
+use super::super::online::use_is_online;
 use super::super::recent::{RecentAction, RecentOrder, use_recent};
 use super::super::session::use_session;
 use super::call::OrderCall;
-use super::state::{OrderAction, OrderState};
+use super::state::{OrderAction, OrderState, status_label, summary};
 use crate::browser::{check_self_signature, now};
 use crate::order::Uuid;
 
@@ -24,6 +27,8 @@ pub(super) fn use_order(uuid: Uuid) -> UseReducerHandle<OrderState> {
     use_call(uuid, &state);
     use_signature(&state);
     use_watch(&state);
+    use_retry(&state);
+    use_focus_after_failure(&state);
     use_recent_entry(&state);
     let announce = use_announce();
     use_effect_with(state.announcement.clone(), move |text| announce.emit(text.clone().into()));
@@ -70,7 +75,8 @@ fn use_watch(state: &UseReducerHandle<OrderState>) {
     use_effect_with((state.call, state.watch_delay_ms()), move |(_, delay_ms)| {
         let interval = delay_ms.map(|delay_ms| {
             Interval::new(delay_ms, move || {
-                if document::is_visible_and_online() {
+                // In a tab in the background too: the mark and the notification are for the user who is elsewhere.
+                if document::is_online() {
                     dispatcher.dispatch(OrderAction::WatchDue);
                 }
             })
@@ -78,12 +84,74 @@ fn use_watch(state: &UseReducerHandle<OrderState>) {
         move || drop(interval)
     });
     let was_watching = use_mut_ref(|| false);
+    let end = state.loaded.as_ref().filter(|loaded| loaded.is_final()).map(|loaded| loaded.order.clone());
     use_effect_with(state.is_watching, move |is_watching| {
         if was_watching.replace(*is_watching) && !is_watching {
+            if let Some(order) = end.filter(|_| !document::has_focus()) {
+                notification::notify(status_label(order.status.as_ref()), &summary(&order));
+            }
             // The button goes with the final status, and with it the focus.
             document::focus_heading_if_lost();
         }
     });
+}
+
+/// Repeats a call that the gateway limited, and one that missed the network once the browser is online again.
+#[hook]
+fn use_retry(state: &UseReducerHandle<OrderState>) {
+    let dispatcher = state.dispatcher();
+    use_effect_with((state.call, state.retry), move |(_, retry)| {
+        let timeout = retry
+            .map(|retry| Timeout::new(retry.wait_ms, move || dispatcher.dispatch(OrderAction::RetryDue)));
+        move || drop(timeout)
+    });
+    let dispatcher = state.dispatcher();
+    let was_online = use_mut_ref(|| true);
+    let is_online = use_is_online();
+    use_effect_with(is_online, move |is_online| {
+        if !was_online.replace(*is_online) && *is_online {
+            dispatcher.dispatch(OrderAction::BackOnline);
+        }
+    });
+}
+
+/// "Try again" goes with the failure: where it had the focus, the heading takes it.
+#[hook]
+fn use_focus_after_failure(state: &UseReducerHandle<OrderState>) {
+    let had_failed = use_mut_ref(|| false);
+    use_effect_with(state.failure.is_some(), move |has_failed| {
+        if had_failed.replace(*has_failed) && !has_failed {
+            document::focus_heading_if_lost();
+        }
+    });
+}
+
+/// Whether the request changed while the user was elsewhere. Marks the icon of the tab for as long.
+#[hook]
+pub(super) fn use_change_mark(state: &UseReducerHandle<OrderState>) -> bool {
+    let is_marked = use_state_eq(|| false);
+    let change = state.loaded.as_ref().filter(|loaded| !loaded.changed.is_empty()).map(|loaded| loaded.at);
+    {
+        let is_marked = is_marked.clone();
+        use_effect_with(change, move |change| {
+            if change.is_some() && !document::has_focus() {
+                is_marked.set(true);
+            }
+        });
+    }
+    {
+        let is_marked = is_marked.clone();
+        use_effect_with((), move |()| {
+            let listener = web_sys::window()
+                .map(|window| EventListener::new(&window, "focus", move |_| is_marked.set(false)));
+            move || drop(listener)
+        });
+    }
+    use_effect_with(*is_marked, |is_marked| {
+        document::mark_icon(*is_marked);
+        || document::mark_icon(false)
+    });
+    *is_marked
 }
 
 #[hook]

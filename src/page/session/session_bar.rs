@@ -18,7 +18,7 @@ pub(in crate::page) fn SessionBar() -> Html {
     let claims = token.claims();
     html! {
         <div class="session">
-            <span>
+            <span class="session-user">
                 { "Signed in" }
                 if let Some(name) = claims.user_name.clone() {
                     { " as " }<strong><ForeignText text={name} /></strong>

@@ -1,6 +1,7 @@
 //! The start page: sign in, open a request, recent requests, the sandbox.
 
 mod not_found;
+mod open_field;
 mod open_form;
 mod page;
 mod sandbox;
@@ -11,5 +12,6 @@ mod uuids;
 mod tests;
 
 pub(super) use not_found::NotFoundPage;
+pub(super) use open_field::OpenField;
 pub(super) use page::StartPage;
 pub(super) use uuids::{EnteredUuids, entered_uuids};

@@ -20,8 +20,7 @@ pub(in crate::page) fn StartPage() -> Html {
             <SessionRenewal />
             <div class="panels">
                 if !is_signed_in { <SignInPanel /> }
-                <OpenForm />
-                <ConnectionPanel />
+                <div class="panel-stack"><OpenForm /><ConnectionPanel /></div>
             </div>
             <RecentList />
             <SandboxOrders />

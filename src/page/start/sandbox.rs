@@ -21,7 +21,9 @@ pub(super) fn SandboxOrders() -> Html {
         })
     };
     let Some(sandbox) = &config.sandbox else { return Html::default() };
-    let groups = grouped(sandbox.orders.iter().chain(&sandbox.failures), &query);
+    let entries = sandbox.orders.iter().map(|entry| ("Requests", entry));
+    let failures = sandbox.failures.iter().map(|entry| ("Failures", entry));
+    let groups = grouped(entries.chain(failures), &query);
     html! {
         <section class="card sandbox" aria-labelledby="sandbox-title">
             <div class="section-head"><h2 id="sandbox-title">{ "Requests in this sandbox" }</h2>
@@ -31,40 +33,82 @@ pub(super) fn SandboxOrders() -> Html {
                 />
             </div>
             if groups.is_empty() { <p class="absent">{ "No request matches." }</p> }
-            for (group, entries) in groups {
-                <h3>{ group }</h3>
-                <table>
-                    <thead class="visually-hidden"><tr><th scope="col">{ "Request" }</th><th scope="col">{ "Shows" }</th></tr></thead>
-                    <tbody>
-                        for (uuid, entry) in entries.iter().filter_map(|entry| Some((entry.uuid()?, *entry))) {
-                            <tr>
-                                <td><Link to={Route::Order(uuid)}>{ &entry.name }</Link></td>
-                                <td>{ &entry.shows }</td>
-                            </tr>
-                        }
-                    </tbody>
-                </table>
-            }
+            <div class="sandbox-groups">
+                for (group, entries) in groups {
+                    <table key={group}>
+                        <caption>{ group }</caption>
+                        <thead class="visually-hidden"><tr><th scope="col">{ "Request" }</th><th scope="col">{ "Shows" }</th></tr></thead>
+                        <tbody>
+                            for (uuid, entry) in entries.iter().filter_map(|entry| Some((entry.uuid()?, *entry))) {
+                                <tr>
+                                    <td><Link to={Route::Order(uuid)}>{ &entry.name }</Link></td>
+                                    <td>{ &entry.shows }</td>
+                                </tr>
+                            }
+                        </tbody>
+                    </table>
+                }
+            </div>
         </section>
     }
 }
 
-/// The entries that contain the text, by group, in the order of the server.
+/// The entries that contain the text, by group, in the order of the server. Each comes with the group it is listed
+/// under where it names none.
 fn grouped<'e>(
-    entries: impl Iterator<Item = &'e SandboxEntry>,
+    entries: impl Iterator<Item = (&'static str, &'e SandboxEntry)>,
     query: &str,
 ) -> Vec<(&'e str, Vec<&'e SandboxEntry>)> {
     let query = query.trim().to_lowercase();
     let mut groups: Vec<(&str, Vec<&SandboxEntry>)> = Vec::new();
-    for entry in entries {
+    for (default, entry) in entries {
         if !format!("{} {}", entry.name, entry.shows).to_lowercase().contains(&query) {
             continue;
         }
-        let group = if entry.group.is_empty() { "Requests" } else { entry.group.as_str() };
+        let group = if entry.group.is_empty() { default } else { entry.group.as_str() };
         match groups.iter_mut().find(|(known, _)| *known == group) {
             Some((_, members)) => members.push(entry),
             None => groups.push((group, vec![entry])),
         }
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::config::Config;
+    use super::*;
+
+    const CONFIG: &str = r#"{"sandbox": {"userName": "sandbox", "password": "sandbox", "orders": [
+        {"uuid": "1", "name": "Submitted", "shows": "A request.", "group": "Status"},
+        {"uuid": "2", "name": "Wildcard", "shows": "A name."},
+        {"uuid": "3", "name": "Issued", "shows": "A certificate.", "group": "Status"}
+    ]}}"#;
+
+    fn names(query: &str) -> Vec<(String, Vec<String>)> {
+        let config = Config::parse(CONFIG);
+        let orders = config.sandbox.map(|sandbox| sandbox.orders).unwrap_or_default();
+        grouped(orders.iter().map(|entry| ("Requests", entry)), query)
+            .into_iter()
+            .map(|(group, entries)| {
+                (group.to_owned(), entries.iter().map(|entry| entry.name.clone()).collect())
+            })
+            .collect()
+    }
+
+    fn group(name: &str, entries: &[&str]) -> (String, Vec<String>) {
+        (name.to_owned(), entries.iter().map(|entry| (*entry).to_owned()).collect())
+    }
+
+    #[test]
+    fn entries_stand_under_their_group_and_others_under_the_default() {
+        assert_eq!(names(""), [group("Status", &["Submitted", "Issued"]), group("Requests", &["Wildcard"])]);
+    }
+
+    #[test]
+    fn the_search_covers_name_and_description_and_leaves_no_empty_group() {
+        assert_eq!(names(" CERTIFICATE "), [group("Status", &["Issued"])]);
+        assert_eq!(names("wild"), [group("Requests", &["Wildcard"])]);
+        assert_eq!(names("nothing"), []);
+    }
 }

@@ -3,14 +3,18 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::super::components::{Button, ForeignCode, ForeignText, HostName, Time, error_title, use_announce};
+use super::super::components::{
+    Button, ForeignCode, ForeignText, HostName, Menu, Time, error_title, use_announce,
+};
+use super::super::connection::AlternativePath;
 use super::super::document;
 use super::super::navigation::Link;
 use super::super::order::StatusBadge;
 use super::super::route::Route;
+use super::super::shortcuts::{Command, use_shortcut};
 use super::export;
 use super::provider::use_table;
-use super::state::{Cell, Column, Row, RowState, Sort, TableAction};
+use super::state::{Cell, Column, FAILED, Row, RowState, Sort, TableAction};
 
 /// The table with its controls.
 #[component]
@@ -53,9 +57,19 @@ fn Toolbar() -> Html {
         let table = table.clone();
         Callback::from(move |_: MouseEvent| document::download(name, write(&table.shown()).as_bytes()))
     };
+    let refresh = {
+        let table = table.dispatcher();
+        use_callback((), move |(), ()| table.dispatch(TableAction::Refresh))
+    };
+    use_shortcut(Command::Refresh, Some(refresh));
+    let retry = {
+        let table = table.dispatcher();
+        use_callback((), move |(), ()| table.dispatch(TableAction::RetryFailed))
+    };
     let (finished, all, failed) = (table.finished(), table.rows.len(), table.failed());
     let scope = if table.is_filtered() { "filtered rows" } else { "all rows" };
     html! {
+        <>
         <div class="toolbar">
             <progress aria-label="Requests loaded" max={all.to_string()} value={finished.to_string()} />
             <span>{ format!("{finished} of {all} loaded") }</span>
@@ -66,13 +80,14 @@ fn Toolbar() -> Html {
             <Button onclick={dispatch(|| TableAction::Refresh)}>{ "Refresh" }</Button>
             <Button onclick={save("orders.csv", export::csv)}>{ format!("Download CSV ({scope})") }</Button>
             <Button onclick={save("orders.json", export::json)}>{ format!("Download JSON ({scope})") }</Button>
-            <details class="columns">
-                <summary>{ "Columns" }</summary>
+            <Menu class="columns" label="Columns">
                 <ul>
                     for column in Column::ALL { <li><ColumnSwitch {column} is_shown={!table.hidden.contains(&column)} /></li> }
                 </ul>
-            </details>
+            </Menu>
         </div>
+        if table.has_wrong_path() { <AlternativePath onchosen={retry} /> }
+        </>
     }
 }
 
@@ -123,6 +138,9 @@ fn Filters() -> Html {
             <div class="chips" role="group" aria-label="Filter by status">
                 for (label, count) in statuses {
                     <StatusChip label={label.clone()} {count} is_pressed={table.status.as_deref() == Some(label.as_str())} />
+                }
+                if table.failed() > 0 {
+                    <StatusChip label={FAILED} count={table.failed()} is_pressed={table.status.as_deref() == Some(FAILED)} />
                 }
             </div>
             <span class="row-count">{ format!("{count} of {} requests", table.rows.len()) }</span>

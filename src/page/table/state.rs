@@ -14,6 +14,9 @@ const MOST_CALLS: usize = 4;
 /// How many requests one table holds: more would be a flood of calls.
 pub(super) const MOST_ROWS: usize = 200;
 
+/// The filter that gathers the requests that could not be read.
+pub(super) const FAILED: &str = "Failed";
+
 /// Several requests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::page) struct TableState {
@@ -174,7 +177,8 @@ impl Row {
     }
 
     fn has_status(&self, status: &str) -> bool {
-        self.order().is_some_and(|order| status_label(order.status.as_ref()) == status)
+        (status == FAILED && self.error().is_some())
+            || self.order().is_some_and(|order| status_label(order.status.as_ref()) == status)
     }
 
     /// What a row is sorted by.
@@ -205,6 +209,11 @@ impl TableState {
     /// Whether the gateway refused the token.
     pub(super) fn needs_sign_in(&self) -> bool {
         self.rows.iter().any(Row::is_unauthorized)
+    }
+
+    /// Whether the gateway has no such path, as far as a failed request shows.
+    pub(super) fn has_wrong_path(&self) -> bool {
+        self.rows.iter().filter_map(Row::error).any(|error| error.code == ErrorCode::WrongPath)
     }
 
     /// How many requests were read or failed.
