@@ -257,7 +257,10 @@ fn has_names(csr: &Csr) -> bool {
 }
 
 pub(super) fn without_names(context: &Context<'_>, csr: &Csr) -> Option<FindingText> {
-    if has_names(csr) || context.order.certificate.dns_names.is_empty() {
+    let requested = &context.order.certificate;
+    // A common name on both sides is compared by itself.
+    let has_no_name_at_all = csr.common_names().next().is_none() && requested.common_name.is_some();
+    if has_names(csr) || (requested.dns_names.is_empty() && !has_no_name_at_all) {
         return None;
     }
     finding(

@@ -168,7 +168,14 @@ pub(crate) fn rows() -> Vec<Row> {
         ),
         row(
             "csr-without-names",
-            [(sound().fixture("review/roca-rsa2048.pem"), "from the request alone")],
+            [
+                (sound().fixture("review/roca-rsa2048.pem"), "from the request alone"),
+                // Neither an alternative name nor a common name.
+                (
+                    sound().fixture("csr/go-ed25519.pem").with("certificate.dnsNames", json!([])),
+                    "from the request alone",
+                ),
+            ],
             [
                 sound(),
                 sound().fixture("review/roca-rsa2048.pem").with("certificate.dnsNames", json!([])),

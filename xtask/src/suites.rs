@@ -23,7 +23,7 @@ const RUNNER_PORT: u16 = 41781;
 pub(crate) enum Suite {
     /// The pure modules, the server and these commands.
     Native,
-    /// The transport, compiled to WebAssembly, in a real browser.
+    /// The transport and the page, compiled to WebAssembly, in a real browser.
     Browser,
     /// The packed package in Node, in a page, in a Worker and in bundlers.
     Package,
@@ -106,7 +106,7 @@ fn browser(project: &Project, browsers: &Browsers) -> Result<()> {
     let mut command = project
         .cargo()
         .args(["test", "--locked", "--package", "certview-orders", "--target", "wasm32-unknown-unknown"])
-        .args(["--features", "browser", "--test", "browser"])
+        .args(["--features", "page", "--test", "browser", "--test", "browser-page"])
         .env("CERTVIEW_ORDERS_TEST_SERVER", format!("http://127.0.0.1:{port}"))
         .env("CHROMEDRIVER", &browsers.chromedriver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_settings(project, browsers)?)
