@@ -7,13 +7,16 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "client/decide.rs"]
+mod decide;
+
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use certview_orders::client::{
-    BaseUrl, Connection, Decision, Endpoint, Error, ErrorCode, Fault, GatewayMessage, Jwt, JwtError, Method,
-    PLATFORMS, PathStyle, Request, Response, Retry, TokenSource, Transport, get_order, sign_in,
-    test_connection,
+    BaseUrl, BearerToken, Body, Connection, Endpoint, Error, ErrorCode, Fault, Gateway, GatewayMessage,
+    Method, PLATFORMS, PathStyle, Request, Response, Retry, RetryDecision, TokenError, TokenSource,
+    Transport, get_order, sign_in, test_connection,
 };
 use certview_orders::order::{Order, Timestamp, Uuid};
 use pollster::block_on;
@@ -38,7 +41,8 @@ struct Sent {
     method: Method,
     url: String,
     authorization: Option<String>,
-    form: Option<String>,
+    content_type: Option<&'static str>,
+    body: Option<String>,
 }
 
 fn script(answers: Vec<Result<Response, Fault>>) -> Script {
@@ -59,7 +63,8 @@ impl Transport for Script {
             method: request.method,
             url: request.url,
             authorization: text(request.authorization),
-            form: text(request.form),
+            content_type: request.body.as_ref().map(Body::content_type),
+            body: request.body.map(|body| body.as_str().to_owned()),
         });
         self.answers.borrow_mut().pop_front().unwrap_or_else(|| panic!("one call more than was expected"))
     }
@@ -98,12 +103,16 @@ fn endpoint() -> Endpoint {
     }
 }
 
+fn gateway() -> Gateway {
+    Gateway::new(endpoint(), Retry::default())
+}
+
 fn call_with(script: &Script, tokens: &impl TokenSource) -> Result<Order, Error> {
-    block_on(get_order(script, tokens, &endpoint(), Retry::default(), &UUID.parse().unwrap()))
+    block_on(get_order(script, tokens, &gateway(), &UUID.parse().unwrap()))
 }
 
 fn call(script: &Script) -> Result<Order, Error> {
-    call_with(script, &Jwt::parse(TOKEN).unwrap())
+    call_with(script, &BearerToken::parse(TOKEN).unwrap())
 }
 
 #[test]
@@ -227,12 +236,12 @@ fn the_backoff_doubles_to_its_bound_and_is_never_longer() {
     let error = Error { status: Some(500), ..Error::new(ErrorCode::Server, String::new()) };
     let retry = Retry { max_retries: 9 };
     let waits: Vec<_> = (1..=7).map(|attempts| retry.decide(&error, attempts, u32::MAX, 1.0)).collect();
-    let expected = [500, 1000, 2000, 4000, 8000, 8000, 8000].map(Decision::RetryAfter);
+    let expected = [500, 1000, 2000, 4000, 8000, 8000, 8000].map(RetryDecision::RetryAfter);
     assert_eq!(waits, expected);
-    assert_eq!(retry.decide(&error, 1, u32::MAX, 0.0), Decision::RetryAfter(0));
-    assert_eq!(retry.decide(&error, 10, u32::MAX, 0.0), Decision::Stop);
-    assert_eq!(retry.decide(&error, 1, 500, 1.0), Decision::Stop);
-    assert_eq!(Retry { max_retries: 0 }.decide(&error, 1, u32::MAX, 0.0), Decision::Stop);
+    assert_eq!(retry.decide(&error, 1, u32::MAX, 0.0), RetryDecision::RetryAfter(0));
+    assert_eq!(retry.decide(&error, 10, u32::MAX, 0.0), RetryDecision::Stop);
+    assert_eq!(retry.decide(&error, 1, 500, 1.0), RetryDecision::Stop);
+    assert_eq!(Retry { max_retries: 0 }.decide(&error, 1, u32::MAX, 0.0), RetryDecision::Stop);
 }
 
 #[test]
@@ -246,9 +255,9 @@ fn an_abort_during_the_wait_ends_the_call() {
 fn a_refused_token_is_renewed_once() {
     struct Renewing(RefCell<Vec<bool>>);
     impl TokenSource for Renewing {
-        async fn token(&self, refused: bool) -> Result<Jwt, Error> {
+        async fn token(&self, refused: bool) -> Result<BearerToken, Error> {
             self.0.borrow_mut().push(refused);
-            Ok(Jwt::parse(TOKEN).unwrap())
+            Ok(BearerToken::parse(TOKEN).unwrap())
         }
         fn can_renew(&self) -> bool {
             true
@@ -346,8 +355,8 @@ fn the_token_is_in_no_error_whatever_the_gateway_repeats() {
     let error = call(&script(vec![answer(401, &body)])).unwrap_err();
     assert!(!format!("{error:?} {error}").contains(TOKEN));
     assert_eq!(error.gateway.text.as_deref(), Some("bad token …!"));
-    let jwt = Jwt::parse(TOKEN).unwrap();
-    assert_eq!(format!("{jwt:?}"), "Jwt(not shown)");
+    let jwt = BearerToken::parse(TOKEN).unwrap();
+    assert_eq!(format!("{jwt:?}"), "BearerToken(not shown)");
 }
 
 #[test]
@@ -357,8 +366,9 @@ fn signing_in_sends_the_form_of_the_guide() {
     assert_eq!(jwt.reveal(), TOKEN);
     let sent = signing_in.sent.borrow();
     assert_eq!((sent[0].method, sent[0].url.as_str()), (Method::Post, "https://gateway.example/auth"));
+    assert_eq!(sent[0].content_type, Some("application/x-www-form-urlencoded"));
     assert_eq!(
-        sent[0].form.as_deref(),
+        sent[0].body.as_deref(),
         Some("username=doe_john&password=p%26%3D%2B+%25%C3%A4&token=true&permissions=true")
     );
 
@@ -386,30 +396,32 @@ fn a_token_is_taken_as_people_paste_it() {
         format!("Authorization: bearer {TOKEN}"),
         format!("\"{TOKEN}\""),
     ] {
-        assert_eq!(Jwt::parse(&text).unwrap().reveal(), TOKEN);
+        assert_eq!(BearerToken::parse(&text).unwrap().reveal(), TOKEN);
     }
-    assert_eq!(Jwt::parse("  "), Err(JwtError::Empty));
-    assert_eq!(Jwt::parse("a.b\n.c"), Err(JwtError::Characters));
-    assert_eq!(Jwt::parse("a.b.c\r\nX-Evil: 1"), Err(JwtError::Characters));
-    for wrong in ["abc", "a.b", "a.b.c.d", "..", "{\"a\":1}", "<html>"] {
-        assert_eq!(Jwt::parse(wrong), Err(JwtError::Shape), "{wrong}");
+    assert_eq!(BearerToken::parse("  "), Err(TokenError::Empty));
+    assert_eq!(BearerToken::parse("a.b\n.c"), Err(TokenError::Characters));
+    assert_eq!(BearerToken::parse("a.b.c\r\nX-Evil: 1"), Err(TokenError::Characters));
+    for wrong in ["{\"a\":1}", "[1]", "<html>"] {
+        assert_eq!(BearerToken::parse(wrong), Err(TokenError::Document), "{wrong}");
     }
 }
 
 #[test]
 fn claims_are_read_for_display_and_never_fail() {
-    let claims = Jwt::parse(TOKEN).unwrap().claims();
+    let claims = BearerToken::parse(TOKEN).unwrap().claims();
     assert_eq!(claims.user_name.as_deref(), Some("doe_john"));
     assert_eq!(claims.expires.unwrap().to_string(), "2020-09-01T12:54:50Z");
     assert!(!claims.lacks_certview());
-    assert_eq!(Jwt::parse("a.b.c").unwrap().claims(), Default::default());
+    for opaque in ["a.b.c", "a.b", "a.b.c.d", "..", "test-token"] {
+        assert_eq!(BearerToken::parse(opaque).unwrap().claims(), Default::default(), "{opaque}");
+    }
 }
 
 #[test]
 fn a_connection_test_tells_apart_what_a_caller_can_mend() {
     const NO_ROUTE: &str = r#"{"message":"No static resource certview."}"#;
     const UNKNOWN: &str = r#"{"message":"Order not found"}"#;
-    let token = Jwt::parse(TOKEN).unwrap();
+    let token = BearerToken::parse(TOKEN).unwrap();
     let cases = [
         (vec![answer(404, UNKNOWN)], Connection::Works),
         (vec![answer(200, SAMPLE)], Connection::Works),
@@ -427,7 +439,7 @@ fn a_connection_test_tells_apart_what_a_caller_can_mend() {
     ];
     for (answers, expected) in cases {
         let script = script(answers);
-        assert_eq!(block_on(test_connection(&script, &endpoint(), Some(&token))), expected);
+        assert_eq!(block_on(test_connection(&script, &gateway(), Some(&token))), expected);
         let sent = script.sent.borrow();
         assert!(sent[0].url.ends_with("/orders/00000000-0000-0000-0000-000000000000"), "{}", sent[0].url);
         assert_eq!(sent[0].authorization.as_deref(), Some(format!("Bearer {TOKEN}").as_str()));
@@ -435,19 +447,25 @@ fn a_connection_test_tells_apart_what_a_caller_can_mend() {
         assert!(expected.message().ends_with('.'));
     }
     let without_token = script(vec![answer(401, "")]);
-    assert_eq!(block_on(test_connection(&without_token, &endpoint(), None)), Connection::NoToken);
+    assert_eq!(block_on(test_connection(&without_token, &gateway(), None)), Connection::NoToken);
     assert_eq!(without_token.sent.borrow()[0].authorization, None);
 
     let mut hidden = script(vec![Err(Fault::Network)]);
     hidden.there = "https://gateway.example";
-    assert_eq!(block_on(test_connection(&hidden, &endpoint(), None)), Connection::NoCors);
+    assert_eq!(block_on(test_connection(&hidden, &gateway(), None)), Connection::NoCors);
     let own = Endpoint { base_url: BaseUrl::same_origin(), path_style: PathStyle::Documented };
     let mut offline = script(vec![Err(Fault::Network)]);
     offline.there = "";
-    assert_eq!(block_on(test_connection(&offline, &own, None)), Connection::Unreachable);
+    assert_eq!(
+        block_on(test_connection(&offline, &Gateway::new(own, Retry::default()), None)),
+        Connection::Unreachable
+    );
     let custom = Endpoint { path_style: PathStyle::parse("/x/{uuid}").unwrap(), ..endpoint() };
     let one = script(vec![answer(404, NO_ROUTE)]);
-    assert_eq!(block_on(test_connection(&one, &custom, None)), Connection::WrongPath);
+    assert_eq!(
+        block_on(test_connection(&one, &Gateway::new(custom, Retry::default()), None)),
+        Connection::WrongPath
+    );
 }
 
 #[test]
@@ -459,7 +477,7 @@ fn every_platform_has_a_gateway_that_can_be_used() {
 
 #[test]
 fn a_path_style_is_written_as_it_is_read() {
-    for style in ["documented", "sample", "/x/{uuid}/y"] {
+    for style in ["auto", "documented", "sample", "/x/{uuid}/y"] {
         assert_eq!(PathStyle::parse(style).unwrap().as_str(), style);
     }
 }
@@ -467,4 +485,184 @@ fn a_path_style_is_written_as_it_is_read() {
 #[test]
 fn a_body_of_at_most_8_mib_is_read() {
     assert_eq!(certview_orders::client::MAX_BODY_BYTES, 8_388_608);
+}
+
+#[test]
+fn any_bearer_token_is_sent_and_only_a_json_web_token_has_claims() {
+    for token in ["test-token", "abc", "a.b", "a.b.c.d.e", "mF_9.B5f-4.1JqM", "dG9rZW4=", "a~b+c/d=="] {
+        let parsed = BearerToken::parse(token).unwrap();
+        assert_eq!(parsed.authorization().as_str(), format!("Bearer {token}"));
+        let script = script(vec![answer(200, SAMPLE)]);
+        assert!(call_with(&script, &parsed).is_ok());
+        assert_eq!(
+            script.sent.borrow()[0].authorization.as_deref(),
+            Some(format!("Bearer {token}").as_str())
+        );
+    }
+    // RFC 6750, section 2.1: equals signs are padding, so they stand at the end and not alone.
+    for wrong in ["=", "a=b", "a,b", "a:b", "a\u{e9}b"] {
+        assert_eq!(BearerToken::parse(wrong), Err(TokenError::Characters), "{wrong}");
+    }
+    assert!(BearerToken::parse(TOKEN).unwrap().is_jwt());
+    assert!(BearerToken::parse("a.b.").unwrap().is_jwt(), "a token without a signature");
+    assert!(!BearerToken::parse("test-token").unwrap().is_jwt());
+}
+
+#[test]
+fn an_expired_json_web_token_is_recognized_when_it_is_pasted_and_when_it_is_refused() {
+    let at = |text: &str| Timestamp::parse(text).unwrap();
+    let token = BearerToken::parse(TOKEN).unwrap();
+    assert_eq!(token.expired(at("2020-09-01T12:54:49Z")), None);
+    assert_eq!(token.expired(at("2020-09-01T12:54:50Z")), token.claims().expires);
+    assert_eq!(BearerToken::parse("test-token").unwrap().expired(at("2026-11-23T15:00:00Z")), None);
+
+    let error = call(&script(vec![answer(401, "")])).unwrap_err();
+    assert!(error.message.contains("expired at 2020-09-01T12:54:50Z"), "{}", error.message);
+    let opaque = BearerToken::parse("test-token").unwrap();
+    let error = call_with(&script(vec![answer(401, "")]), &opaque).unwrap_err();
+    assert!(!error.message.contains("expired"), "{}", error.message);
+}
+
+#[test]
+fn an_opaque_answer_to_a_sign_in_is_no_token() {
+    let proxy = script(vec![answer(200, "Welcome")]);
+    assert_eq!(block_on(sign_in(&proxy, &endpoint(), "u", "p")).unwrap_err().code, ErrorCode::Decode);
+}
+
+#[test]
+fn a_failed_connection_outside_a_browser_is_described_without_browsers() {
+    let faults = |code: Option<&str>| vec![Err(Fault::Connection(code.map(str::to_owned))); 3];
+    let error = call(&script(faults(Some("ECONNREFUSED")))).unwrap_err();
+    assert_eq!((error.code, error.attempts), (ErrorCode::Network, 3));
+    let text = error.to_string();
+    assert!(text.contains("(ECONNREFUSED)"), "{text}");
+    for word in ["browser", "CORS", "origin"] {
+        assert!(!text.contains(word), "{text}");
+    }
+    assert!(!call(&script(faults(None))).unwrap_err().to_string().contains('('));
+}
+
+mod paths {
+    use super::*;
+
+    const NO_ROUTE: &str = r#"{"errorCode":"404 NOT_FOUND","message":"No static resource certview/v2/cas."}"#;
+    const UNKNOWN: &str = r#"{"errorCode":"404 NOT_FOUND","message":"Order not found"}"#;
+    const DOCUMENTED: &str = "/certview/rest/public/v1/certificates/enrollment/digicert/orders/";
+    const PUBLISHED: &str = "/certview/v1/certificates/digicert/orders/";
+
+    fn gateway_of(style: PathStyle) -> Gateway {
+        let endpoint =
+            Endpoint { base_url: BaseUrl::parse("https://gateway.example").unwrap(), path_style: style };
+        Gateway::new(endpoint, Retry::default())
+    }
+
+    fn read(gateway: &Gateway, answers: Vec<Result<Response, Fault>>) -> (Result<Order, Error>, Vec<String>) {
+        let script = script(answers);
+        let token = BearerToken::parse(TOKEN).unwrap();
+        let outcome = block_on(get_order(&script, &token, gateway, &UUID.parse().unwrap()));
+        assert_eq!(script.answers.borrow().len(), 0, "an answer was not asked for");
+        let urls = script.sent.borrow().iter().map(|sent| sent.url.clone()).collect();
+        (outcome, urls)
+    }
+
+    fn assert_path(url: &str, path: &str) {
+        assert_eq!(url, format!("https://gateway.example{path}{UUID}"));
+    }
+
+    #[test]
+    fn the_path_is_found_by_itself_unless_one_is_configured() {
+        assert_eq!(PathStyle::default(), PathStyle::Auto);
+    }
+
+    #[test]
+    fn the_documented_path_is_called_first_and_kept_where_it_answers() {
+        let gateway = gateway_of(PathStyle::Auto);
+        let (order, urls) = read(&gateway, vec![answer(200, SAMPLE)]);
+        assert!(order.is_ok());
+        assert_path(&urls[0], DOCUMENTED);
+        assert_eq!(gateway.resolved_path(), Some(PathStyle::Documented));
+    }
+
+    #[test]
+    fn where_there_is_no_such_path_the_other_is_called_once_and_remembered() {
+        let gateway = gateway_of(PathStyle::Auto);
+        let (order, urls) = read(&gateway, vec![answer(404, NO_ROUTE), answer(200, SAMPLE)]);
+        assert!(order.is_ok());
+        assert_path(&urls[1], PUBLISHED);
+        assert_eq!(gateway.resolved_path(), Some(PathStyle::Sample));
+        let (order, urls) = read(&gateway, vec![answer(200, SAMPLE)]);
+        assert!(order.is_ok());
+        assert_path(&urls[0], PUBLISHED);
+    }
+
+    #[test]
+    fn an_unknown_request_is_proof_of_the_path() {
+        let gateway = gateway_of(PathStyle::Auto);
+        let (error, urls) = read(&gateway, vec![answer(404, NO_ROUTE), answer(404, UNKNOWN)]);
+        assert_eq!(error.unwrap_err().code, ErrorCode::NotFound);
+        assert_eq!(urls.len(), 2);
+        assert_eq!(gateway.resolved_path(), Some(PathStyle::Sample));
+    }
+
+    #[test]
+    fn what_is_answered_before_the_path_is_looked_at_proves_nothing() {
+        for status in [401, 403] {
+            let gateway = gateway_of(PathStyle::Auto);
+            let (error, urls) = read(&gateway, vec![answer(status, "")]);
+            assert_eq!(error.unwrap_err().status, Some(status));
+            assert_eq!((urls.len(), gateway.resolved_path()), (1, None));
+        }
+    }
+
+    #[test]
+    fn where_both_fail_the_error_names_both_and_nothing_is_remembered() {
+        let gateway = gateway_of(PathStyle::Auto);
+        gateway.remember_path(&PathStyle::Sample);
+        let (error, urls) = read(&gateway, vec![answer(404, NO_ROUTE), answer(404, NO_ROUTE)]);
+        let error = error.unwrap_err();
+        assert_path(&urls[0], PUBLISHED);
+        assert_path(&urls[1], DOCUMENTED);
+        assert_eq!((error.code, error.attempts), (ErrorCode::WrongPath, 2));
+        for path in [DOCUMENTED, PUBLISHED] {
+            assert!(error.message.contains(path), "{}", error.message);
+        }
+        assert_eq!(gateway.resolved_path(), None);
+    }
+
+    #[test]
+    fn a_configured_path_is_taken_as_it_is() {
+        for style in ["documented", "sample", "/x/{uuid}"] {
+            let gateway = gateway_of(PathStyle::parse(style).unwrap());
+            let (error, urls) = read(&gateway, vec![answer(404, NO_ROUTE)]);
+            assert_eq!(error.unwrap_err().code, ErrorCode::WrongPath);
+            assert_eq!((urls.len(), gateway.resolved_path()), (1, None), "{style}");
+            gateway.remember_path(&PathStyle::Sample);
+            assert_eq!(gateway.resolved_path(), None, "{style}");
+        }
+    }
+
+    #[test]
+    fn the_other_path_takes_no_retry_away() {
+        let gateway = gateway_of(PathStyle::Auto);
+        let answers = vec![answer(404, NO_ROUTE), answer(503, ""), answer(503, ""), answer(200, SAMPLE)];
+        assert!(read(&gateway, answers).0.is_ok());
+    }
+
+    #[test]
+    fn a_connection_test_tries_both_and_remembers() {
+        let token = BearerToken::parse(TOKEN).unwrap();
+        let cases = [
+            (vec![answer(404, UNKNOWN)], Connection::Works, Some(PathStyle::Documented)),
+            (vec![answer(404, NO_ROUTE), answer(404, UNKNOWN)], Connection::Works, Some(PathStyle::Sample)),
+            (vec![answer(404, NO_ROUTE), answer(401, "")], Connection::TokenRefused, None),
+            (vec![answer(404, NO_ROUTE), answer(404, NO_ROUTE)], Connection::WrongPath, None),
+        ];
+        for (answers, expected, path) in cases {
+            let gateway = gateway_of(PathStyle::Auto);
+            let script = script(answers);
+            assert_eq!(block_on(test_connection(&script, &gateway, Some(&token))), expected);
+            assert_eq!(gateway.resolved_path(), path, "{expected:?}");
+            assert_eq!(script.answers.borrow().len(), 0, "{expected:?}");
+        }
+    }
 }

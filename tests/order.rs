@@ -277,7 +277,15 @@ fn each_form_of_date_names_the_same_instant() {
     ] {
         assert_eq!(Timestamp::parse(text).unwrap().to_string(), "2020-09-01T08:54:50.473Z", "{text}");
     }
-    assert_eq!(Timestamp::parse("2024-02-29").unwrap().to_string(), "2024-02-29T00:00:00Z");
+    for (text, same) in [
+        ("2024-02-29", "2024-02-29T00:00:00Z"),
+        ("2020-09-01T08:54:50.4+00", "2020-09-01T08:54:50.400Z"),
+        // "No expiry" (RFC 5280, 4.1.2.5), and the other end.
+        ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+        ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
+    ] {
+        assert_eq!(Timestamp::parse(text).unwrap().to_string(), same);
+    }
     for text in [
         "2023-02-29",
         "2020-13-01",
@@ -289,6 +297,8 @@ fn each_form_of_date_names_the_same_instant() {
         "9".repeat(15).as_str(),
         "2020-09-01T08:54:50.Z",
         "2020-09-01T08:54:50+0000x",
+        "0000-12-31T23:59:59Z",
+        "9999-12-31T23:59:59-00:01",
     ] {
         assert_eq!(Timestamp::parse(text), None, "{text}");
     }

@@ -8,7 +8,7 @@
 
 use std::cell::RefCell;
 
-use certview_orders::client::{Connection, Error, ErrorCode, GatewayMessage, Jwt};
+use certview_orders::client::{BearerToken, Connection, Error, ErrorCode, GatewayMessage};
 use certview_orders::order::{Order, RequestStatus, Timestamp, Uuid};
 use certview_orders::page::view::{ago, badges, page};
 use certview_orders::page::{
@@ -72,8 +72,8 @@ fn numbered(number: usize) -> Uuid {
     format!("00000000-0000-4000-8000-{number:012}").parse().unwrap()
 }
 
-fn jwt() -> Jwt {
-    Jwt::parse(TOKEN).unwrap()
+fn jwt() -> BearerToken {
+    BearerToken::parse(TOKEN).unwrap()
 }
 
 /// A page that has been configured, at this path, signed in.

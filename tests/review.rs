@@ -1,4 +1,5 @@
-//! The review from outside: each rule where it speaks and where it is silent, the whole table, and its page in docs.
+//! The review from outside: each check where it reports and where it is silent, the table, ordinary orders, and the
+//! page in docs.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,32 +15,49 @@
 mod builder;
 #[path = "review/comparison.rs"]
 mod comparison;
+#[path = "review/csr.rs"]
+mod csr;
 #[path = "review/fields.rs"]
 mod fields;
 #[path = "review/keys.rs"]
 mod keys;
+#[path = "review/lists.rs"]
+mod lists;
 #[path = "review/names.rs"]
 mod names;
+#[path = "review/ordinary.rs"]
+mod ordinary;
+#[path = "review/process.rs"]
+mod process;
+#[path = "review/product.rs"]
+mod product;
 #[path = "review/properties.rs"]
 mod properties;
-#[path = "review/requests.rs"]
-mod requests;
 #[path = "review/sandbox.rs"]
 mod sandbox;
 #[path = "review/table.rs"]
 mod table;
-#[path = "review/terms.rs"]
-mod terms;
 
-use certview_orders::csr::{self, SelfSignature};
+use std::sync::OnceLock;
+
+use certview_orders::csr::{SelfSignature, decode};
 use certview_orders::order::{Order, Timestamp};
-use certview_orders::review::{CsrInput, Finding, Review, ReviewInput, review};
+use certview_orders::review::{CsrInput, Finding, Review, ReviewInput, SuffixList, review};
 use serde_json::{Value, json};
 
 /// A file of the project.
 fn file(path: &str) -> Vec<u8> {
     let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The Public Suffix List of the project.
+fn suffixes() -> &'static SuffixList {
+    static LIST: OnceLock<SuffixList> = OnceLock::new();
+    LIST.get_or_init(|| {
+        let text = String::from_utf8(file("static/public-suffixes.txt")).unwrap();
+        SuffixList::parse(&text).unwrap()
+    })
 }
 
 /// What is reviewed. As it comes there is nothing to object to.
@@ -49,6 +67,7 @@ struct Setting {
     csr: Option<Vec<u8>>,
     self_signature: Option<SelfSignature>,
     now: &'static str,
+    has_suffixes: bool,
 }
 
 fn sound() -> Setting {
@@ -62,8 +81,10 @@ fn sound() -> Setting {
                 "signatureHash": "SHA-256",
                 "dnsNames": ["api.example.com", "api2.example.com"],
             },
+            "intermediateCA": { "name": "DigiCert Global G2 TLS RSA SHA256 2020 CA1" },
             "validity": { "validityDays": 90 },
-            "digicertProductNameId": "ssl_multi_domain",
+            "digicertOrganization": { "id": 525_858 },
+            "digicertProductNameId": "ssl_securesite_pro",
             "status": "SUBMITTED",
             "caStatus": "",
             "updated": "2026-06-01T07:00:00Z",
@@ -71,6 +92,7 @@ fn sound() -> Setting {
         csr: Some(file("server/src/sandbox/requests/p-256.pem")),
         self_signature: Some(SelfSignature::Valid),
         now: "2026-06-01T12:00:00Z",
+        has_suffixes: true,
     }
 }
 
@@ -88,13 +110,17 @@ impl Setting {
         self
     }
 
+    fn product(self, id: &str) -> Self {
+        self.with("digicertProductNameId", json!(id))
+    }
+
     fn trust(self, word: &str) -> Self {
         self.with(
             "digicertProductNameId",
             match word {
                 "private" => json!("private_ssl_plus"),
                 "unknown" => json!(317),
-                _ => json!("ssl_multi_domain"),
+                _ => json!("ssl_securesite_pro"),
             },
         )
     }
@@ -128,10 +154,14 @@ impl Setting {
 
     fn review(&self) -> Review {
         let order = Order::from_text(&self.order.to_string()).unwrap();
-        let decoded = self.csr.as_deref().map(csr::decode);
+        let decoded = self.csr.as_deref().map(decode);
         let now = Timestamp::parse(self.now).unwrap();
         let csr = CsrInput::new(decoded.as_ref());
-        review(&ReviewInput { self_signature: self.self_signature, ..ReviewInput::new(&order, csr, now) })
+        review(&ReviewInput {
+            self_signature: self.self_signature,
+            suffixes: self.has_suffixes.then(suffixes),
+            ..ReviewInput::new(&order, csr, now)
+        })
     }
 
     fn finding(&self, check: &str) -> Option<Finding> {
@@ -139,21 +169,24 @@ impl Setting {
     }
 }
 
-/// One rule, with settings in which it speaks (and words it then says) and settings in which it is silent.
+/// One check, with settings in which it reports (and words of its text) and settings in which it is silent.
 struct Row {
-    rule: &'static str,
-    speaks: Vec<(Setting, &'static str)>,
+    check: &'static str,
+    reports: Vec<(Setting, &'static str)>,
     silent: Vec<Setting>,
 }
 
 fn row<const S: usize, const N: usize>(
-    rule: &'static str,
-    speaks: [(Setting, &'static str); S],
+    check: &'static str,
+    reports: [(Setting, &'static str); S],
     silent: [Setting; N],
 ) -> Row {
-    Row { rule, speaks: speaks.into(), silent: silent.into() }
+    Row { check, reports: reports.into(), silent: silent.into() }
 }
 
 fn rows() -> Vec<Row> {
-    [requests::rows(), keys::rows(), names::rows(), terms::rows()].into_iter().flatten().collect()
+    [csr::rows(), keys::rows(), names::rows(), process::rows(), product::rows()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

@@ -2,9 +2,10 @@
 //! [`crate::client::Transport`] and checks what [`crate::csr`] prepares; knows nothing of pages or packages.
 
 mod clock;
+mod host;
 mod transport;
 mod webcrypto;
 
 pub use clock::now;
-pub use transport::FetchTransport;
+pub use transport::{FetchOptions, FetchTransport};
 pub use webcrypto::check_self_signature;

@@ -1,25 +1,72 @@
-//! One call from beginning to end: ask, judge the answer, try again or say why not. Pure: everything the world
-//! has to do is lent by a [`Transport`].
+//! What a call sends and gets, the I/O it needs, and what an answer means. Pure.
 
 use std::fmt;
 use std::future::Future;
 
 use zeroize::Zeroizing;
 
-use super::endpoint::Endpoint;
 use super::error::{Error, ErrorCode};
 use super::gateway_message::GatewayMessage;
-use super::retry::{Decision, Retry, asked_wait_ms};
-use super::session::Jwt;
-use crate::order::{Order, Timestamp, Uuid};
+use super::retry::asked_wait_ms;
+use super::token::BearerToken;
+use crate::order::Timestamp;
 
-/// The two methods that are used.
+/// The methods that are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// Reading a request.
     Get,
-    /// Trading a password for a token.
+    /// Exchanging a password for a token.
     Post,
+    /// Deciding on a request.
+    Put,
+}
+
+impl Method {
+    /// The method as HTTP has it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+        }
+    }
+}
+
+/// The body of a request, already encoded.
+#[derive(Clone)]
+pub enum Body {
+    /// `application/x-www-form-urlencoded`: the form with the password.
+    Form(Zeroizing<String>),
+    /// `application/json`
+    Json(String),
+}
+
+impl Body {
+    /// The value of the `Content-Type` header.
+    #[must_use]
+    pub fn content_type(&self) -> &'static str {
+        match self {
+            Self::Form(_) => "application/x-www-form-urlencoded",
+            Self::Json(_) => "application/json",
+        }
+    }
+
+    /// The encoded text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Form(text) => text,
+            Self::Json(text) => text,
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.content_type())
+    }
 }
 
 /// What is sent. Cannot be printed: it holds the token or the password.
@@ -32,8 +79,8 @@ pub struct Request {
     pub authorization: Option<Zeroizing<String>>,
     /// The `Accept` header.
     pub accept: &'static str,
-    /// A form, already encoded (`application/x-www-form-urlencoded`).
-    pub form: Option<Zeroizing<String>>,
+    /// The body.
+    pub body: Option<Body>,
 }
 
 impl fmt::Debug for Request {
@@ -81,8 +128,11 @@ impl fmt::Debug for Response {
 /// Why nothing came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// No answer, or one that broke off. A browser does not tell why.
+    /// No answer, or one that broke off, in a browser: it does not tell why.
     Network,
+    /// No answer, or one that broke off, outside a browser. The host's own code, such as `ECONNREFUSED`, where it has
+    /// one.
+    Connection(Option<String>),
     /// The deadline passed.
     Timeout,
     /// The caller ended it.
@@ -93,8 +143,8 @@ pub enum Fault {
     Unsendable(String),
 }
 
-/// What the world lends to one call: a way out, a clock, a wait and a dice. The deadline is the transport's: it
-/// runs over all attempts, headers, bodies and waits.
+/// The I/O that one call needs: send, sleep, clock, random number. The deadline is the transport's: it covers all
+/// attempts, headers, bodies and waits.
 pub trait Transport {
     /// Sends one request and reads the whole answer.
     fn send(&self, request: Request) -> impl Future<Output = Result<Response, Fault>>;
@@ -104,7 +154,7 @@ pub trait Transport {
     fn is_there(&self, url: &str) -> impl Future<Output = bool>;
     /// What is left of the deadline, in milliseconds.
     fn remaining_ms(&self) -> u32;
-    /// The time of day.
+    /// The current time.
     fn now(&self) -> Timestamp;
     /// A number from 0 (included) to 1 (excluded).
     fn random(&self) -> f64;
@@ -113,140 +163,19 @@ pub trait Transport {
 /// Where tokens come from.
 pub trait TokenSource {
     /// A token to send. `refused` is true where the gateway has just answered 401 to the last one.
-    fn token(&self, refused: bool) -> impl Future<Output = Result<Jwt, Error>>;
+    fn token(&self, refused: bool) -> impl Future<Output = Result<BearerToken, Error>>;
     /// Whether asking again may give another token.
     fn can_renew(&self) -> bool;
 }
 
 /// A token that was given once.
-impl TokenSource for Jwt {
-    async fn token(&self, _refused: bool) -> Result<Jwt, Error> {
+impl TokenSource for BearerToken {
+    async fn token(&self, _refused: bool) -> Result<BearerToken, Error> {
         Ok(self.clone())
     }
 
     fn can_renew(&self) -> bool {
         false
-    }
-}
-
-/// Reads one certificate request.
-///
-/// A 401 asks the token source for a fresh token once; that attempt does not count as a retry.
-///
-/// # Errors
-/// Each [`ErrorCode`]; the error counts the attempts.
-pub async fn get_order<T: Transport, S: TokenSource>(
-    transport: &T,
-    tokens: &S,
-    endpoint: &Endpoint,
-    retry: Retry,
-    uuid: &Uuid,
-) -> Result<Order, Error> {
-    let mut attempts: u32 = 0;
-    let mut renewals: u32 = 0;
-    let mut refused = false;
-    loop {
-        let token = tokens.token(refused).await?;
-        attempts += 1;
-        let request = Request {
-            method: Method::Get,
-            url: endpoint.order_url(uuid),
-            authorization: Some(token.authorization()),
-            accept: "application/json",
-            form: None,
-        };
-        let mut error = match judge(transport.send(request).await, transport.now()) {
-            Ok(response) => match read_order(response, uuid) {
-                Ok(order) => return Ok(order),
-                Err(error) => error,
-            },
-            Err(error) => error,
-        };
-        error.attempts = attempts;
-        // A gateway that repeats what it was sent must not carry the token into a message or a log.
-        error.gateway.hide(token.reveal());
-        drop(token);
-        refused = error.code == ErrorCode::Unauthorized;
-        if refused && renewals == 0 && tokens.can_renew() {
-            renewals += 1;
-            continue;
-        }
-        match retry.decide(&error, attempts - renewals, transport.remaining_ms(), transport.random()) {
-            Decision::Stop => return Err(error),
-            Decision::RetryAfter(wait) => {
-                if let Err(fault) = transport.wait(wait).await {
-                    let mut ended = Error::from(fault);
-                    ended.attempts = attempts;
-                    return Err(ended);
-                }
-            }
-        }
-    }
-}
-
-/// Trades a user name and a password for a token, as CertView's guide has it: a form with `token=true` and
-/// `permissions=true`, answered by 201 and the token as plain text. Sent once, never repeated.
-///
-/// # Errors
-/// `unauthorized` for a wrong name or password; each other [`ErrorCode`] as for a request.
-pub async fn sign_in<T: Transport>(
-    transport: &T,
-    endpoint: &Endpoint,
-    user_name: &str,
-    password: &str,
-) -> Result<Jwt, Error> {
-    if user_name.trim().is_empty() || password.is_empty() {
-        return Err(Error::new(
-            ErrorCode::InvalidArgument,
-            "User name and password are both needed.".to_owned(),
-        ));
-    }
-    let form = form_urlencoded::Serializer::new(String::new())
-        .append_pair("username", user_name.trim())
-        .append_pair("password", password)
-        .append_pair("token", "true")
-        .append_pair("permissions", "true")
-        .finish();
-    let request = Request {
-        method: Method::Post,
-        url: endpoint.auth_url(),
-        authorization: None,
-        accept: "text/plain, */*",
-        form: Some(Zeroizing::new(form)),
-    };
-    let outcome = judge(transport.send(request).await, transport.now()).and_then(|response| {
-        let body = Zeroizing::new(response.body);
-        std::str::from_utf8(&body).ok().and_then(|text| Jwt::parse(text).ok()).ok_or_else(|| {
-            let mut error = Error::new(
-                ErrorCode::Decode,
-                "The answer to the sign-in is no token where one was expected as plain text.".to_owned(),
-            );
-            error.status = Some(response.status);
-            error
-        })
-    });
-    outcome.map_err(|mut error| {
-        error.attempts = 1;
-        error.gateway.hide(password);
-        if error.code == ErrorCode::Unauthorized {
-            error.message = "The user name or the password is not accepted.".to_owned();
-        }
-        error
-    })
-}
-
-fn read_order(response: Response, uuid: &Uuid) -> Result<Order, Error> {
-    let status = response.status;
-    match Order::from_response(response.body) {
-        Ok(mut order) => {
-            order.note_uuid_mismatch(uuid);
-            Ok(order)
-        }
-        Err(problem) => {
-            let mut error = Error::new(ErrorCode::Decode, format!("The gateway answered, but {problem}."));
-            error.status = Some(status);
-            Err(error)
-        }
     }
 }
 
@@ -271,6 +200,7 @@ pub(super) fn judge(outcome: Result<Response, Fault>, now: Timestamp) -> Result<
         409 if !limited => (ErrorCode::Conflict, "The gateway refuses the call as a conflict"),
         409 | 429 => (ErrorCode::RateLimited, "The gateway has had too many calls"),
         400 => (ErrorCode::Server, "The gateway calls the request invalid"),
+        0 | 300..=399 => (ErrorCode::Server, "The gateway redirects elsewhere, which is not followed"),
         408 | 504 => (ErrorCode::Server, "The gateway waited too long for an answer"),
         500..=599 => (ErrorCode::Server, "The gateway failed"),
         _ => (ErrorCode::Server, "The gateway gave an answer that was not expected"),
@@ -282,12 +212,24 @@ pub(super) fn judge(outcome: Result<Response, Fault>, now: Timestamp) -> Result<
     Err(error)
 }
 
+/// For hosts that know nothing of other origins. What exactly failed is in the host's own error.
+const CONNECTION_ADVICE: &str = "Check the address of the gateway, the name resolution and the proxy settings of this machine, and \
+     that it trusts the gateway's certificate.";
+
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
         let (code, message) = match fault {
             Fault::Network => (ErrorCode::Network, "No complete answer came from the gateway.".to_owned()),
+            Fault::Connection(code) => {
+                let code = code.map(|code| format!(" ({code})")).unwrap_or_default();
+                let message = format!("No complete answer came from the gateway{code}.");
+                return Self {
+                    own_advice: Some(CONNECTION_ADVICE),
+                    ..Self::new(ErrorCode::Network, message)
+                };
+            }
             Fault::Timeout => (ErrorCode::Timeout, "The gateway did not answer in time.".to_owned()),
-            Fault::Aborted => (ErrorCode::Aborted, "The call was ended before its answer came.".to_owned()),
+            Fault::Aborted => (ErrorCode::Aborted, "The call was aborted before its answer came.".to_owned()),
             Fault::TooLarge => (
                 ErrorCode::TooLarge,
                 "The answer is larger than 8 MiB; a certificate request is a few kilobytes.".to_owned(),

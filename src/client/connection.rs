@@ -1,9 +1,10 @@
-//! Is this the right gateway, path and token? A test that asks for a request nobody has. Pure.
+//! Is this the right gateway, path and token? A test that reads a request that does not exist. Pure.
 
 use super::call::{Method, Request, Response, Transport, judge};
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, PathStyle};
 use super::error::ErrorCode;
-use super::session::Jwt;
+use super::gateway::Gateway;
+use super::token::BearerToken;
 use crate::order::Uuid;
 
 /// What a connection test found: as much as a browser can tell apart.
@@ -68,21 +69,33 @@ impl Connection {
     }
 }
 
-/// Tests an endpoint.
+/// Tests a gateway. With [`super::PathStyle::Auto`] both published paths are tried, and the one that answers is
+/// remembered.
 pub async fn test_connection<T: Transport>(
     transport: &T,
-    endpoint: &Endpoint,
-    token: Option<&Jwt>,
+    gateway: &Gateway,
+    token: Option<&BearerToken>,
 ) -> Connection {
-    match probe(transport, endpoint, token).await {
-        Connection::WrongPath => match endpoint.on_the_other_path() {
-            Some(other) => match probe(transport, &other, token).await {
-                Connection::Works | Connection::TokenRefused | Connection::NoPermission => {
-                    Connection::OtherPath
+    let endpoint = &gateway.endpoint;
+    let (first, second) = gateway.paths();
+    match probe(transport, endpoint, &first, token).await {
+        Connection::WrongPath => match second {
+            Some(second) => {
+                let found = probe(transport, endpoint, &second, token).await;
+                if found == Connection::Works {
+                    gateway.remember_path(&second);
                 }
-                _ => Connection::WrongPath,
+                found
+            }
+            None => match first.alternative() {
+                Some(other) => match probe(transport, endpoint, &other, token).await {
+                    Connection::Works | Connection::TokenRefused | Connection::NoPermission => {
+                        Connection::OtherPath
+                    }
+                    _ => Connection::WrongPath,
+                },
+                None => Connection::WrongPath,
             },
-            None => Connection::WrongPath,
         },
         // The page's own origin needs no permission.
         Connection::Unreachable
@@ -91,17 +104,27 @@ pub async fn test_connection<T: Transport>(
         {
             Connection::NoCors
         }
-        found => found,
+        found => {
+            if found == Connection::Works {
+                gateway.remember_path(&first);
+            }
+            found
+        }
     }
 }
 
-async fn probe<T: Transport>(transport: &T, endpoint: &Endpoint, token: Option<&Jwt>) -> Connection {
+async fn probe<T: Transport>(
+    transport: &T,
+    endpoint: &Endpoint,
+    path: &PathStyle,
+    token: Option<&BearerToken>,
+) -> Connection {
     let request = Request {
         method: Method::Get,
-        url: endpoint.order_url(&Uuid::NIL),
-        authorization: token.map(Jwt::authorization),
+        url: endpoint.order_url_at(path, &Uuid::NIL),
+        authorization: token.map(BearerToken::authorization),
         accept: "application/json",
-        form: None,
+        body: None,
     };
     let outcome = transport.send(request).await;
     let is_web_page = outcome.as_ref().is_ok_and(Response::is_web_page);

@@ -1,7 +1,7 @@
 //! Where the call goes. Pure.
 //!
 //! The vendor publishes two paths for the same call, one in the description and one in the sample, and nobody
-//! has published which answers; so the path is a setting.
+//! has published which answers; so the path is a setting, and by default both are tried.
 
 use http::Uri;
 use http::uri::Scheme;
@@ -88,11 +88,13 @@ fn is_loopback(host: &str) -> bool {
         || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Which of the published paths is used.
+/// Which path is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum PathStyle {
-    /// As the vendor's page describes it.
+    /// The published path that the gateway answers: `Documented` first, and `Sample` where the gateway has no such path.
     #[default]
+    Auto,
+    /// As the vendor's page describes it.
     Documented,
     /// As the vendor's sample calls it.
     Sample,
@@ -104,12 +106,13 @@ const DOCUMENTED: &str = "/certview/rest/public/v1/certificates/enrollment/digic
 const SAMPLE: &str = "/certview/v1/certificates/digicert/orders/{uuid}";
 
 impl PathStyle {
-    /// Reads `documented`, `sample`, or a path template that begins with a slash and holds `{uuid}` once.
+    /// Reads `auto`, `documented`, `sample`, or a path template that begins with a slash and contains `{uuid}` once.
     ///
     /// # Errors
     /// `invalid_argument`, saying what was expected.
     pub fn parse(text: &str) -> Result<Self, Error> {
         match text {
+            "auto" => Ok(Self::Auto),
             "documented" => Ok(Self::Documented),
             "sample" => Ok(Self::Sample),
             template
@@ -126,8 +129,8 @@ impl PathStyle {
             }
             _ => Err(Error::new(
                 ErrorCode::InvalidArgument,
-                "The path style is not known. Expected \"documented\", \"sample\", or a path that begins with a \
-                 slash and holds {uuid} once, such as /certview/v1/orders/{uuid}."
+                "The path style is not known. Expected \"auto\", \"documented\", \"sample\", or a path that begins \
+                 with a slash and contains {uuid} once, such as /certview/v1/orders/{uuid}."
                     .to_owned(),
             )),
         }
@@ -137,17 +140,30 @@ impl PathStyle {
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
+            Self::Auto => "auto",
             Self::Documented => "documented",
             Self::Sample => "sample",
             Self::Custom(template) => template,
         }
     }
 
-    fn template(&self) -> &str {
+    /// The path with `{uuid}` in it; for `Auto`, the one that is tried first.
+    #[must_use]
+    pub fn template(&self) -> &str {
         match self {
-            Self::Documented => DOCUMENTED,
+            Self::Auto | Self::Documented => DOCUMENTED,
             Self::Sample => SAMPLE,
             Self::Custom(template) => template,
+        }
+    }
+
+    /// The other of the two published paths; none for a path that is neither.
+    #[must_use]
+    pub fn alternative(&self) -> Option<Self> {
+        match self {
+            Self::Auto | Self::Documented => Some(Self::Sample),
+            Self::Sample => Some(Self::Documented),
+            Self::Custom(_) => None,
         }
     }
 }
@@ -162,28 +178,24 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// The URL of one request.
+    /// The URL of one request, at the path that is tried first.
     #[must_use]
     pub fn order_url(&self, uuid: &Uuid) -> String {
-        format!(
-            "{}{}",
-            self.base_url.as_str(),
-            self.path_style.template().replace("{uuid}", &uuid.to_string())
-        )
+        self.order_url_at(&self.path_style, uuid)
+    }
+
+    pub(super) fn order_url_at(&self, path: &PathStyle, uuid: &Uuid) -> String {
+        format!("{}{}", self.base_url.as_str(), path.template().replace("{uuid}", &uuid.to_string()))
     }
 
     /// The same gateway on the other of the two published paths; none where the path is neither.
     #[must_use]
     pub fn on_the_other_path(&self) -> Option<Self> {
-        let path_style = match self.path_style {
-            PathStyle::Documented => PathStyle::Sample,
-            PathStyle::Sample => PathStyle::Documented,
-            PathStyle::Custom(_) => return None,
-        };
+        let path_style = self.path_style.alternative()?;
         Some(Self { base_url: self.base_url.clone(), path_style })
     }
 
-    /// The URL that trades a user name and a password for a token.
+    /// The URL that exchanges a user name and a password for a token.
     #[must_use]
     pub fn auth_url(&self) -> String {
         format!("{}/auth", self.base_url.as_str())

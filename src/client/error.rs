@@ -1,5 +1,5 @@
-//! What can go wrong with a call: one type, a stable code, words for the person who reads it. Pure.
-//! No error holds a token, a password or a body.
+//! What can go wrong with a call: one type with a stable code, a message and advice for the reader. Pure.
+//! No error contains a token, a password or a body.
 
 use super::gateway_message::GatewayMessage;
 
@@ -16,7 +16,7 @@ pub enum ErrorCode {
     NotFound,
     /// 404 whose text says that there is no such route.
     WrongPath,
-    /// 409 that is no limit.
+    /// 409 that is no limit, or a decision the gateway refuses.
     Conflict,
     /// 429, or 409 with a wait: too many calls.
     RateLimited,
@@ -89,8 +89,8 @@ impl ErrorCode {
                 "Check the UUID, and that it belongs to the subscription and platform you are signed in to."
             }
             Self::WrongPath => {
-                "The gateway does not know this path. Two paths are published for this call: switch the path \
-                 style between “documented” and “sample”, and check the platform."
+                "Check the platform and the path. Two paths are published for this call; the path style “auto” tries \
+                 both."
             }
             Self::Conflict => {
                 "This is no rate limit, so repeating it will not help. Follow what the gateway says, or ask \
@@ -115,12 +115,14 @@ impl ErrorCode {
 
 /// A call that failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message} {}", code.advice())]
+#[error("{message} {}", self.advice())]
 pub struct Error {
     /// The kind.
     pub code: ErrorCode,
     /// What happened, as a sentence or two.
     pub message: String,
+    /// What to do next, where it differs from the code's own [`ErrorCode::advice`].
+    pub own_advice: Option<&'static str>,
     /// The HTTP status, where there was an answer.
     pub status: Option<u16>,
     /// The gateway's own code and text, where it sent any.
@@ -129,6 +131,8 @@ pub struct Error {
     pub retry_after_ms: Option<u64>,
     /// How often the call was sent.
     pub attempts: u32,
+    /// Whether a change was sent and may have been carried out, although the call failed.
+    pub may_have_taken_effect: bool,
 }
 
 impl Error {
@@ -138,10 +142,18 @@ impl Error {
         Self {
             code,
             message,
+            own_advice: None,
             status: None,
             gateway: GatewayMessage::default(),
             retry_after_ms: None,
             attempts: 0,
+            may_have_taken_effect: false,
         }
+    }
+
+    /// What to do next, as a sentence.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        self.own_advice.unwrap_or(self.code.advice())
     }
 }

@@ -1,4 +1,4 @@
-//! When to try again. Pure: the time that is left and the dice are arguments.
+//! When a call is retried. Pure: the remaining time and the random number are arguments.
 
 use super::error::{Error, ErrorCode};
 
@@ -17,7 +17,7 @@ impl Default for Retry {
 
 /// What to do after an attempt that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
+pub enum RetryDecision {
     /// Try again after so many milliseconds.
     RetryAfter(u32),
     /// Hand the error to the caller.
@@ -30,16 +30,16 @@ const LONGEST_BACKOFF_MS: u32 = 8_000;
 impl Retry {
     /// Decides after a failed attempt.
     ///
-    /// A wait the gateway asked for is kept where it fits the time that is left; else the call stops at once and
-    /// the caller learns the wait. Without one, the wait is drawn evenly from nought to a bound that doubles from
-    /// 0.5 s to 8 s ("full jitter"), so that many clients do not come back together.
+    /// A wait the gateway asked for is kept where it fits the remaining time; else the call stops at once and the error
+    /// reports the wait. Without one, the wait is drawn evenly from zero to a bound that doubles from 0.5 s to 8 s
+    /// ("full jitter"), so that many clients do not come back together.
     ///
     /// `attempts`: how often the call was sent, from 1. `remaining_ms`: what is left of the deadline.
     /// `random`: from 0 (included) to 1 (excluded).
     #[must_use]
-    pub fn decide(self, error: &Error, attempts: u32, remaining_ms: u32, random: f64) -> Decision {
+    pub fn decide(self, error: &Error, attempts: u32, remaining_ms: u32, random: f64) -> RetryDecision {
         if attempts > self.max_retries || !may_pass(error) {
-            return Decision::Stop;
+            return RetryDecision::Stop;
         }
         let wait = match error.retry_after_ms {
             Some(asked) => u32::try_from(asked).unwrap_or(u32::MAX),
@@ -50,7 +50,7 @@ impl Retry {
                 (f64::from(bound) * random.clamp(0.0, 1.0)) as u32
             }
         };
-        if wait < remaining_ms { Decision::RetryAfter(wait) } else { Decision::Stop }
+        if wait < remaining_ms { RetryDecision::RetryAfter(wait) } else { RetryDecision::Stop }
     }
 }
 

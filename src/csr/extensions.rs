@@ -1,17 +1,13 @@
-//! The extensions a request asks for (RFC 5280, 4.2; RFC 7633), each decoded to its last octet.
-//!
-//! Pure.
+//! Requested extensions (RFC 5280, 4.2; RFC 7633), each decoded to its last octet. Pure.
 
 use serde::Serialize;
 
 use super::any;
-use super::bytes::Octets;
-use super::der::{Element, Reader, tag};
-use super::error::Log;
-use super::general_name::{self, GeneralName};
+use super::der::{DEFAULT_LEFT_OUT, Element, NOT_EMPTY, ONE_VALUE, Octets, Reader, tag};
+use super::error::{CsrError, Deviation};
+use super::name::{self, GeneralName};
 use super::oid::{Known, Oid};
-use super::policies::{self, PolicyInformation};
-use super::rules::Rule;
+use super::string::{self, StringKind};
 
 /// A requested extension (RFC 5280, 4.1.2.9).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,9 +15,9 @@ use super::rules::Rule;
 pub struct Extension {
     /// The identifier, with dots.
     pub oid: String,
-    /// The name in use for the identifier, such as `subjectAltName`, if it has one.
+    /// Its name, such as `subjectAltName`, if the identifier is known.
     pub name: Option<&'static str>,
-    /// Whether it is asked for as critical.
+    /// Whether it is requested as critical.
     pub critical: bool,
     /// The value.
     pub value: ExtensionValue,
@@ -34,13 +30,13 @@ pub struct Extension {
 pub enum ExtensionValue {
     /// subjectAltName (RFC 5280, 4.2.1.6).
     SubjectAltName(Vec<GeneralName>),
-    /// keyUsage (RFC 5280, 4.2.1.3): the uses that are asked for.
+    /// keyUsage (RFC 5280, 4.2.1.3): the requested uses.
     KeyUsage(Vec<KeyUsage>),
     /// extKeyUsage (RFC 5280, 4.2.1.12).
     ExtendedKeyUsage(Vec<KeyPurpose>),
     /// basicConstraints (RFC 5280, 4.2.1.9).
     BasicConstraints {
-        /// Whether a CA certificate is asked for.
+        /// Whether a CA certificate is requested.
         ca: bool,
         /// How many CA certificates may follow it.
         path_length: Option<u32>,
@@ -51,7 +47,7 @@ pub enum ExtensionValue {
     CertificatePolicies(Vec<PolicyInformation>),
     /// TLS feature (RFC 7633): numbers of TLS extensions; 5 is status_request ("must staple").
     TlsFeature(Vec<u32>),
-    /// An extension this decoder does not know.
+    /// An extension whose value this decoder does not interpret.
     Other {
         /// The contents of extnValue.
         octets: Octets,
@@ -121,140 +117,280 @@ const KEY_USAGES: [KeyUsage; 9] = [
 pub struct KeyPurpose {
     /// The identifier, with dots.
     pub oid: String,
-    /// The name in use for the identifier, such as `serverAuth`, if it has one.
+    /// Its name, such as `serverAuth`, if the identifier is known.
     pub name: Option<&'static str>,
 }
 
+/// PolicyInformation (RFC 5280, 4.2.1.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyInformation {
+    /// The policy, with dots.
+    pub oid: String,
+    /// Its name, such as `domain-validated`, if the identifier is known.
+    pub name: Option<&'static str>,
+    /// Its qualifiers.
+    pub qualifiers: Vec<PolicyQualifier>,
+}
+
+/// PolicyQualifierInfo (RFC 5280, 4.2.1.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum PolicyQualifier {
+    /// A pointer to a certification practice statement.
+    Cps {
+        /// Its address.
+        uri: String,
+    },
+    /// A text for users.
+    UserNotice {
+        /// The organization that numbers the notices.
+        organization: Option<String>,
+        /// The numbers of the notices.
+        notice_numbers: Vec<u32>,
+        /// The text itself.
+        explicit_text: Option<String>,
+    },
+    /// Another qualifier.
+    Other {
+        /// The identifier, with dots.
+        oid: String,
+        /// The value in DER.
+        der: Octets,
+    },
+}
+
 /// An extension as it is encoded, kept to find duplicates.
-pub(super) struct Seen<'a> {
+pub(super) struct Encoded<'a> {
     oid: String,
     full: &'a [u8],
 }
 
-/// Extensions: `SEQUENCE SIZE (1..MAX) OF Extension`. May come several times: `seen` holds what came before.
+/// Extensions: `SEQUENCE SIZE (1..MAX) OF Extension`. A CSR may contain several: `earlier` has those that came before.
 pub(super) fn decode<'a>(
     mut reader: Reader<'a>,
-    seen: &mut Vec<Seen<'a>>,
+    earlier: &mut Vec<Encoded<'a>>,
     extensions: &mut Vec<Extension>,
-    log: &mut Log,
-) {
+) -> Result<(), CsrError> {
+    const ONCE: &str = "each extension once (RFC 5280, 4.2)";
     while !reader.is_empty() {
-        let element = reader.take(tag::SEQUENCE, Rule::Extension, log);
+        let element = reader.take(tag::SEQUENCE, "an Extension (SEQUENCE)")?;
         let mut parts = element.reader();
-        let oid = parts.object_identifier(Rule::ExtensionType, log);
-        let critical = default_false(&mut parts, log);
-        let octets = parts.take(tag::OCTET_STRING, Rule::ExtensionOctets, log);
-        parts.finish(Rule::ExtensionEnd, log);
-        if let Some(earlier) = seen.iter().find(|earlier| earlier.oid == oid.text) {
-            // Which of two different ones a CA takes nobody can say, so nothing can be said about the request.
-            if earlier.full != element.full {
-                log.refuse(Rule::ExtensionOnce, element.at);
+        let oid = parts.object_identifier("an extnID (OBJECT IDENTIFIER)")?;
+        let critical = default_false(&mut parts)?;
+        let octets = parts.take(tag::OCTET_STRING, "an extnValue (OCTET STRING)")?;
+        parts.finish("one extnValue")?;
+        if let Some(same) = earlier.iter().find(|earlier| earlier.oid == oid.text) {
+            // Nobody can know which of two different ones a CA takes, so the CSR is ambiguous.
+            if same.full != element.full {
+                return Err(element.error(Deviation::Duplicate, ONCE));
             }
-            log.note(Rule::ExtensionOnce, element.at);
+            element.note(Deviation::Duplicate, ONCE);
         }
-        seen.push(Seen { oid: oid.text.clone(), full: element.full });
+        earlier.push(Encoded { oid: oid.text.clone(), full: element.full });
         if critical && oid.name.is_none() {
-            log.note(Rule::KnownCritical, element.at);
+            element.note(Deviation::UnknownCritical, "no critical extension that is not known");
         }
-        let value = decode_value(&oid, octets.reader(), log);
+        let value = decode_value(&oid, &octets)?;
         extensions.push(Extension { oid: oid.text, name: oid.name, critical, value });
     }
+    Ok(())
 }
 
 /// `BOOLEAN DEFAULT FALSE`. FALSE itself is noted: several tools in use encode it.
-fn default_false(reader: &mut Reader<'_>, log: &mut Log) -> bool {
-    let Some(element) = reader.take_if(tag::BOOLEAN, log) else { return false };
-    let value = element.boolean(log);
+fn default_false(reader: &mut Reader<'_>) -> Result<bool, CsrError> {
+    let Some(element) = reader.take_if(tag::BOOLEAN)? else { return Ok(false) };
+    let value = element.boolean()?;
     if !value {
-        log.note(Rule::DefaultLeftOut, element.at);
+        element.note(Deviation::DefaultEncoded, DEFAULT_LEFT_OUT);
     }
-    value
+    Ok(value)
 }
 
-fn decode_value(oid: &Oid, mut reader: Reader<'_>, log: &mut Log) -> ExtensionValue {
-    let (tag, rule) = match oid.known {
-        Known::SubjectKeyIdentifier => (tag::OCTET_STRING, Rule::KeyIdentifier),
-        Known::KeyUsage => (tag::BIT_STRING, Rule::KeyUsageType),
-        Known::SubjectAltName
-        | Known::BasicConstraints
-        | Known::CertificatePolicies
-        | Known::ExtKeyUsage
-        | Known::TlsFeature => (tag::SEQUENCE, Rule::ExtensionSequence),
-        _ => {
-            let octets = reader.rest().into();
-            return ExtensionValue::Other { octets, texts: any::check_octets(reader, log) };
-        }
-    };
-    let element = reader.take(tag, rule, log);
-    reader.finish(Rule::OneValue, log);
-    let mut inner = element.reader();
-    if inner.is_empty() && oid.known != Known::BasicConstraints {
-        log.note(Rule::NotEmptyValue, element.at);
-    }
+fn decode_value(oid: &Oid, octets: &Element<'_>) -> Result<ExtensionValue, CsrError> {
     match oid.known {
-        Known::SubjectKeyIdentifier => ExtensionValue::SubjectKeyIdentifier(element.contents().into()),
-        Known::KeyUsage => ExtensionValue::KeyUsage(key_usage(&element, log)),
-        Known::SubjectAltName => ExtensionValue::SubjectAltName(general_name::decode_names(inner, log)),
-        Known::BasicConstraints => basic_constraints(inner, log),
-        Known::CertificatePolicies => ExtensionValue::CertificatePolicies(policies::decode(inner, log)),
-        Known::ExtKeyUsage => {
-            let mut purposes = Vec::new();
-            while !inner.is_empty() {
-                let Oid { text, name, .. } = inner.object_identifier(Rule::KeyPurpose, log);
-                purposes.push(KeyPurpose { oid: text, name });
-            }
-            ExtensionValue::ExtendedKeyUsage(purposes)
+        Known::SubjectKeyIdentifier => {
+            let element = only_value(octets, tag::OCTET_STRING, "a KeyIdentifier (OCTET STRING)")?;
+            element.note_if_empty();
+            Ok(ExtensionValue::SubjectKeyIdentifier(element.contents().into()))
         }
+        Known::KeyUsage => {
+            let element = only_value(octets, tag::BIT_STRING, "a KeyUsage (BIT STRING)")?;
+            key_usage(&element).map(ExtensionValue::KeyUsage)
+        }
+        Known::BasicConstraints => basic_constraints(only_sequence(octets)?.reader()),
+        Known::SubjectAltName => {
+            let names = name::decode_general_names(not_empty_sequence(octets)?)?;
+            Ok(ExtensionValue::SubjectAltName(names))
+        }
+        Known::CertificatePolicies => {
+            policies(not_empty_sequence(octets)?).map(ExtensionValue::CertificatePolicies)
+        }
+        Known::ExtKeyUsage => key_purposes(not_empty_sequence(octets)?).map(ExtensionValue::ExtendedKeyUsage),
+        Known::TlsFeature => tls_features(not_empty_sequence(octets)?).map(ExtensionValue::TlsFeature),
         _ => {
-            let mut features = Vec::new();
-            while !inner.is_empty() {
-                let feature = inner.take(tag::INTEGER, Rule::TlsFeature, log);
-                let number = feature.small(Rule::TlsFeature, log);
-                if number > 0xffff {
-                    log.note(Rule::TlsFeatureBound, feature.body_at);
-                }
-                features.push(number);
-            }
-            ExtensionValue::TlsFeature(features)
+            let texts = any::check_contents(octets);
+            Ok(ExtensionValue::Other { octets: octets.contents().into(), texts })
         }
     }
+}
+
+/// The value of an extension: one element of this type.
+fn only_value<'a>(octets: &Element<'a>, tag: u8, expected: &'static str) -> Result<Element<'a>, CsrError> {
+    let mut reader = octets.reader();
+    let element = reader.take(tag, expected)?;
+    reader.finish(ONE_VALUE)?;
+    Ok(element)
+}
+
+fn only_sequence<'a>(octets: &Element<'a>) -> Result<Element<'a>, CsrError> {
+    only_value(octets, tag::SEQUENCE, "the extension's value (SEQUENCE)")
+}
+
+fn not_empty_sequence<'a>(octets: &Element<'a>) -> Result<Reader<'a>, CsrError> {
+    let element = only_sequence(octets)?;
+    element.note_if_empty();
+    Ok(element.reader())
 }
 
 /// A BIT STRING of named bits, whose trailing zero bits DER leaves out (X.690, 11.2.2).
-fn key_usage(element: &Element<'_>, log: &mut Log) -> Vec<KeyUsage> {
-    let (unused, octets) = element.bit_string(log);
+fn key_usage(element: &Element<'_>) -> Result<Vec<KeyUsage>, CsrError> {
+    let (unused, octets) = element.bit_string()?;
     let first = octets.first().copied().unwrap_or_default();
     let second = octets.get(1).copied().unwrap_or_default();
     let bits = u16::from_be_bytes([first, second]);
-    let mut usages = Vec::new();
-    for (bit, usage) in KEY_USAGES.iter().enumerate() {
-        if (bits << bit) & 0x8000 != 0 {
-            usages.push(*usage);
-        }
-    }
+    let is_set = |bit: usize| (bits << bit) & 0x8000 != 0;
+    let usages: Vec<KeyUsage> =
+        (0..).zip(KEY_USAGES).filter(|(bit, _)| is_set(*bit)).map(|(_, usage)| usage).collect();
     if usages.is_empty() {
-        log.note(Rule::NotEmptyValue, element.at);
+        element.note(Deviation::EmptyValue, NOT_EMPTY);
     }
     // The last bit in use is the lowest that is not unused.
     if octets.last().is_some_and(|last| (last >> unused) & 1 == 0) {
-        log.note(Rule::NoTrailingZeros, element.body_at);
+        element.note_contents(0, Deviation::BitString, "trailing zero bits to be left out");
     }
     if octets.len() > 2 || second & 0x7f != 0 {
-        log.note(Rule::NineUsages, element.body_at);
+        element.note_contents(0, Deviation::Value, "the nine key usages (RFC 5280, 4.2.1.3)");
     }
-    usages
+    Ok(usages)
 }
 
 /// `SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL }`.
-fn basic_constraints(mut sequence: Reader<'_>, log: &mut Log) -> ExtensionValue {
-    let ca = default_false(&mut sequence, log);
+fn basic_constraints(mut sequence: Reader<'_>) -> Result<ExtensionValue, CsrError> {
+    let ca = default_false(&mut sequence)?;
     let mut path_length = None;
-    if let Some(length) = sequence.take_if(tag::INTEGER, log) {
-        path_length = Some(length.small(Rule::PathLength, log));
+    if let Some(length) = sequence.take_if(tag::INTEGER)? {
+        path_length = Some(length.small("a path length of zero or more")?);
         if !ca {
-            log.note(Rule::PathLengthOfCa, length.at);
+            length.note(Deviation::Value, "a path length for a CA only (RFC 5280, 4.2.1.9)");
         }
     }
-    sequence.finish(Rule::BasicConstraintsEnd, log);
-    ExtensionValue::BasicConstraints { ca, path_length }
+    sequence.finish("cA and a path length")?;
+    Ok(ExtensionValue::BasicConstraints { ca, path_length })
+}
+
+/// `SEQUENCE SIZE (1..MAX) OF OBJECT IDENTIFIER`.
+fn key_purposes(mut sequence: Reader<'_>) -> Result<Vec<KeyPurpose>, CsrError> {
+    let mut purposes = Vec::new();
+    while !sequence.is_empty() {
+        let Oid { text, name, .. } = sequence.object_identifier("a key purpose (OBJECT IDENTIFIER)")?;
+        purposes.push(KeyPurpose { oid: text, name });
+    }
+    Ok(purposes)
+}
+
+/// `SEQUENCE OF INTEGER` (RFC 7633, 4).
+fn tls_features(mut sequence: Reader<'_>) -> Result<Vec<u32>, CsrError> {
+    const FEATURE: &str = "the number of a TLS extension (INTEGER)";
+    let mut features = Vec::new();
+    while !sequence.is_empty() {
+        let feature = sequence.take(tag::INTEGER, FEATURE)?;
+        let number = feature.small(FEATURE)?;
+        if number > 0xffff {
+            feature.note_contents(0, Deviation::Value, "the number of a TLS extension, of two octets");
+        }
+        features.push(number);
+    }
+    Ok(features)
+}
+
+/// `SEQUENCE SIZE (1..MAX) OF PolicyInformation`.
+fn policies(mut sequence: Reader<'_>) -> Result<Vec<PolicyInformation>, CsrError> {
+    let mut policies: Vec<PolicyInformation> = Vec::new();
+    while !sequence.is_empty() {
+        let policy = sequence.take(tag::SEQUENCE, "PolicyInformation (SEQUENCE)")?;
+        let mut parts = policy.reader();
+        let oid = parts.object_identifier("a policy (OBJECT IDENTIFIER)")?;
+        let mut qualifiers = Vec::new();
+        if !parts.is_empty() {
+            let mut infos = parts.enter(tag::SEQUENCE, "policy qualifiers (SEQUENCE)")?;
+            parts.finish("one policy and its qualifiers")?;
+            if infos.is_empty() {
+                infos.note(Deviation::EmptyValue, NOT_EMPTY);
+            }
+            while !infos.is_empty() {
+                let info = infos.enter(tag::SEQUENCE, "PolicyQualifierInfo (SEQUENCE)")?;
+                qualifiers.push(qualifier(info)?);
+            }
+        }
+        if policies.iter().any(|other| other.oid == oid.text) {
+            policy.note(Deviation::Duplicate, "each policy once (RFC 5280, 4.2.1.4)");
+        }
+        policies.push(PolicyInformation { oid: oid.text, name: oid.name, qualifiers });
+    }
+    Ok(policies)
+}
+
+fn qualifier(mut info: Reader<'_>) -> Result<PolicyQualifier, CsrError> {
+    let oid = info.object_identifier("a qualifier type (OBJECT IDENTIFIER)")?;
+    let value = info.next("a qualifier")?;
+    info.finish("one qualifier type and one qualifier")?;
+    match oid.known {
+        Known::Cps => {
+            value.must_be(tag::IA5_STRING, "a CPS pointer (IA5String)")?;
+            Ok(PolicyQualifier::Cps { uri: string::ia5(&value) })
+        }
+        Known::UserNotice => {
+            value.must_be(tag::SEQUENCE, "a UserNotice (SEQUENCE)")?;
+            user_notice(value.reader())
+        }
+        _ => {
+            any::check(&value);
+            Ok(PolicyQualifier::Other { oid: oid.text, der: value.full.into() })
+        }
+    }
+}
+
+/// `SEQUENCE { noticeRef SEQUENCE { DisplayText, SEQUENCE OF INTEGER } OPTIONAL, explicitText DisplayText OPTIONAL }`.
+fn user_notice(mut reader: Reader<'_>) -> Result<PolicyQualifier, CsrError> {
+    let (mut organization, mut notice_numbers, mut explicit_text) = (None, Vec::new(), None);
+    if let Some(reference) = reader.take_if(tag::SEQUENCE)? {
+        let mut parts = reference.reader();
+        organization = Some(display_text(&mut parts)?);
+        let mut numbers = parts.enter(tag::SEQUENCE, "notice numbers (SEQUENCE)")?;
+        parts.finish("one organization and its notice numbers")?;
+        while !numbers.is_empty() {
+            const NUMBER: &str = "a notice number (INTEGER)";
+            notice_numbers.push(numbers.take(tag::INTEGER, NUMBER)?.small(NUMBER)?);
+        }
+    }
+    if !reader.is_empty() {
+        explicit_text = Some(display_text(&mut reader)?);
+    }
+    reader.finish("one reference and one text")?;
+    Ok(PolicyQualifier::UserNotice { organization, notice_numbers, explicit_text })
+}
+
+/// DisplayText: IA5, Visible, BMP or UTF8, of 1 to 200 characters. Longer texts are in use and are noted.
+fn display_text(reader: &mut Reader<'_>) -> Result<String, CsrError> {
+    use StringKind::{BmpString, Ia5String, Utf8String, VisibleString};
+    const DISPLAY_TEXT: &str = "a DisplayText (RFC 5280, 4.2.1.4)";
+    let element = reader.next(DISPLAY_TEXT)?;
+    let Some((Utf8String | Ia5String | VisibleString | BmpString, text)) = string::text(&element) else {
+        return Err(element.error(Deviation::UnexpectedTag, DISPLAY_TEXT));
+    };
+    if !(1..=200).contains(&text.chars().count()) {
+        element.note(Deviation::UpperBound, "a DisplayText of 1 to 200 characters");
+    }
+    Ok(text)
 }

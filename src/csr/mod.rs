@@ -1,65 +1,52 @@
-//! A PKCS#10 certification request (RFC 2986), decoded.
+//! A PKCS#10 certification request (CSR, RFC 2986), decoded.
 //!
-//! The way through the room: text to DER (`pem`), the request (`request`) with its name, key, attributes and
-//! extensions, each in the file of its name, all over one reader (`der`). Everything is read to its last byte.
-//! What breaks the structure, or leaves a doubt about what is asked for, is refused with a [`CsrError`]; any other
-//! deviation stands in [`Csr::notes`]. Both say where, and what was expected.
+//! `pem` converts text to DER; `request` decodes the request with its name, key, attributes and extensions, each in the
+//! file of its name, all with the readers of `der`. Everything is read to its last byte. A broken structure, or a doubt
+//! about what is requested, is a [`CsrError`]; any other deviation from the standards is in [`Csr::notes`]. Both tell
+//! where, and what the standards require there.
 //!
-//! Pure: no clock, no transport, no randomness, and no cryptography but SHA-256. The request's signature over
-//! itself is made ready here ([`Csr::signature_check`]) and verified elsewhere.
+//! Pure: no clock, no transport, no randomness, and no cryptography but SHA-256. The self-signature is prepared here
+//! ([`Csr::signature_check`]) and verified elsewhere.
 
 mod algorithm;
 mod any;
-mod attributes;
-mod bytes;
 mod curve;
 mod der;
-mod deviation;
 mod error;
 mod extensions;
-mod general_name;
 mod name;
 mod oid;
 mod pem;
-mod policies;
 mod public_key;
 mod request;
-mod rules;
 mod signature;
 mod string;
-mod verdict;
 
-pub use algorithm::{Hash, PssParameters, SignatureAlgorithm, SignatureScheme};
-pub use attributes::{Attribute, AttributeValue};
-pub use bytes::Octets;
-pub use deviation::Deviation;
-pub use error::{CsrError, CsrNote};
-pub use extensions::{Extension, ExtensionValue, KeyPurpose, KeyUsage};
-pub use general_name::GeneralName;
-pub use name::NameAttribute;
-pub use policies::{PolicyInformation, PolicyQualifier};
+pub use algorithm::{Hash, PssParameters};
+pub use der::Octets;
+pub use error::{CsrError, CsrNote, Deviation};
+pub use extensions::{Extension, ExtensionValue, KeyPurpose, KeyUsage, PolicyInformation, PolicyQualifier};
+pub use name::{GeneralName, NameAttribute};
 pub use public_key::{EcCurve, EcPoint, KeyAlgorithm, PublicKey};
-pub use request::Csr;
-pub use signature::{CheckAlgorithm, SignatureCheck};
+pub use request::{Attribute, AttributeValue, Csr};
+pub use signature::{CheckAlgorithm, SelfSignature, SignatureAlgorithm, SignatureCheck, SignatureScheme};
 pub use string::StringKind;
-pub use verdict::SelfSignature;
 
-/// Decodes a request given as PEM, bare base64 or DER; which it is is seen by looking at it.
+/// Decodes a CSR given as PEM, bare base64 or DER; the content shows which it is.
 ///
 /// # Errors
-/// Whatever leaves a doubt about what is asked for; see [`CsrError`].
+/// If the structure is broken or it is ambiguous what the CSR requests; see [`CsrError`].
 pub fn decode(input: &[u8]) -> Result<Csr, CsrError> {
-    let mut log = error::Log::default();
-    let der = pem::to_der(input, &mut log);
-    request::decode(der, &mut log)
+    let context = error::Context::default();
+    let der = pem::to_der(input, &context)?;
+    request::decode(der, context)
 }
 
-/// Decodes a request given as DER.
+/// Decodes a CSR given as DER.
 ///
 /// # Errors
-/// Whatever leaves a doubt about what is asked for; see [`CsrError`].
+/// As [`decode`].
 pub fn decode_der(der: &[u8]) -> Result<Csr, CsrError> {
-    let mut log = error::Log::default();
-    pem::refuse_large(der, &mut log);
-    request::decode(der.to_vec(), &mut log)
+    pem::check_length(der)?;
+    request::decode(der.to_vec(), error::Context::default())
 }

@@ -1,128 +1,122 @@
-//! OBJECT IDENTIFIERs: their encoding checked, written with dots, and known by name where a request may use them.
-//!
-//! Pure. The known ones stand in one string, in the form that people read and search for.
+//! OBJECT IDENTIFIERs: their encoding checked, written with dots, and named if a CSR may use them. Pure.
+
+use std::fmt::Write;
 
 use super::der::{Element, Reader, tag};
-use super::error::Log;
-use super::rules::{Rule, split_line};
+use super::error::{CsrError, Deviation};
 
-/// No registered identifier comes near this length; writing one out takes time that grows with its square.
-const LONGEST: usize = 128;
+/// No registered identifier comes near this length; writing one with dots takes time that grows with its square.
+const MAX_LENGTH: usize = 128;
 
-/// An identifier that has been read.
+/// A decoded identifier.
 #[derive(Clone)]
 pub(super) struct Oid {
     /// With dots.
     pub(super) text: String,
     /// Which of the known ones it is.
     pub(super) known: Known,
-    /// The name in use for it: as the RFC that defines it writes it.
+    /// Its name in the RFC that defines it.
     pub(super) name: Option<&'static str>,
 }
 
 impl Reader<'_> {
-    /// The next element, which has to be an OBJECT IDENTIFIER.
-    pub(super) fn object_identifier(&mut self, rule: Rule, log: &mut Log) -> Oid {
-        self.take(tag::OBJECT_IDENTIFIER, rule, log).object_identifier(log)
+    /// The next element, which must be an OBJECT IDENTIFIER.
+    pub(super) fn object_identifier(&mut self, expected: &'static str) -> Result<Oid, CsrError> {
+        self.take(tag::OBJECT_IDENTIFIER, expected)?.object_identifier()
     }
 }
 
 impl<'a> Element<'a> {
     /// An OBJECT IDENTIFIER under any tag.
-    pub(super) fn object_identifier(&self, log: &mut Log) -> Oid {
-        let text = dotted(self.arcs(log));
-        let mut rest = NAMES;
-        for known in KNOWN {
-            let (line, after) = split_line(rest);
-            let name = line.strip_prefix(text.as_str()).and_then(|rest| rest.strip_prefix(' '));
-            if name.is_some() {
-                return Oid { text, known: *known, name };
-            }
-            rest = after;
-        }
-        Oid { text, known: Known::None, name: None }
+    pub(super) fn object_identifier(&self) -> Result<Oid, CsrError> {
+        let text = dotted(self.arcs()?);
+        let (known, name) = Known::from_dotted(&text);
+        Ok(Oid { text, known, name })
     }
 
     /// The contents: whole arcs, each in its shortest form (X.690, 8.19.2).
-    pub(super) fn arcs(&self, log: &mut Log) -> &'a [u8] {
+    pub(super) fn arcs(&self) -> Result<&'a [u8], CsrError> {
         let contents = self.contents();
-        let mut last = 0;
-        for &octet in contents {
-            if last & 0x80 == 0 && octet == 0x80 {
-                last = 0xff;
-                break;
-            }
-            last = octet;
+        let ends = contents.last().is_some_and(|last| last & 0x80 == 0);
+        let starts = std::iter::once(&0).chain(contents);
+        let is_padded = starts.zip(contents).any(|(before, first)| before & 0x80 == 0 && *first == 0x80);
+        if !ends || is_padded {
+            let expected = "whole arcs, each in its shortest form";
+            return Err(self.contents_error(Deviation::ObjectIdentifier, expected));
         }
-        if contents.is_empty() || last & 0x80 != 0 {
-            log.refuse(Rule::WholeArcs, self.body_at);
+        if contents.len() > MAX_LENGTH {
+            let expected = "an OBJECT IDENTIFIER of at most 128 octets";
+            return Err(self.error(Deviation::TooLarge, expected));
         }
-        if contents.len() > LONGEST {
-            log.refuse(Rule::ShortIdentifier, self.at);
-        }
-        contents.get(..LONGEST).unwrap_or(contents)
+        Ok(contents)
     }
 }
 
+/// The base of the numbers that arcs are converted in: nine decimal digits.
+const BASE: u64 = 1_000_000_000;
+
 /// The dotted form of a checked encoding, for arcs of any size (X.660 sets no limit; UUID arcs have 128 bits).
-pub(super) fn dotted(encoding: &[u8]) -> String {
+fn dotted(encoding: &[u8]) -> String {
     let mut text = String::new();
-    // The decimal digits of the arc being read, the lowest first.
-    let mut digits: Vec<u8> = Vec::new();
+    // The arc that is being read, the lowest nine digits first.
+    let mut arc: Vec<u64> = Vec::new();
     for &octet in encoding {
-        let mut carry = u16::from(octet & 0x7f);
-        for digit in &mut digits {
-            let value = u16::from(*digit) * 128 + carry;
-            *digit = (value % 10) as u8;
-            carry = value / 10;
+        let mut carry = u64::from(octet & 0x7f);
+        for limb in &mut arc {
+            let value = *limb * 128 + carry;
+            (*limb, carry) = (value % BASE, value / BASE);
         }
-        while carry > 0 {
-            digits.push((carry % 10) as u8);
-            carry /= 10;
+        if carry > 0 {
+            arc.push(carry);
         }
         if octet & 0x80 != 0 {
             continue;
         }
         if text.is_empty() {
-            text.push(split_first_arc(&mut digits));
+            text.push(split_first_arc(&mut arc));
         }
-        text.push('.');
-        if digits.is_empty() {
-            text.push('0');
+        let (highest, lower) = arc.split_last().unwrap_or((&0, &[]));
+        // Writing to a String cannot fail.
+        let _ = write!(text, ".{highest}");
+        for limb in lower.iter().rev() {
+            let _ = write!(text, "{limb:09}");
         }
-        text.extend(digits.iter().rev().map(|digit| char::from(b'0' + digit)));
-        digits.clear();
+        arc.clear();
     }
     text
 }
 
-/// The first two arcs share one number: 40 times the first, which is at most 2, plus the second (X.690,
-/// 8.19.4). Takes the first away from the digits and returns it.
-fn split_first_arc(digits: &mut Vec<u8>) -> char {
-    let (first, tens) = match digits.as_slice() {
-        [] | [_] => ('0', 0),
-        [_, tens] if *tens < 4 => ('0', 0),
-        [_, tens] if *tens < 8 => ('1', 4),
-        _ => ('2', 8),
+/// The first two arcs share one number: 40 times the first, which is at most 2, plus the second (X.690, 8.19.4).
+/// Subtracts the first from the number and returns it.
+fn split_first_arc(number: &mut Vec<u64>) -> char {
+    let (first, mut borrow) = match number.as_slice() {
+        [] | [0..40] => ('0', 0),
+        [40..80] => ('1', 40),
+        _ => ('2', 80),
     };
-    let mut borrow = tens;
-    for digit in digits.iter_mut().skip(1) {
-        (*digit, borrow) = if *digit >= borrow { (*digit - borrow, 0) } else { (*digit + 10 - borrow, 1) };
+    for limb in number.iter_mut() {
+        (*limb, borrow) = if *limb >= borrow { (*limb - borrow, 0) } else { (*limb + BASE - borrow, 1) };
     }
-    while digits.last() == Some(&0) {
-        digits.pop();
+    while number.last() == Some(&0) {
+        number.pop();
     }
     first
 }
 
 macro_rules! known {
     ($($known:ident $oid:literal $name:literal;)*) => {
-        /// An identifier this decoder knows by name.
+        /// An identifier that this decoder knows.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(super) enum Known { $($known,)* None }
 
-        const KNOWN: &[Known] = &[$(Known::$known),*];
-        const NAMES: &str = concat!($($oid, " ", $name, "\n"),*);
+        impl Known {
+            fn from_dotted(oid: &str) -> (Self, Option<&'static str>) {
+                match oid {
+                    $($oid => (Self::$known, Some($name)),)*
+                    _ => (Self::None, None),
+                }
+            }
+        }
     };
 }
 
@@ -174,6 +168,7 @@ known! {
     Sha512224WithRSAEncryption "1.2.840.113549.1.1.15" "sha512-224WithRSAEncryption";
     Sha512256WithRSAEncryption "1.2.840.113549.1.1.16" "sha512-256WithRSAEncryption";
     Sha1WithRSASignature "1.3.14.3.2.29" "sha1WithRSASignature";
+    Ripemd160WithRSA "1.3.36.3.3.1.2" "ripemd160WithRSA";
     IdDsa "1.2.840.10040.4.1" "id-dsa";
     IdDsaWithSha1 "1.2.840.10040.4.3" "id-dsa-with-sha1";
     IdDsaWithSha224 "2.16.840.1.101.3.4.3.1" "id-dsa-with-sha224";
@@ -331,6 +326,9 @@ mod tests {
         assert_eq!(dotted(b"\x63\x64"), "2.19.100");
         assert_eq!(dotted(b"\x64"), "2.20");
         assert_eq!(dotted(b"\x88\x37\x03"), "2.999.3");
+        // 2, and 10^9 - 1 + 80 or 10^9 as the second arc: where one limb ends and the next begins.
+        assert_eq!(dotted(b"\x83\xdc\xeb\x94\x4f"), "2.999999999");
+        assert_eq!(dotted(b"\x83\xdc\xeb\x94\x50"), "2.1000000000");
         // 2.25 with a UUID of all ones: 2^128 - 1.
         let mut uuid = vec![0x69, 0x83];
         uuid.extend([0xff; 17]);

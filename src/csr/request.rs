@@ -1,6 +1,6 @@
-//! The request as a whole: CertificationRequest and CertificationRequestInfo (RFC 2986, 4), and [`Csr`].
+//! The request as a whole (RFC 2986, 4), its attributes (RFC 2985, 5.4), and [`Csr`]. Pure.
 //!
-//! Pure.
+//! A challenge password is a secret: it is checked here, and its value is not kept.
 
 use std::fmt;
 use std::ops::Range;
@@ -8,48 +8,45 @@ use std::ops::Range;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::algorithm::SignatureAlgorithm;
-use super::attributes::{self, Attribute, Attributes};
-use super::bytes::Octets;
-use super::der::{Element, Reader, tag};
-use super::error::{CsrError, CsrNote, Log};
-use super::extensions::{Extension, ExtensionValue};
-use super::general_name::GeneralName;
-use super::name::{self, NameAttribute};
+use super::any;
+use super::der::{Element, Octets, Reader, tag};
+use super::error::{Context, CsrError, CsrNote, Deviation};
+use super::extensions::{self, Extension, ExtensionValue};
+use super::name::{self, GeneralName, NameAttribute};
+use super::oid::Known;
 use super::pem;
 use super::public_key::{self, PublicKey};
-use super::rules::Rule;
-use super::signature::{self, SignatureCheck};
+use super::signature::{self, SignatureAlgorithm, SignatureCheck};
 
 /// A certification request, decoded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Csr {
-    /// The version as encoded: 0 is v1, the only one there is (RFC 2986, 4.1). Others are noted.
+    /// The version as encoded: 0 is v1, the only one defined (RFC 2986, 4.1). Others are noted.
     pub version: u32,
     /// The subject: every attribute in its order. May be empty.
     pub subject: Vec<NameAttribute>,
     /// The public key.
     pub public_key: PublicKey,
-    /// The algorithm the request says it is signed with.
+    /// The algorithm of the self-signature.
     pub signature_algorithm: SignatureAlgorithm,
-    /// The extensions asked for, in their order.
+    /// The requested extensions, in their order.
     pub extensions: Vec<Extension>,
-    /// Whether a challenge password is there. Its value is not kept, but is in [`Csr::der`].
+    /// Whether there is a challenge password. Its value is not kept, but is in [`Csr::der`].
     pub has_challenge_password: bool,
     /// All other attributes, in their order.
     pub attributes: Vec<Attribute>,
     /// SHA-256 of the request in DER.
     pub sha256: Octets,
-    /// SHA-256 of the SubjectPublicKeyInfo in DER, as it came.
+    /// SHA-256 of the SubjectPublicKeyInfo in DER.
     pub spki_sha256: Octets,
-    /// What is unusual about the request, in the order it was met.
+    /// Deviations from the standards, in the order they were found.
     pub notes: Vec<CsrNote>,
     #[serde(skip)]
     encoded: Encoded,
 }
 
-/// The bytes behind the decoded request. Their `Debug` shows none: a challenge password may be among them.
+/// The encoded parts. `Debug` shows no byte: a challenge password may be among them.
 #[derive(Clone, PartialEq, Eq)]
 struct Encoded {
     der: Vec<u8>,
@@ -65,33 +62,49 @@ impl fmt::Debug for Encoded {
     }
 }
 
-pub(super) fn decode(der: Vec<u8>, log: &mut Log) -> Result<Csr, CsrError> {
-    let mut outer = Reader::new(&der, 0);
-    let mut request = outer.enter(tag::SEQUENCE, Rule::Request, log);
-    refuse_others(&request, log);
-    outer.finish(Rule::RequestEnd, log);
-    let info = request.take(tag::SEQUENCE, Rule::Info, log);
+/// An attribute of a request, other than extension requests and challenge passwords.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attribute {
+    /// The type, with dots.
+    pub oid: String,
+    /// Its name, such as `unstructuredName`, if the type is known.
+    pub name: Option<&'static str>,
+    /// The values.
+    pub values: Vec<AttributeValue>,
+}
+
+/// One value of an attribute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AttributeValue {
+    /// The value in DER.
+    pub der: Octets,
+    /// The character strings in the value, in their order: the value itself if it is one.
+    pub texts: Vec<String>,
+}
+
+/// `CertificationRequest ::= SEQUENCE { CertificationRequestInfo, AlgorithmIdentifier, BIT STRING }`.
+pub(super) fn decode(der: Vec<u8>, context: Context) -> Result<Csr, CsrError> {
+    let mut outer = Reader::new(&der, 0, &context);
+    let mut request = outer.enter(tag::SEQUENCE, "a certification request (SEQUENCE)")?;
+    reject_other_content(&request)?;
+    outer.finish(REQUEST_END)?;
+    let info = request.take(tag::SEQUENCE, "a CertificationRequestInfo (SEQUENCE)")?;
 
     let mut parts = info.reader();
-    let version = version(&parts.take(tag::INTEGER, Rule::VersionType, log), log);
-    let subject = name::decode(&mut parts, log);
-    let spki = parts.take(tag::SEQUENCE, Rule::Spki, log);
-    let key = public_key::decode(&spki, log);
-    let mut attributes = Attributes::default();
-    if parts.is_empty() {
-        log.note(Rule::AttributesPresent, parts.at());
-    } else {
-        let set = parts.enter(tag::context_constructed(0), Rule::AttributesPresent, log);
-        attributes = attributes::decode(set, log);
-    }
-    parts.finish(Rule::InfoEnd, log);
+    let version = version(&parts.take(tag::INTEGER, "a version (INTEGER)")?)?;
+    let subject = name::decode(&mut parts)?;
+    let spki = parts.take(tag::SEQUENCE, "a SubjectPublicKeyInfo (SEQUENCE)")?;
+    let key = public_key::decode(&spki)?;
+    let attributes = attributes(&mut parts)?;
+    parts.finish("the end of the CertificationRequestInfo")?;
 
-    let signature_algorithm = SignatureAlgorithm::decode(&mut request, log);
-    let octets = request.take(tag::BIT_STRING, Rule::SignatureType, log).octets(log);
-    request.finish(Rule::RequestEnd, log);
-    let signature = signature::decode(octets, &signature_algorithm, &key.key, log);
+    let signature_algorithm = SignatureAlgorithm::decode(&mut request)?;
+    let octets = request.take(tag::BIT_STRING, "a signature (BIT STRING)")?.octets()?;
+    request.finish(REQUEST_END)?;
+    let signature = signature::decode(octets, &signature_algorithm, &key.key);
 
-    let notes = log.finish()?;
     let (sha256, spki_sha256) = (digest(&der), digest(spki.full));
     let (signed, spki) = (range(&info), range(&spki));
     Ok(Csr {
@@ -104,45 +117,114 @@ pub(super) fn decode(der: Vec<u8>, log: &mut Log) -> Result<Csr, CsrError> {
         attributes: attributes.others,
         sha256,
         spki_sha256,
-        notes,
+        notes: context.into_notes(),
         encoded: Encoded { signed, spki, importable: key.importable, signature, der },
     })
 }
 
-/// Says what else it is, where the first elements show it.
-fn refuse_others(request: &Reader<'_>, log: &mut Log) {
-    let mut inside = Reader::new(&[], 0);
+const REQUEST_END: &str = "the end of the request";
+
+/// Names the content if it is another type whose first elements are distinctive.
+fn reject_other_content(request: &Reader<'_>) -> Result<(), CsrError> {
+    let mut second = 0;
     if request.peek() == tag::SEQUENCE {
-        inside = request.clone().next(Rule::Info, log).reader();
+        second = request.clone().next(REQUEST_END)?.reader().peek();
     }
-    let rule = match (request.peek(), inside.peek()) {
-        (tag::OBJECT_IDENTIFIER, _) => Rule::NotCms,
-        (tag::INTEGER, _) => Rule::NotKeyStore,
-        (_, 0xa0) => Rule::NotCertificate,
-        (_, tag::OBJECT_IDENTIFIER) => Rule::NotPublicKey,
-        _ => return,
+    let (kind, expected) = match (request.peek(), second) {
+        (tag::OBJECT_IDENTIFIER, _) => (Deviation::OtherContent, "a certificate request, not a CMS message"),
+        (tag::INTEGER, _) => (Deviation::PrivateKey, "a certificate request, not a key or key store"),
+        (_, 0xa0) => (Deviation::OtherContent, "a certificate request, not a certificate"),
+        (_, tag::OBJECT_IDENTIFIER) => (Deviation::OtherContent, "a certificate request, not a public key"),
+        _ => return Ok(()),
     };
-    log.refuse_as(rule.kind(), rule, None);
+    Err(CsrError::of_input(kind, expected))
 }
 
 /// `INTEGER { v1(0) }`. Versions 2 and 3 (1 and 2), as tools have written that confuse requests with
 /// certificates, and the INTEGER without contents of OpenSSL before 1.0.2 are noted.
-fn version(element: &Element<'_>, log: &mut Log) -> u32 {
+fn version(element: &Element<'_>) -> Result<u32, CsrError> {
+    const VERSION_ZERO: &str = "version 0 (v1)";
     match element.contents() {
-        [0] => 0,
+        [0] => Ok(0),
         [] => {
-            log.note(Rule::VersionZero, element.at);
-            0
+            element.note(Deviation::Version, VERSION_ZERO);
+            Ok(0)
         }
         [version @ 1..=2] => {
-            log.note(Rule::VersionZero, element.at);
-            u32::from(*version)
+            element.note(Deviation::Version, VERSION_ZERO);
+            Ok(u32::from(*version))
         }
-        _ => {
-            log.refuse(Rule::VersionZero, element.body_at);
-            0
+        _ => Err(element.contents_error(Deviation::Version, VERSION_ZERO)),
+    }
+}
+
+/// The decoded attributes.
+#[derive(Default)]
+struct Attributes {
+    extensions: Vec<Extension>,
+    has_challenge_password: bool,
+    others: Vec<Attribute>,
+}
+
+/// `[0] IMPLICIT SET OF Attribute`.
+fn attributes(info: &mut Reader<'_>) -> Result<Attributes, CsrError> {
+    const ATTRIBUTES: &str = "attributes ([0]), if only an empty set";
+    let mut decoded = Attributes::default();
+    if info.is_empty() {
+        info.note(Deviation::Missing, ATTRIBUTES);
+        return Ok(decoded);
+    }
+    let mut reader = info.enter(tag::context_constructed(0), ATTRIBUTES)?;
+    let (mut types, mut earlier) = (Vec::new(), Vec::new());
+    let mut previous: &[u8] = &[];
+    while !reader.is_empty() {
+        let attribute = reader.take(tag::SEQUENCE, "an Attribute (SEQUENCE)")?;
+        attribute.note_if_before(&mut previous);
+        let mut parts = attribute.reader();
+        let oid = parts.object_identifier("an attribute type (OBJECT IDENTIFIER)")?;
+        let set = parts.take(tag::SET, "attribute values (SET)")?;
+        parts.finish("one type and its values")?;
+        if types.contains(&oid.text) {
+            attribute.note(Deviation::Duplicate, "each attribute type once");
+        }
+        types.push(oid.text.clone());
+        set.note_if_empty();
+        // RFC 2985, 5.4. Microsoft's older extension list is of the same kind.
+        let is_extensions = matches!(oid.known, Known::ExtensionRequest | Known::CertExtensions);
+        let is_password = oid.known == Known::ChallengePassword;
+        let mut values = Vec::new();
+        let mut reader = set.reader();
+        let mut previous: &[u8] = &[];
+        while !reader.is_empty() {
+            let value = reader.next("an attribute value")?;
+            if (is_extensions || is_password) && !previous.is_empty() {
+                value.note(Deviation::Value, "one value for this attribute (RFC 2985, 5.4)");
+            }
+            value.note_if_before(&mut previous);
+            if is_extensions {
+                value.must_be(tag::SEQUENCE, "Extensions (SEQUENCE)")?;
+                value.note_if_empty();
+                extensions::decode(value.reader(), &mut earlier, &mut decoded.extensions)?;
+            } else if is_password {
+                name::pkcs9_string(&value);
+                decoded.has_challenge_password = true;
+            } else {
+                values.push(other_value(oid.known, &value));
+            }
+        }
+        if !is_extensions && !is_password {
+            decoded.others.push(Attribute { oid: oid.text, name: oid.name, values });
         }
     }
+    Ok(decoded)
+}
+
+fn other_value(known: Known, element: &Element<'_>) -> AttributeValue {
+    let texts = match known {
+        Known::UnstructuredName | Known::UnstructuredAddress => vec![name::pkcs9_string(element)],
+        _ => any::check(element),
+    };
+    AttributeValue { der: element.full.into(), texts }
 }
 
 fn range(element: &Element<'_>) -> Range<usize> {
@@ -172,7 +254,7 @@ impl Csr {
             .map(|attribute| attribute.value.as_str())
     }
 
-    /// The names asked for in subjectAltName, of every kind, in their order.
+    /// The names requested in subjectAltName, of every kind, in their order.
     pub fn general_names(&self) -> impl Iterator<Item = &GeneralName> {
         self.extensions.iter().flat_map(|extension| match &extension.value {
             ExtensionValue::SubjectAltName(names) => names.as_slice(),
@@ -180,7 +262,7 @@ impl Csr {
         })
     }
 
-    /// The DNS names asked for in subjectAltName, in their order.
+    /// The DNS names requested in subjectAltName, in their order.
     pub fn dns_names(&self) -> impl Iterator<Item = &str> {
         self.general_names().filter_map(|name| match name {
             GeneralName::DnsName(name) => Some(name.as_str()),
@@ -188,7 +270,7 @@ impl Csr {
         })
     }
 
-    /// The IP addresses asked for in subjectAltName, in their order.
+    /// The IP addresses requested in subjectAltName, in their order.
     pub fn ip_addresses(&self) -> impl Iterator<Item = &str> {
         self.general_names().filter_map(|name| match name {
             GeneralName::IpAddress(address) => Some(address.as_str()),
@@ -196,17 +278,17 @@ impl Csr {
         })
     }
 
-    /// The extension with this identifier, if it is asked for.
+    /// The requested extension with this identifier.
     pub fn extension(&self, oid: &str) -> Option<&Extension> {
         self.extensions.iter().find(|extension| extension.oid == oid)
     }
 
-    /// The request in DER, as it came. A challenge password, if there is one, is in it.
+    /// The request in DER. It contains the challenge password, if there is one.
     pub fn der(&self) -> &[u8] {
         &self.encoded.der
     }
 
-    /// The SubjectPublicKeyInfo in DER, as it came.
+    /// The SubjectPublicKeyInfo in DER.
     pub fn spki_der(&self) -> &[u8] {
         self.part(&self.encoded.spki)
     }
@@ -216,8 +298,8 @@ impl Csr {
         pem::encode(&self.encoded.der)
     }
 
-    /// What WebCrypto needs to verify the signature. `None` means "not checkable here": an algorithm, hash or
-    /// curve that WebCrypto does not have, a key that is not on its curve or does not go with the signature.
+    /// What WebCrypto needs to verify the self-signature. `None` if WebCrypto cannot: an algorithm, hash or curve that
+    /// it does not have, a key that is not on its curve or does not match the signature algorithm.
     pub fn signature_check(&self) -> Option<SignatureCheck> {
         Some(SignatureCheck {
             algorithm: signature::check_algorithm(&self.signature_algorithm, &self.public_key)?,

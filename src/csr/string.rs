@@ -1,13 +1,12 @@
-//! Character strings: each ASN.1 string type decoded, with the bytes it does not have noted.
+//! Character strings: each ASN.1 string type decoded, and characters that the type does not have noted.
 //!
-//! Pure. A wrong character never costs the request: what is shown is what the requester's tool meant, and the
-//! note says what the type would have allowed.
+//! Pure. A wrong character never rejects the CSR: the text is what the requester's tool meant, and the note tells what
+//! the type allows.
 
 use serde::Serialize;
 
 use super::der::{Element, number};
-use super::error::Log;
-use super::rules::Rule;
+use super::error::Deviation;
 
 /// The ASN.1 type of a character string (X.680, 41; RFC 5280, appendix A.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -36,47 +35,48 @@ pub enum StringKind {
 }
 
 /// The text of a character string, or `None` for an element of another type.
-pub(super) fn text(element: &Element<'_>, log: &mut Log) -> Option<(StringKind, String)> {
+pub(super) fn text(element: &Element<'_>) -> Option<(StringKind, String)> {
+    use StringKind as Kind;
     let bytes = element.contents();
-    let (kind, text) = match element.tag {
+    Some(match element.tag {
         0x0c => {
             if let Err(error) = std::str::from_utf8(bytes) {
-                log.note(Rule::Utf8, element.body_at + error.valid_up_to());
+                element.note_contents(error.valid_up_to(), Deviation::Characters, "UTF-8 in a UTF8String");
             }
-            (StringKind::Utf8String, utf8_or_latin1(bytes))
+            (Kind::Utf8String, utf8_or_latin1(bytes))
         }
         0x12 => {
             let allowed = |byte: u8| byte.is_ascii_digit() || byte == b' ';
-            (StringKind::NumericString, narrow(element, allowed, Rule::Numeric, log))
+            (Kind::NumericString, narrow(element, allowed, "digits and spaces in a NumericString"))
         }
         0x13 => {
             let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b" '()+,-./:=?".contains(&byte);
-            (StringKind::PrintableString, narrow(element, allowed, Rule::Printable, log))
+            let expected = "letters, digits, space or '()+,-./:=? in a PrintableString";
+            (Kind::PrintableString, narrow(element, allowed, expected))
         }
-        0x14 => (StringKind::TeletexString, latin1(bytes)),
-        0x16 => (StringKind::Ia5String, ia5(element, log)),
+        0x14 => (Kind::TeletexString, latin1(bytes)),
+        0x16 => (Kind::Ia5String, ia5(element)),
         0x1a => {
             let allowed = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
-            (StringKind::VisibleString, narrow(element, allowed, Rule::Visible, log))
+            (Kind::VisibleString, narrow(element, allowed, "printing ASCII in a VisibleString"))
         }
-        0x15 | 0x19 | 0x1b => (StringKind::OtherString, utf8_or_latin1(bytes)),
-        0x1c => (StringKind::UniversalString, wide(element, 4, Rule::FourOctets, log)),
-        0x1e => (StringKind::BmpString, wide(element, 2, Rule::TwoOctets, log)),
+        0x15 | 0x19 | 0x1b => (Kind::OtherString, utf8_or_latin1(bytes)),
+        0x1c => (Kind::UniversalString, wide(element, 4, "four octets a character, all in Unicode")),
+        0x1e => (Kind::BmpString, wide(element, 2, "two octets a character, without surrogates")),
         _ => return None,
-    };
-    Some((kind, text))
+    })
 }
 
 /// An IA5String under any tag.
-pub(super) fn ia5(element: &Element<'_>, log: &mut Log) -> String {
-    narrow(element, |byte| byte.is_ascii(), Rule::Ascii, log)
+pub(super) fn ia5(element: &Element<'_>) -> String {
+    narrow(element, |byte| byte.is_ascii(), "ASCII in an IA5String")
 }
 
 /// A string of one octet a character.
-fn narrow(element: &Element<'_>, allowed: fn(u8) -> bool, rule: Rule, log: &mut Log) -> String {
+fn narrow(element: &Element<'_>, allowed: fn(u8) -> bool, expected: &'static str) -> String {
     let bytes = element.contents();
     if let Some(index) = bytes.iter().position(|&byte| !allowed(byte)) {
-        log.note(rule, element.body_at + index);
+        element.note_contents(index, Deviation::Characters, expected);
     }
     utf8_or_latin1(bytes)
 }
@@ -91,37 +91,35 @@ fn latin1(bytes: &[u8]) -> String {
 }
 
 /// A string of two or four octets a character. Pairs of surrogates, as Windows writes them, make one character.
-fn wide(element: &Element<'_>, width: usize, rule: Rule, log: &mut Log) -> String {
+fn wide(element: &Element<'_>, width: usize, expected: &'static str) -> String {
     let mut text = String::new();
     let mut is_noted = false;
-    let mut high = 0;
+    let mut high = None;
     for (index, octets) in element.contents().chunks(width).enumerate() {
-        let mut value = number(octets);
-        let is_sound = octets.len() == width && char::from_u32(value).is_some();
-        if !is_sound && !is_noted {
-            log.note(rule, element.body_at + index * width);
+        let unit = number(octets).filter(|_| octets.len() == width);
+        if unit.and_then(char::from_u32).is_none() && !is_noted {
+            element.note_contents(index * width, Deviation::Characters, expected);
             is_noted = true;
         }
-        if width == 2 && matches!(value, 0xd800..=0xdbff) && high == 0 {
-            high = value;
-            continue;
-        }
-        if high != 0 && matches!(value, 0xdc00..=0xdfff) {
-            value = 0x10000 + ((high & 0x3ff) << 10) + (value & 0x3ff);
-        } else if high != 0 {
-            text.push(char::REPLACEMENT_CHARACTER);
-        }
-        high = 0;
-        let whole = char::from_u32(value).filter(|_| octets.len() == width);
-        text.push(whole.unwrap_or(char::REPLACEMENT_CHARACTER));
+        let unit = unit.unwrap_or(u32::MAX);
+        let character = match (high.take(), unit) {
+            (None, 0xd800..=0xdbff) if width == 2 => {
+                high = Some(unit);
+                continue;
+            }
+            (Some(high), 0xdc00..=0xdfff) => {
+                char::from_u32(0x10000 + ((high & 0x3ff) << 10) + (unit & 0x3ff))
+            }
+            (Some(_), _) => {
+                text.push(char::REPLACEMENT_CHARACTER);
+                char::from_u32(unit)
+            }
+            (None, _) => char::from_u32(unit),
+        };
+        text.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
     }
-    if high != 0 {
+    if high.is_some() {
         text.push(char::REPLACEMENT_CHARACTER);
     }
     text
-}
-
-/// The number of characters.
-pub(super) fn count(text: &str) -> usize {
-    text.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
 }

@@ -1,6 +1,7 @@
-//! What a caller passes: checked before anything is done with it. Option objects are read once, member by member.
+//! A caller's arguments: checked before anything is done with them. Option objects are read once, member by member.
 
-use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
+use http::{HeaderName, HeaderValue};
+use js_sys::{Array, Function, JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -10,7 +11,7 @@ use super::error::{invalid_argument, without_call};
 use crate::client::{ErrorCode, MAX_BODY_BYTES};
 use crate::order::Uuid;
 
-/// The longest timer a host keeps, in milliseconds: beyond it, timers fire at once.
+/// The longest timer of a host, in milliseconds: beyond it, timers fire at once.
 pub(super) const LONGEST_TIMER_MS: u32 = 2_147_483_647;
 
 /// An object of options, none of them unknown.
@@ -27,14 +28,13 @@ impl Options {
             return Ok(options);
         }
         if !object.is_object() || Array::is_array(object) {
-            let problem = ["expected an object with options, got ", &kind(object), "."].concat();
+            let problem = format!("expected an object with options, got {}.", kind(object));
             return Err(invalid_argument(owner, &problem));
         }
         let names = Reflect::own_keys(object).map_err(|_| options.unreadable())?;
         for name in names.iter().filter_map(|name| name.as_string()) {
             if !known.contains(&name.as_str()) {
-                let problem =
-                    [owner, " has no such option. Its options are ", &known.join(", "), "."].concat();
+                let problem = format!("{owner} has no such option. Its options are {}.", known.join(", "));
                 return Err(invalid_argument(&name, &problem));
             }
         }
@@ -70,12 +70,36 @@ impl Options {
         match number {
             // Within the bounds just checked.
             Some(number) => Ok(Some(number as u32)),
-            None => {
-                let expected =
-                    ["a whole number from ", &lowest.to_string(), " to ", &highest.to_string()].concat();
-                Err(wrong(name, &expected, &value))
-            }
+            None => Err(wrong(name, &format!("a whole number from {lowest} to {highest}"), &value)),
         }
+    }
+
+    /// An option that is a function.
+    pub(super) fn function(&self, name: &str, expected: &str) -> Result<Option<Function>, JsValue> {
+        let Some(value) = self.get(name)? else { return Ok(None) };
+        value.dyn_into().map(Some).map_err(|value| wrong(name, expected, &value))
+    }
+
+    /// The option `headers`: an object of texts, or pairs of them as `Headers` and `Map` have them.
+    pub(super) fn headers(&self) -> Result<Vec<(String, String)>, JsValue> {
+        const EXPECTED: &str = "an object with a text for each header";
+        let Some(value) = self.get("headers")? else { return Ok(Vec::new()) };
+        let unreadable = |_| wrong("headers", EXPECTED, &value);
+        if !value.is_object() {
+            return Err(wrong("headers", EXPECTED, &value));
+        }
+        let pairs = match js_sys::try_iter(&value).map_err(unreadable)? {
+            Some(pairs) => pairs
+                .map(|pair| {
+                    let pair = pair?;
+                    Ok((Reflect::get_u32(&pair, 0)?, Reflect::get_u32(&pair, 1)?))
+                })
+                .collect::<Result<Vec<_>, JsValue>>(),
+            None => Reflect::own_keys(&value).and_then(|names| {
+                names.iter().map(|name| Ok((name.clone(), Reflect::get(&value, &name)?))).collect()
+            }),
+        };
+        pairs.map_err(unreadable)?.into_iter().map(|(name, text)| header(&name, &text)).collect()
     }
 
     /// An option that is true or false; false where it is left out.
@@ -106,18 +130,42 @@ impl Options {
     }
 }
 
+/// Headers that the client makes itself.
+const OWN_HEADERS: [&str; 6] =
+    ["accept", "authorization", "content-length", "content-type", "host", "user-agent"];
+
+/// A header that may be sent (RFC 9110, section 5), and is none of the client's own.
+fn header(name: &JsValue, value: &JsValue) -> Result<(String, String), JsValue> {
+    let text = name.as_string().unwrap_or_default();
+    let parsed = HeaderName::from_bytes(text.as_bytes())
+        .map_err(|_| invalid_argument("headers", "one of the names is not the name of a header."))?;
+    if OWN_HEADERS.contains(&parsed.as_str()) {
+        let problem =
+            format!("{parsed} is set by the client. Tokens are passed as \"token\" or \"getToken\".");
+        return Err(invalid_argument("headers", &problem));
+    }
+    let value = value.as_string().filter(|value| is_header_value(value));
+    let value = value.ok_or_else(|| {
+        invalid_argument("headers", &format!("the value of {parsed} is no text of visible ASCII characters."))
+    })?;
+    Ok((text, value))
+}
+
+/// Whether a text may be the value of a header.
+pub(super) fn is_header_value(text: &str) -> bool {
+    !text.trim().is_empty() && HeaderValue::from_str(text).is_ok()
+}
+
 /// An argument that is a request's UUID.
 pub(super) fn uuid(value: &JsValue) -> Result<Uuid, JsValue> {
     let text = value.as_string().ok_or_else(|| wrong("uuid", "the UUID of a certificate request", value))?;
-    text.parse().map_err(|error: crate::order::UuidError| {
-        invalid_argument("uuid", &[&error.to_string(), "."].concat())
-    })
+    text.parse().map_err(|error: crate::order::UuidError| invalid_argument("uuid", &format!("{error}.")))
 }
 
 /// An argument that is a text or its bytes. Copied here, and the copy overwritten: it may hold a secret.
 pub(super) fn bytes(value: &JsValue, name: &str) -> Result<Zeroizing<Vec<u8>>, JsValue> {
     let too_large = |length: u32| {
-        let message = ["\"", name, "\": more than 8 MiB, which is no certificate request."].concat();
+        let message = format!("\"{name}\": more than 8 MiB, which is no certificate request.");
         (length as usize > MAX_BODY_BYTES)
             .then(|| without_call(ErrorCode::TooLarge, &message))
             .map_or(Ok(()), Err)
@@ -133,9 +181,9 @@ pub(super) fn bytes(value: &JsValue, name: &str) -> Result<Zeroizing<Vec<u8>>, J
     Err(wrong(name, "a string or a Uint8Array", value))
 }
 
-/// Says what was expected and what kind of value came, and nothing of the value itself.
+/// Names what was expected and the kind of value that came, and nothing of the value itself.
 pub(super) fn wrong(name: &str, expected: &str, value: &JsValue) -> JsValue {
-    invalid_argument(name, &["expected ", expected, ", got ", &kind(value), "."].concat())
+    invalid_argument(name, &format!("expected {expected}, got {}.", kind(value)))
 }
 
 fn kind(value: &JsValue) -> String {
@@ -145,7 +193,7 @@ fn kind(value: &JsValue) -> String {
         "object" if Array::is_array(value) => "an array".to_owned(),
         "object" => "another object".to_owned(),
         "undefined" => word,
-        _ => ["a ", &word].concat(),
+        _ => format!("a {word}"),
     }
 }
 

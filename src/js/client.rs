@@ -1,6 +1,6 @@
-//! The client: one gateway, one way to get tokens, calls that answer promises.
+//! The client: one gateway, one source of tokens, calls that answer promises.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -8,25 +8,35 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use js_sys::{Function, Promise};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::AbortSignal;
 use zeroize::Zeroizing;
 
-use super::arguments::{LONGEST_TIMER_MS, Options, object, uuid, wrong};
+use super::arguments::{LONGEST_TIMER_MS, Options, is_header_value, object, uuid};
 use super::error::{invalid_argument, thrown};
 use super::values;
-use crate::browser::FetchTransport;
+use crate::browser::{FetchOptions, FetchTransport};
 use crate::client::{
-    BaseUrl, DEFAULT_TIMEOUT_MS, Endpoint, Error, ErrorCode, Fault, Jwt, PathStyle, Retry, TokenSource,
-    Transport, get_order, sign_in,
+    BaseUrl, BearerToken, Comment, DEFAULT_TIMEOUT_MS, Decision, Endpoint, Error, ErrorCode, Fault, Gateway,
+    PathStyle, Retry, TokenSource, Transport, get_order, sign_in, update_status,
 };
+use crate::order::Uuid;
 
-/// More attempts are no patience any more.
+/// The upper limit of `maxRetries`.
 const MOST_RETRIES: u32 = 10;
 
-/// Reads certificate requests from one gateway.
+/// The `User-Agent` outside browsers, unless the caller sets another.
+const USER_AGENT: &str = concat!("certview-orders/", env!("CARGO_PKG_VERSION"));
+
+#[wasm_bindgen(raw_module = "./tokens.js")]
+extern "C" {
+    /// A function that lets calls which ask at the same time share one call of `getToken`.
+    #[wasm_bindgen(js_name = shareTokens)]
+    fn share_tokens(get_token: &Function) -> Function;
+}
+
+/// Reads certificate requests from one gateway, and decides on them.
 #[wasm_bindgen]
 pub struct Client {
     /// Shared with the calls in flight: they go on when the client is freed.
@@ -34,16 +44,23 @@ pub struct Client {
 }
 
 struct Settings {
-    endpoint: Endpoint,
-    retry: Retry,
+    gateway: Gateway,
     timeout_ms: u32,
     tokens: Tokens,
+    fetch: Rc<FetchOptions>,
 }
 
 enum Tokens {
     None,
-    Given(Jwt),
-    Asked(Function),
+    Given(BearerToken),
+    Asked { callback: Function, renewed: Renewed },
+}
+
+/// The last token that was asked for because another had been refused.
+#[derive(Default)]
+struct Renewed {
+    count: Cell<u32>,
+    token: RefCell<Option<BearerToken>>,
 }
 
 impl fmt::Debug for Client {
@@ -60,11 +77,20 @@ impl Client {
     /// `CertViewError` with `invalid_argument`, naming the option.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<Client, JsValue> {
-        let options = Options::read(
-            options,
-            "CertViewClient",
-            &["baseUrl", "token", "getToken", "pathStyle", "timeoutMs", "maxRetries"],
-        )?;
+        const NAMES: [&str; 11] = [
+            "baseUrl",
+            "token",
+            "getToken",
+            "pathStyle",
+            "timeoutMs",
+            "maxRetries",
+            "fetch",
+            "headers",
+            "userAgent",
+            "onRequest",
+            "onResponse",
+        ];
+        let options = Options::read(options, "CertViewClient", &NAMES)?;
         let base_url = options.required_text(
             "baseUrl",
             "the address of your gateway, such as \"https://gateway.qg1.apps.qualys.com\", or \"\" for the origin \
@@ -75,21 +101,22 @@ impl Client {
         } else {
             BaseUrl::parse(&base_url).map_err(|error| invalid_argument("baseUrl", &error.message))?
         };
-        let path_style =
-            match options.text("pathStyle", "\"documented\", \"sample\" or a path that holds {uuid} once")? {
-                None => PathStyle::default(),
-                Some(style) => {
-                    PathStyle::parse(&style).map_err(|error| invalid_argument("pathStyle", &error.message))?
-                }
-            };
+        let expected = "\"auto\", \"documented\", \"sample\" or a path that contains {uuid} once";
+        let path_style = match options.text("pathStyle", expected)? {
+            None => PathStyle::default(),
+            Some(style) => {
+                PathStyle::parse(&style).map_err(|error| invalid_argument("pathStyle", &error.message))?
+            }
+        };
+        let retry = match options.whole_number("maxRetries", 0, MOST_RETRIES)? {
+            Some(max_retries) => Retry { max_retries },
+            None => Retry::default(),
+        };
         let settings = Settings {
-            endpoint: Endpoint { base_url, path_style },
-            retry: match options.whole_number("maxRetries", 0, MOST_RETRIES)? {
-                Some(max_retries) => Retry { max_retries },
-                None => Retry::default(),
-            },
+            gateway: Gateway::new(Endpoint { base_url, path_style }, retry),
             timeout_ms: options.whole_number("timeoutMs", 1, LONGEST_TIMER_MS)?.unwrap_or(DEFAULT_TIMEOUT_MS),
             tokens: Tokens::read(&options)?,
+            fetch: Rc::new(fetch_options(&options)?),
         };
         Ok(Self { settings: Rc::new(settings) })
     }
@@ -101,7 +128,14 @@ impl Client {
         future_to_promise(async move { call?.finish().await })
     }
 
-    /// Trades a user name and a password for a token: a promise of a `Session`.
+    /// Approves, rejects or cancels a certificate request: a promise of a `StatusUpdate`.
+    #[wasm_bindgen(js_name = updateStatus)]
+    pub fn update_status(&self, uuid: &JsValue, options: &JsValue) -> Promise {
+        let call = StatusCall::begin(Rc::clone(&self.settings), uuid, options);
+        future_to_promise(async move { call?.finish().await })
+    }
+
+    /// Exchanges a user name and a password for a token: a promise of a `Session`.
     #[wasm_bindgen(js_name = signIn)]
     pub fn sign_in(&self, options: &JsValue) -> Promise {
         let call = SignInCall::begin(Rc::clone(&self.settings), options);
@@ -109,21 +143,45 @@ impl Client {
     }
 }
 
+fn fetch_options(options: &Options) -> Result<FetchOptions, JsValue> {
+    let user_agent = options.text("userAgent", "a text")?;
+    if user_agent.as_deref().is_some_and(|text| !is_header_value(text)) {
+        return Err(invalid_argument("userAgent", "expected a text of visible ASCII characters."));
+    }
+    Ok(FetchOptions {
+        fetch: options.function("fetch", "a function with the parameters and the result of fetch")?,
+        headers: options.headers()?,
+        user_agent: Some(user_agent.unwrap_or_else(|| USER_AGENT.to_owned())),
+        on_request: options.function("onRequest", "a function")?,
+        on_response: options.function("onResponse", "a function")?,
+    })
+}
+
 impl Tokens {
     fn read(options: &Options) -> Result<Self, JsValue> {
         let token = options.text("token", "a token as text")?.map(Zeroizing::new);
-        match (token, options.get("getToken")?) {
+        match (token, options.function("getToken", "a function that answers a token")?) {
             (Some(_), Some(_)) => {
                 Err(invalid_argument("getToken", "pass either \"token\" or \"getToken\", not both."))
             }
-            (Some(token), None) => Jwt::parse(&token)
+            (Some(token), None) => BearerToken::parse(&token)
                 .map(Self::Given)
                 .map_err(|error| invalid_argument("token", &error.to_string())),
-            (None, Some(callback)) => callback
-                .dyn_into()
-                .map(Self::Asked)
-                .map_err(|value| wrong("getToken", "a function that answers a token", &value)),
+            (None, Some(callback)) => {
+                Ok(Self::Asked { callback: share_tokens(&callback), renewed: Renewed::default() })
+            }
             (None, None) => Ok(Self::None),
+        }
+    }
+
+    /// Refuses a call that needs a token where there is no source of one.
+    fn required(&self) -> Result<(), JsValue> {
+        match self {
+            Self::None => Err(invalid_argument(
+                "token",
+                "this client has no token. Pass \"token\" or \"getToken\" to CertViewClient; signIn answers a token.",
+            )),
+            Self::Given(_) | Self::Asked { .. } => Ok(()),
         }
     }
 }
@@ -131,7 +189,7 @@ impl Tokens {
 /// One reading of a request.
 struct OrderCall {
     settings: Rc<Settings>,
-    uuid: crate::order::Uuid,
+    uuid: Uuid,
     include_private_key: bool,
     transport: FetchTransport,
 }
@@ -141,21 +199,77 @@ impl OrderCall {
         let id = uuid(id)?;
         let options = Options::read(options, "getOrder", &["signal", "includePrivateKey"])?;
         let include_private_key = options.flag("includePrivateKey")?;
-        if matches!(settings.tokens, Tokens::None) {
-            let problem = "this client has no token. Pass \"token\" or \"getToken\" to CertViewClient; signIn answers \
-                           a token.";
-            return Err(invalid_argument("token", problem));
-        }
+        settings.tokens.required()?;
         let transport = transport(&settings, options.signal()?)?;
         Ok(Self { settings, uuid: id, include_private_key, transport })
     }
 
     async fn finish(self) -> Result<JsValue, JsValue> {
-        let Settings { endpoint, retry, tokens, .. } = &*self.settings;
-        let source = Source { tokens, transport: &self.transport, cause: RefCell::default() };
-        let answer = get_order(&self.transport, &source, endpoint, *retry, &self.uuid).await;
-        let order = answer.map_err(|error| rejection(&self.transport, &error, &source.cause.take()))?;
+        let source = Source::new(&self.settings.tokens, &self.transport);
+        let answer = get_order(&self.transport, &source, &self.settings.gateway, &self.uuid).await;
+        let order = answer.map_err(|error| rejection(&self.transport, &error, source.cause.take()))?;
         values::order(&order, self.include_private_key)
+    }
+}
+
+/// One decision on a request.
+struct StatusCall {
+    settings: Rc<Settings>,
+    uuid: Uuid,
+    decision: Decision,
+    comment: Comment,
+    signal: Option<AbortSignal>,
+    transport: FetchTransport,
+}
+
+impl StatusCall {
+    fn begin(settings: Rc<Settings>, id: &JsValue, options: &JsValue) -> Result<Self, JsValue> {
+        const STATUS: &str = "\"APPROVED\", \"REJECTED\" or \"CANCELLED\"";
+        let id = uuid(id)?;
+        let options = Options::read(options, "updateStatus", &["status", "comment", "signal"])?;
+        let status = options.required_text("status", STATUS)?;
+        let decision = Decision::from_word(&status)
+            .ok_or_else(|| invalid_argument("status", &format!("expected {STATUS}.")))?;
+        let comment = options.required_text("comment", "a text of 1 to 2,000 characters")?;
+        let comment =
+            Comment::parse(&comment).map_err(|error| invalid_argument("comment", &error.to_string()))?;
+        settings.tokens.required()?;
+        let signal = options.signal()?;
+        let transport = transport(&settings, signal.clone())?;
+        Ok(Self { settings, uuid: id, decision, comment, signal, transport })
+    }
+
+    async fn finish(self) -> Result<JsValue, JsValue> {
+        let Settings { gateway, tokens, timeout_ms, fetch, .. } = &*self.settings;
+        let source = Source::new(tokens, &self.transport);
+        let read_back = || FetchTransport::with_options(*timeout_ms, self.signal.clone(), Rc::clone(fetch));
+        let answer = update_status(
+            &self.transport,
+            read_back,
+            &source,
+            gateway,
+            &self.uuid,
+            self.decision,
+            &self.comment,
+        )
+        .await;
+        let update = match answer {
+            Ok(update) => update,
+            // Not the signal's own reason: it could not tell that the decision had been sent.
+            Err(error) if error.may_have_taken_effect => {
+                let reason = self.signal.as_ref().map_or(JsValue::UNDEFINED, AbortSignal::reason);
+                return Err(thrown(&error, &reason));
+            }
+            Err(error) => return Err(rejection(&self.transport, &error, source.cause.take())),
+        };
+        let mut members = vec![("outcome", JsValue::from(update.outcome.as_str()))];
+        if let Some(order) = &update.order {
+            members.push(("order", values::order(order, false)?));
+        }
+        if let Some(lost) = &update.lost {
+            members.push(("error", thrown(lost, &self.transport.cause().unwrap_or_default())));
+        }
+        Ok(object(&members))
     }
 }
 
@@ -185,8 +299,9 @@ impl SignInCall {
     }
 
     async fn finish(self) -> Result<JsValue, JsValue> {
-        let answer = sign_in(&self.transport, &self.settings.endpoint, &self.user_name, &self.password).await;
-        let token = answer.map_err(|error| rejection(&self.transport, &error, &JsValue::UNDEFINED))?;
+        let answer =
+            sign_in(&self.transport, &self.settings.gateway.endpoint, &self.user_name, &self.password).await;
+        let token = answer.map_err(|error| rejection(&self.transport, &error, JsValue::UNDEFINED))?;
         let expires = token.claims().expires.map_or(JsValue::NULL, |at| at.to_string().into());
         Ok(object(&[("token", token.reveal().into()), ("expiresAt", expires)]))
     }
@@ -194,42 +309,70 @@ impl SignInCall {
 
 /// A transport for one call. Its time begins here.
 fn transport(settings: &Settings, signal: Option<AbortSignal>) -> Result<FetchTransport, JsValue> {
-    FetchTransport::new(settings.timeout_ms, signal)
+    FetchTransport::with_options(settings.timeout_ms, signal, Rc::clone(&settings.fetch))
         .map_err(|fault| thrown(&Error::from(fault), &JsValue::UNDEFINED))
 }
 
 /// What a failed call is rejected with: after an abort the signal's own reason, as `fetch` has it.
-fn rejection(transport: &FetchTransport, error: &Error, cause: &JsValue) -> JsValue {
+fn rejection(transport: &FetchTransport, error: &Error, token_cause: JsValue) -> JsValue {
     match error.code {
-        ErrorCode::Aborted => transport.abort_reason().unwrap_or_else(|| thrown(error, cause)),
-        _ => thrown(error, cause),
+        ErrorCode::Aborted => transport.abort_reason().unwrap_or_else(|| thrown(error, &token_cause)),
+        // The host's own account of what failed.
+        ErrorCode::Network => thrown(error, &transport.cause().unwrap_or_default()),
+        _ => thrown(error, &token_cause),
     }
 }
 
-/// Where the tokens of one call come from.
+/// The source of one call's tokens.
 struct Source<'a> {
     tokens: &'a Tokens,
     transport: &'a FetchTransport,
+    /// How often tokens had been renewed when this call last asked for one.
+    renewals: Cell<u32>,
     /// What `getToken` threw.
     cause: RefCell<JsValue>,
 }
 
 impl TokenSource for Source<'_> {
-    async fn token(&self, refused: bool) -> Result<Jwt, Error> {
+    async fn token(&self, refused: bool) -> Result<BearerToken, Error> {
         match self.tokens {
             Tokens::Given(token) => Ok(token.clone()),
-            Tokens::Asked(callback) => self.ask(callback, refused).await,
+            Tokens::Asked { callback, renewed } if !refused => {
+                self.renewals.set(renewed.count.get());
+                self.ask(callback, false).await
+            }
+            Tokens::Asked { callback, renewed } => self.renew(callback, renewed).await,
             Tokens::None => Err(Error::new(ErrorCode::InvalidArgument, "There is no token.".to_owned())),
         }
     }
 
     fn can_renew(&self) -> bool {
-        matches!(self.tokens, Tokens::Asked(_))
+        matches!(self.tokens, Tokens::Asked { .. })
     }
 }
 
-impl Source<'_> {
-    async fn ask(&self, callback: &Function, refused: bool) -> Result<Jwt, Error> {
+impl<'a> Source<'a> {
+    fn new(tokens: &'a Tokens, transport: &'a FetchTransport) -> Self {
+        Self { tokens, transport, renewals: Cell::new(0), cause: RefCell::default() }
+    }
+
+    /// A token in the place of one that was refused: another call's, where it was renewed since this call got its own.
+    async fn renew(&self, callback: &Function, renewed: &Renewed) -> Result<BearerToken, Error> {
+        if renewed.count.get() != self.renewals.get()
+            && let Some(token) = renewed.token.borrow().clone()
+        {
+            return Ok(token);
+        }
+        let token = self.ask(callback, true).await?;
+        // Calls that shared this one have counted it already.
+        if renewed.token.borrow().as_ref() != Some(&token) {
+            renewed.token.replace(Some(token.clone()));
+            renewed.count.set(renewed.count.get().wrapping_add(1));
+        }
+        Ok(token)
+    }
+
+    async fn ask(&self, callback: &Function, refused: bool) -> Result<BearerToken, Error> {
         let why = object(&[("refused", refused.into())]);
         let answer = match callback.call1(&JsValue::UNDEFINED, &why) {
             Ok(answer) => self.unless_ended(&settled(&answer)).await?,
@@ -241,12 +384,12 @@ impl Source<'_> {
             Error::new(ErrorCode::Unauthorized, message.to_owned())
         })?;
         let invalid =
-            |problem: &str| Error::new(ErrorCode::InvalidArgument, ["\"getToken\": ", problem].concat());
+            |problem: &str| Error::new(ErrorCode::InvalidArgument, format!("\"getToken\": {problem}"));
         let text = answer
             .as_string()
             .map(Zeroizing::new)
             .ok_or_else(|| invalid("expected it to answer a token as text."))?;
-        Jwt::parse(&text).map_err(|error| invalid(&error.to_string()))
+        BearerToken::parse(&text).map_err(|error| invalid(&error.to_string()))
     }
 
     /// Waits for the promise, or for the call's deadline or the caller's signal, whichever is first.

@@ -1,4 +1,4 @@
-//! Errors as JavaScript meets them: `CertViewError`, a subclass of `Error`, with a stable code.
+//! Errors in JavaScript: `CertViewError`, a subclass of `Error`, with a stable code.
 
 use wasm_bindgen::prelude::*;
 
@@ -25,7 +25,7 @@ extern "C" {
     fn csr_error_from_module(message: &str, deviation: &str, offset: Option<u32>, expected: &str) -> JsValue;
 }
 
-/// A failed call, with the advice for its code. `cause` is what somebody else threw, or undefined.
+/// A failed call, with its advice. `cause` is what the host or the caller threw, or undefined.
 pub(super) fn thrown(error: &Error, cause: &JsValue) -> JsValue {
     error_from_module(
         error.code.as_str(),
@@ -40,15 +40,15 @@ pub(super) fn thrown(error: &Error, cause: &JsValue) -> JsValue {
     )
 }
 
-/// A failure of something that is no call: the message says all.
+/// A failure of something that is no call: the message is complete.
 pub(super) fn without_call(code: ErrorCode, message: &str) -> JsValue {
     error_from_module(code.as_str(), message, None, None, None, None, 0, &JsValue::UNDEFINED)
 }
 
-/// An argument that is not as it should be. `name` is the argument's or the option's; no value is ever told, since
-/// it may be a secret.
+/// An invalid argument. `name` is the argument's or the option's; its value is never part of the message, since it may
+/// be a secret.
 pub(super) fn invalid_argument(name: &str, problem: &str) -> JsValue {
-    without_call(ErrorCode::InvalidArgument, &["\"", name, "\": ", problem].concat())
+    without_call(ErrorCode::InvalidArgument, &format!("\"{name}\": {problem}"))
 }
 
 /// A certification request that cannot be read.

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::arguments::{LONGEST_TIMER_MS, Options, bytes, object, wrong};
+use super::arguments::{LONGEST_TIMER_MS, Options, bytes, object, uuid, wrong};
 use super::error::{refused_csr, without_call};
 use super::values;
 use crate::browser;
@@ -14,8 +14,12 @@ use crate::csr::{self, SelfSignature};
 use crate::order::{DecodeError, Order, RequestStatus, Timestamp};
 use crate::review::{CsrInput, ReviewInput, review};
 
-/// Shorter is no watching any more, but a flood of calls.
+/// Shorter intervals would be a flood of calls.
 const SHORTEST_INTERVAL_MS: u32 = 100;
+
+/// How many requests `getOrders` reads at a time.
+const DEFAULT_AT_ONCE: u32 = 4;
+const MOST_AT_ONCE: u32 = 32;
 
 /// Reads a JSON text that CertView answered, as a string or as UTF-8 bytes.
 ///
@@ -30,12 +34,11 @@ pub fn parse_order(text: &JsValue, options: &JsValue) -> Result<JsValue, JsValue
         .map_err(|_| DecodeError::NotUtf8)
         .and_then(Order::from_text)
         .map_err(|problem| {
-            let message = [
-                "This is no certificate request: ",
-                &problem.to_string(),
-                ". Pass the JSON text that CertView answered, whole and unchanged.",
-            ];
-            without_call(ErrorCode::Decode, &message.concat())
+            let message = format!(
+                "This is no certificate request: {problem}. Pass the JSON text that CertView answered, whole and \
+                 unchanged."
+            );
+            without_call(ErrorCode::Decode, &message)
         })?;
     values::order(&order, include_private_key)
 }
@@ -62,7 +65,7 @@ pub fn verify_csr(pem_or_der: &JsValue) -> Promise {
     })
 }
 
-/// Looks at an order with every check that applies to it: the findings, gravest first.
+/// Runs every check on an order: the findings, most severe first.
 ///
 /// # Errors
 /// `CertViewError` with `invalid_argument`, `too_large` or `decode`.
@@ -128,6 +131,37 @@ pub fn read_watch_options(options: &JsValue) -> Result<JsValue, JsValue> {
     let interval = options.whole_number("intervalMs", SHORTEST_INTERVAL_MS, LONGEST_TIMER_MS)?;
     Ok(object(&[
         ("intervalMs", interval.into()),
+        ("includePrivateKey", options.flag("includePrivateKey")?.into()),
+        ("signal", options.signal()?.into()),
+    ]))
+}
+
+/// Reads the arguments of `getOrder`, whose calls are shared in JavaScript: an object with the UUID in its usual form and
+/// the options.
+///
+/// # Errors
+/// `CertViewError` with `invalid_argument`, naming the argument; a signal's own reason where it has fired already.
+#[wasm_bindgen(js_name = readGetOrderArguments)]
+pub fn read_get_order_arguments(id: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let id = uuid(id)?;
+    let options = Options::read(options, "getOrder", &["signal", "includePrivateKey"])?;
+    Ok(object(&[
+        ("uuid", id.to_string().into()),
+        ("includePrivateKey", options.flag("includePrivateKey")?.into()),
+        ("signal", options.signal()?.into()),
+    ]))
+}
+
+/// Reads the options of `getOrders`, which is written in JavaScript.
+///
+/// # Errors
+/// `CertViewError` with `invalid_argument`, naming the option; a signal's own reason where it has fired already.
+#[wasm_bindgen(js_name = readGetOrdersOptions)]
+pub fn read_get_orders_options(options: &JsValue) -> Result<JsValue, JsValue> {
+    let options = Options::read(options, "getOrders", &["concurrency", "signal", "includePrivateKey"])?;
+    let concurrency = options.whole_number("concurrency", 1, MOST_AT_ONCE)?.unwrap_or(DEFAULT_AT_ONCE);
+    Ok(object(&[
+        ("concurrency", concurrency.into()),
         ("includePrivateKey", options.flag("includePrivateKey")?.into()),
         ("signal", options.signal()?.into()),
     ]))

@@ -18,7 +18,10 @@ mod functions;
 mod values;
 
 pub use client::Client;
-pub use functions::{decode_csr, is_final_status, parse_order, read_watch_options, review_order, verify_csr};
+pub use functions::{
+    decode_csr, is_final_status, parse_order, read_get_order_arguments, read_get_orders_options,
+    read_watch_options, review_order, verify_csr,
+};
 
 // Overwrites freed memory, as in src/main.rs. A program has one allocator, and the page brings its own.
 #[cfg(all(target_arch = "wasm32", not(feature = "page")))]

@@ -21,7 +21,7 @@ pub use field::Field;
 pub use foreign_text::{Piece, block_pieces, code_point, pieces, spelled_out};
 pub use json::{Json, JsonError, MAX_DEPTH};
 pub use private_key::{PrivateKey, REDACTED};
-pub use product::{DigicertId, Trust};
+pub use product::{DigicertId, ProductKind, Trust};
 pub use progress::{Action, Progress, Stage, StageState};
 pub use status::RequestStatus;
 pub use timestamp::Timestamp;
@@ -210,10 +210,16 @@ impl Order {
         names
     }
 
-    /// The kind of trust that the product implies; unknown if no product is reported.
+    /// The kind of certificate that is requested; unknown where no product was reported.
+    #[must_use]
+    pub fn product_kind(&self) -> ProductKind {
+        self.digicert_product_name_id.as_ref().map_or(ProductKind::Unknown, DigicertId::product_kind)
+    }
+
+    /// Who will trust the certificate; unknown where no product was reported.
     #[must_use]
     pub fn trust(&self) -> Trust {
-        self.digicert_product_name_id.as_ref().map_or(Trust::Unknown, DigicertId::trust)
+        self.product_kind().trust()
     }
 
     /// Adds a note where this is not the order that was requested.

@@ -92,7 +92,9 @@ impl SandboxEntry {
     }
 }
 
-fn or_default<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(deserializer: D) -> Result<T, D::Error> {
+fn or_default<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     let value = serde_json::Value::deserialize(deserializer)?;
     Ok(serde_json::from_value(value).unwrap_or_default())
 }
@@ -107,7 +109,7 @@ impl Config {
     pub(super) fn endpoint(&self) -> Endpoint {
         Endpoint {
             base_url: BaseUrl::parse(&self.gateway.base_url).unwrap_or_else(|_| BaseUrl::same_origin()),
-            path_style: PathStyle::parse(&self.gateway.path_style).unwrap_or(PathStyle::Documented),
+            path_style: PathStyle::parse(&self.gateway.path_style).unwrap_or_default(),
         }
     }
 }

@@ -17,7 +17,9 @@ pub(super) fn element_by_id(id: &str) -> Option<Element> {
 /// Moves the focus to the first element that matches the selector; answers whether there is one.
 pub(super) fn focus(selector: &str) -> bool {
     let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
-    let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return false };
+    let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+        return false;
+    };
     // An element that cannot take the focus leaves it where it is.
     let _ = element.focus();
     true

@@ -64,8 +64,7 @@ pub(super) struct NavigationProviderProps {
 /// Provides [`Navigation`] and follows the browser's history.
 #[component]
 pub(super) fn NavigationProvider(props: &NavigationProviderProps) -> Html {
-    let location =
-        use_reducer_eq(|| Location { route: document::current_route(), cause: Cause::PageLoad });
+    let location = use_reducer_eq(|| Location { route: document::current_route(), cause: Cause::PageLoad });
     // For each route, the path of the link that was followed there last: the focus returns to it.
     let followed = use_mut_ref(HashMap::<Route, String>::new);
 
@@ -112,7 +111,8 @@ fn move_focus(location: &Location, followed: &RefCell<HashMap<Route, String>>) {
 /// The present route, and the way to another one.
 #[hook]
 pub(super) fn use_navigation() -> Navigation {
-    use_context::<Navigation>().unwrap_or_else(|| Navigation { route: Route::Start, navigate: Callback::noop() })
+    use_context::<Navigation>()
+        .unwrap_or_else(|| Navigation { route: Route::Start, navigate: Callback::noop() })
 }
 
 /// Props of [`Link`].

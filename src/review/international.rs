@@ -1,39 +1,33 @@
-//! Rules about letters beyond ASCII: both forms of international names, look-alikes, hidden characters. Pure.
+//! Checks of letters beyond ASCII: both forms of internationalized names, look-alikes, hidden characters. Pure.
 //!
-//! Three scripts are told apart, Latin, Greek and Cyrillic, since nearly all look-alikes of host names are made of
-//! them; Unicode's own table of them would be larger than the page.
+//! Three scripts are told apart, Latin, Greek and Cyrillic: nearly all look-alikes of host names are made of them.
 
-use super::names::{self, Name, coded};
-use super::words::{List, quoted, said};
+use super::names::{self, Name};
+use super::text::{finding, list, quoted, quoted_list};
 use super::{Context, CsrInput, FindingText, punycode};
 use crate::order::{Field, Piece, pieces};
 
-/// The name as it is written in the DNS, if it can be.
+/// The name as the DNS has it, if it can.
 fn in_dns(name: &str) -> Option<String> {
-    let mut out = String::new();
-    for (index, label) in name.split('.').enumerate() {
-        if index > 0 {
-            out.push('.');
-        }
+    let labels = name.split('.').map(|label| {
         if label.is_ascii() {
-            out.push_str(label);
+            Some(label.to_owned())
         } else {
-            out.push_str("xn--");
-            out.push_str(&punycode::encode(label)?);
+            punycode::encode(label).map(|encoded| format!("xn--{encoded}"))
         }
-    }
-    Some(out)
+    });
+    Some(labels.collect::<Option<Vec<_>>>()?.join("."))
 }
 
-/// The other form of an international name: what the DNS has for one as people read it, and the other way round. None
-/// for a name that has one form only.
+/// The other form of an internationalized name: for A-labels the letters, for U-labels what the DNS has. `None` for a
+/// name that has one form only.
 #[must_use]
 pub fn other_form(name: &str) -> Option<String> {
     if !name.is_ascii() {
         return in_dns(name).filter(|_| !is_hidden(name));
     }
-    let plain = names::comparable(name);
-    (!plain.is_ascii()).then_some(plain)
+    let letters = names::comparable(name);
+    (!letters.is_ascii()).then_some(letters)
 }
 
 fn is_hidden(text: &str) -> bool {
@@ -41,36 +35,43 @@ fn is_hidden(text: &str) -> bool {
 }
 
 pub(super) fn both_forms(context: &Context<'_>) -> Option<FindingText> {
-    let tell = |name: &Name<'_>, list: &mut List| {
-        if !name.plain.is_ascii()
-            && !is_hidden(&name.plain)
-            && let Some(dns) = in_dns(&name.plain)
-        {
-            list.push(&[&quoted(&name.plain), " is ", &quoted(&dns)].concat());
-        }
-    };
-    names::told(
+    names::about_items(
         context,
-        &tell,
-        "International names, as people read them and as the certificate will say them: ",
-        ". Compare both with what you expect.",
+        |name| {
+            let letters = &name.comparable;
+            if letters.is_ascii() || is_hidden(letters) {
+                return None;
+            }
+            Some((letters, in_dns(letters)?))
+        },
+        |(letters, dns)| format!("{} is {}", quoted(letters), quoted(&dns)),
+        |names| {
+            format!(
+                "Internationalized names, as people read them and as the certificate will have them: {names}. Compare \
+                 both with what you expect."
+            )
+        },
     )
 }
 
-/// Whether a label that begins with `xn--` has no letters behind it, or would not be written so.
-fn is_damaged(label: &str) -> bool {
-    coded(label).is_some_and(|coded| {
-        let text = punycode::decode(coded).filter(|text| !text.is_ascii());
-        text.and_then(|text| punycode::encode(&text)).is_none_or(|again| !again.eq_ignore_ascii_case(coded))
+/// Whether a label begins with `xn--` and does not encode letters, or would be encoded otherwise.
+fn is_invalid(label: &str) -> bool {
+    punycode::encoded_part(label).is_some_and(|encoded| {
+        let text = punycode::decode(encoded).filter(|text| !text.is_ascii());
+        text.and_then(|text| punycode::encode(&text)).is_none_or(|again| !again.eq_ignore_ascii_case(encoded))
     })
 }
 
-pub(super) fn damaged(context: &Context<'_>) -> Option<FindingText> {
-    names::found(
+pub(super) fn invalid_punycode(context: &Context<'_>) -> Option<FindingText> {
+    names::about_names(
         context,
-        &|name| name.text.split('.').any(is_damaged),
-        "Names that begin with “xn--”, but are not the code of any letters: ",
-        ". Look for a slip; public authorities refuse them.",
+        |name| name.is_requested() && name.text.split('.').any(is_invalid),
+        |names| {
+            format!(
+                "Names with a label that begins with xn-- and is not valid punycode: {names}. Public CAs must refuse \
+                 them. Look for a typing error."
+            )
+        },
     )
 }
 
@@ -102,94 +103,94 @@ fn mixes_scripts(label: &str) -> bool {
 }
 
 pub(super) fn mixed_scripts(context: &Context<'_>) -> Option<FindingText> {
-    names::found(
+    names::about_names(
         context,
-        &|name| name.plain.split('.').any(mixes_scripts),
-        "Names that mix Latin, Greek or Cyrillic letters in one word: ",
-        ". Honest names do not; a letter was exchanged for one that looks the same. Find out who asks before you \
-         approve.",
+        |name| name.comparable.split('.').any(mixes_scripts),
+        |names| {
+            format!(
+                "Names that mix Latin, Greek or Cyrillic letters in one label: {names}. Legitimate names rarely do; a \
+                 letter may have been swapped for a look-alike. Find out who needs the name before you approve."
+            )
+        },
     )
 }
 
-/// Letters that look like Latin ones, and what they look like, one below the other.
+/// Letters that look like Latin ones, and below each the letter it looks like.
 const ALIKE: &str = "аеорсухіјѕһԁԛԝӏαινορυχκ";
 const LATIN: &str = "aeopcyxijshdqwlaivopuxk";
 
 /// What a label looks like in Latin letters, if every letter of it looks like one and at least one is not.
 fn latin_look(label: &str) -> Option<String> {
-    let mut look = String::new();
-    for c in label.chars() {
-        match ALIKE.chars().zip(LATIN.chars()).find(|(alike, _)| *alike == c) {
-            Some((_, latin)) => look.push(latin),
-            None if c.is_ascii() => look.push(c),
-            None => return None,
+    let look: Option<String> = label
+        .chars()
+        .map(|c| match ALIKE.chars().zip(LATIN.chars()).find(|(alike, _)| *alike == c) {
+            Some((_, latin)) => Some(latin),
+            None => c.is_ascii().then_some(c),
+        })
+        .collect();
+    look.filter(|_| !label.is_ascii())
+}
+
+/// The look-alike labels of a name, each with what it looks like. Below a top-level domain in the same script, such as
+/// .рф, words of that script are usual.
+fn look_alikes(name: &Name<'_>) -> Option<String> {
+    let script_of = |label: &str| label.chars().filter(|c| !c.is_ascii()).find_map(script);
+    let top_level_domain = name.comparable.rsplit('.').next().unwrap_or_default();
+    let usual = script_of(top_level_domain);
+    list(name.comparable.split('.').filter_map(|label| {
+        let look = latin_look(label)?;
+        if !mixes_scripts(label) && script_of(label) == usual {
+            return None;
         }
-    }
-    (!label.is_ascii()).then_some(look)
+        Some(format!("{} in {} looks like {}", quoted(label), quoted(name.text), quoted(&look)))
+    }))
 }
 
 pub(super) fn look_alike(context: &Context<'_>) -> Option<FindingText> {
-    let tell = |name: &Name<'_>, list: &mut List| {
-        for label in name.plain.split('.') {
-            if let Some(look) = latin_look(label) {
-                list.push(
-                    &[&quoted(label), " in ", &quoted(name.text), " looks like ", &quoted(&look)].concat(),
-                );
-            }
-        }
-    };
-    names::told(
+    names::about_items(
         context,
-        &tell,
-        "Letters of another script that look like Latin ones: ",
-        ". It is another name, and may be meant to be taken for it. Find out who asks before you approve.",
+        look_alikes,
+        |alike| alike,
+        |names| {
+            format!(
+                "Letters of another script that look like Latin ones: {names}. It is a different name, and may be meant to \
+             be mistaken for it. Find out who needs the name before you approve."
+            )
+        },
     )
 }
 
-pub(super) fn hidden(context: &Context<'_>) -> Option<FindingText> {
+pub(super) fn hidden_characters(context: &Context<'_>) -> Option<FindingText> {
     let order = context.order;
-    let mut list = List::default();
-    let mut fields: Vec<Field> = Vec::new();
-    let mut look = |text: &str, field| {
-        if is_hidden(text) {
-            list.push(&quoted(text));
-            if !fields.contains(&field) {
-                fields.push(field);
-            }
-        }
-    };
-    if let Some(name) = &order.certificate.common_name {
-        look(name, Field::CommonName);
-    }
-    for name in &order.certificate.dns_names {
-        look(name, Field::DnsNames);
-    }
-    for unit in &order.certificate.organization_units {
-        look(unit, Field::OrganizationUnits);
-    }
-    if let Some(name) = &order.requester_user_name {
-        look(name, Field::RequesterUserName);
-    }
-    for name in &order.approver_user_names {
-        look(name, Field::ApproverUserNames);
-    }
+    let certificate = &order.certificate;
+    let mut texts: Vec<(&str, Field)> = Vec::new();
+    texts.extend(certificate.common_name.iter().map(|text| (text.as_str(), Field::CommonName)));
+    texts.extend(certificate.dns_names.iter().map(|text| (text.as_str(), Field::DnsNames)));
+    texts.extend(certificate.organization_units.iter().map(|text| (text.as_str(), Field::OrganizationUnits)));
+    texts.extend(order.requester_user_name.iter().map(|text| (text.as_str(), Field::RequesterUserName)));
+    texts.extend(order.approver_user_names.iter().map(|text| (text.as_str(), Field::ApproverUserNames)));
     if let CsrInput::Decoded(csr) = context.csr {
-        for attribute in &csr.subject {
-            look(&attribute.value, Field::EncodedCsr);
-        }
+        texts.extend(csr.subject.iter().map(|attribute| (attribute.value.as_str(), Field::EncodedCsr)));
     }
     for name in context.names {
         // Those behind `xn--`, too.
-        if name.field == Field::EncodedCsr || (name.text.is_ascii() && !name.plain.is_ascii()) {
-            look(&name.plain, name.field);
+        if !name.is_requested() || (name.text.is_ascii() && !name.comparable.is_ascii()) {
+            texts.push((&name.comparable, name.field));
         }
     }
-    said(
-        &[
-            "Characters that cannot be seen, or that turn the direction of writing: ",
-            &list.finish()?,
-            ". They make a text look like another one. Do not approve before you know why they are there.",
-        ],
+    texts.retain(|(text, _)| is_hidden(text));
+    let mut fields: Vec<Field> = Vec::new();
+    for (_, field) in &texts {
+        if !fields.contains(field) {
+            fields.push(*field);
+        }
+    }
+    let texts = quoted_list(texts.iter().map(|(text, _)| *text))?;
+    finding(
+        format!(
+            "Characters that are invisible, or that change the direction of writing: {texts}. They make a text look \
+             like another. Do not approve before you know why they are there."
+        ),
         &fields,
     )
 }

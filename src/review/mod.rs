@@ -1,32 +1,35 @@
 //! The review of a request: checks over the order, its CSR and the time, which yield findings.
 //!
-//! All checks are in one table (`table`); each is a pure function in the module of its subject (`request`, `key`,
-//! `names`, `international`, `terms`, `standing`). The time is an argument, and so is the result of verifying the
-//! CSR's self-signature, since that needs cryptography. Uses `order` and `csr`.
+//! All checks are in one table (`table`), by subject; each is a pure function in the module of its subject (`csr`,
+//! `key`, `names`, `international`, `validity`, `product`, `process`). The kind of the product decides which checks run.
+//! The time is an argument, and so are the result of verifying the CSR's self-signature, since that needs
+//! cryptography, and the Public Suffix List, since it is as large as the rest. Uses `order` and `csr`.
 
 mod address;
 mod arithmetic;
 mod comparison;
+mod countries;
+mod csr;
 mod international;
 mod key;
 mod names;
+mod process;
+mod product;
 mod punycode;
-mod request;
-mod standing;
 mod suffixes;
 mod table;
-mod terms;
-mod words;
+mod text;
+mod validity;
 
 use serde::Serialize;
 
 use crate::csr::{Csr, CsrError, SelfSignature};
-use crate::order::{Field, Order, Timestamp, Trust};
+use crate::order::{Field, Order, ProductKind, Timestamp, Trust};
 use names::Name;
 
 pub use comparison::{Comparison, compare};
 pub use international::other_form;
-pub use names::names_match;
+pub use names::{names_match, needs_suffix_list};
 pub use suffixes::SuffixList;
 pub use table::CHECKS;
 
@@ -64,7 +67,7 @@ pub struct ReviewInput<'a> {
     pub self_signature: Option<SelfSignature>,
     /// The present time.
     pub now: Timestamp,
-    /// The public suffixes, which the checks of wildcards need. Without the list those checks report nothing.
+    /// The public suffixes, for orders that [`needs_suffix_list`]. Without the list the check of them reports nothing.
     pub suffixes: Option<&'a SuffixList>,
 }
 
@@ -111,13 +114,48 @@ pub struct Source {
     pub url: Option<&'static str>,
 }
 
-/// Which certificates a check is about.
+/// Which products a check is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// All.
     Every,
-    /// Publicly trusted ones. For unknown products the finding says so, and an error becomes a warning.
-    Public,
+    /// Server certificates.
+    Tls,
+    /// Server certificates that browsers trust.
+    PublicTls,
+    /// Code signing.
+    CodeSigning,
+}
+
+/// Whether a check is run for a product.
+#[derive(Clone, Copy, PartialEq)]
+enum Applies {
+    Yes,
+    No,
+    /// The product is unknown: the finding says what it is about, and is no error.
+    Perhaps(&'static str),
+}
+
+impl Scope {
+    fn applies_to(self, product: ProductKind) -> Applies {
+        let applies = match (self, product) {
+            (Self::Every, _) => true,
+            (Self::Tls, ProductKind::Unknown) => {
+                return Applies::Perhaps(
+                    " This is about TLS certificates only; the product id does not tell whether this is one.",
+                );
+            }
+            (Self::PublicTls, ProductKind::Unknown) => {
+                return Applies::Perhaps(
+                    " This is about public TLS certificates only; the product id does not tell whether this is one.",
+                );
+            }
+            (Self::Tls, _) => matches!(product, ProductKind::PublicTls | ProductKind::PrivateTls),
+            (Self::PublicTls, _) => product == ProductKind::PublicTls,
+            (Self::CodeSigning, _) => product == ProductKind::CodeSigning,
+        };
+        if applies { Applies::Yes } else { Applies::No }
+    }
 }
 
 /// What a check reports.
@@ -141,9 +179,11 @@ pub enum CheckFunction {
 pub struct Check {
     /// The stable id.
     pub id: &'static str,
+    /// What it is about: the checks are grouped by subject.
+    pub subject: &'static str,
     /// How much it matters.
     pub severity: Severity,
-    /// Which certificates it is about.
+    /// Which products it is about.
     pub scope: Scope,
     /// What it is based on.
     pub source: &'static Source,
@@ -181,9 +221,11 @@ pub struct Review {
     /// How many checks were run: those that do not apply to the product, or that need a CSR that is not there, were
     /// not.
     pub checks_run: usize,
-    /// What the product says of trust: it decides which checks apply.
+    /// The kind of the product: it decides which checks apply.
+    pub product: ProductKind,
+    /// Who will trust the certificate.
     pub trust: Trust,
-    /// What to tell the reader where that is not known.
+    /// What to tell the reader where the kind of the product is not known.
     pub trust_note: Option<&'static str>,
 }
 
@@ -199,9 +241,11 @@ impl Review {
 #[derive(Debug)]
 pub struct Context<'a> {
     order: &'a Order,
+    product: ProductKind,
     csr: CsrInput<'a>,
     self_signature: Option<SelfSignature>,
     now: Timestamp,
+    suffixes: Option<&'a SuffixList>,
     /// Every requested name and every name in the CSR, in this order.
     every_name: &'a [Name<'a>],
     /// The same, each name once.
@@ -211,18 +255,26 @@ pub struct Context<'a> {
 /// Reviews an order with every check that applies to it.
 #[must_use]
 pub fn review(input: &ReviewInput<'_>) -> Review {
-    let ReviewInput { order, csr, self_signature, now, .. } = *input;
+    let ReviewInput { order, csr, self_signature, now, suffixes } = *input;
+    let product = order.product_kind();
     let every_name = names::collect(order, csr);
     let names = names::once(&every_name);
-    let context = Context { order, csr, self_signature, now, every_name: &every_name, names: &names };
-    let trust = order.trust();
-    let is_unknown = trust == Trust::Unknown;
+    let context = Context {
+        order,
+        product,
+        csr,
+        self_signature,
+        now,
+        suffixes,
+        every_name: &every_name,
+        names: &names,
+    };
     let mut findings: Vec<Finding> = Vec::new();
     let mut checks_run = 0;
     for check in CHECKS {
-        let is_public = check.scope == Scope::Public;
+        let applies = check.scope.applies_to(product);
         let found = match (check.function, csr) {
-            _ if is_public && trust == Trust::Private => continue,
+            _ if applies == Applies::No => continue,
             (CheckFunction::Order(function), _) => function(&context),
             (CheckFunction::Csr(function), CsrInput::Decoded(csr)) => function(&context, csr),
             _ => continue,
@@ -230,8 +282,8 @@ pub fn review(input: &ReviewInput<'_>) -> Review {
         checks_run += 1;
         let Some(FindingText { mut text, fields }) = found else { continue };
         let mut severity = check.severity;
-        if is_public && is_unknown {
-            text.push_str(ONLY_IF_PUBLIC);
+        if let Applies::Perhaps(note) = applies {
+            text.push_str(note);
             severity = severity.max(Severity::Warning);
         }
         findings.push(Finding {
@@ -244,9 +296,8 @@ pub fn review(input: &ReviewInput<'_>) -> Review {
         });
     }
     findings.sort_by_key(|finding| finding.severity);
-    Review { findings, checks_run, trust, trust_note: is_unknown.then_some(TRUST_UNKNOWN) }
+    let trust_note = (product == ProductKind::Unknown).then_some(PRODUCT_UNKNOWN);
+    Review { findings, checks_run, product, trust: product.trust(), trust_note }
 }
 
-const ONLY_IF_PUBLIC: &str =
-    " This counts only if the certificate is publicly trusted, which the product does not tell.";
-const TRUST_UNKNOWN: &str = "The product does not tell whether the certificate will be publicly trusted. The checks for publicly trusted certificates were applied all the same; each finding of theirs says so.";
+const PRODUCT_UNKNOWN: &str = "The product id does not tell what kind of certificate this is. The checks for public TLS certificates were run all the same; each of their findings says so.";

@@ -1,35 +1,68 @@
-//! Rules about the form of names: wildcards, internal names, addresses, lengths. Also what all rules about names
-//! share. Pure.
+//! Checks of the requested names: wildcards, internal names, addresses, labels, lengths. Also how names are collected
+//! and compared. Pure.
+//!
+//! The form of a name is checked where it is requested only: DigiCert ignores the names in the CSR.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
-use super::address;
-use super::words::{List, number, quoted, said};
-use super::{Context, CsrInput, FindingText, punycode};
+use super::text::{finding, list_by, quoted, quoted_list};
+use super::{Context, CsrInput, FindingText, address, punycode};
 use crate::csr::GeneralName;
-use crate::order::{DigicertId, Field, Order};
+use crate::order::{Field, Order, ProductKind};
 
-/// The part of RFC 1034, 3.1 that bounds a name in text: 255 octets, less the first length and the last dot.
-const LONGEST_NAME: usize = 253;
-const LONGEST_LABEL: usize = 63;
+/// RFC 1034, 3.1 bounds a name to 255 octets on the wire: in text one less for the first length and one for the root.
+const MAX_NAME: usize = 253;
+const MAX_LABEL: usize = 63;
+/// ub-common-name (RFC 5280, A.1).
+const MAX_COMMON_NAME: usize = 64;
 /// What DigiCert's products for several names take.
-const MOST_NAMES: usize = 250;
+const MAX_NAMES: usize = 250;
 
-/// A name asked for, or in the CSR.
+/// A requested name, or one in the CSR.
 #[derive(Debug)]
 pub(super) struct Name<'a> {
-    /// As it came.
+    /// As it was reported.
     pub(super) text: &'a str,
-    /// As names are compared.
-    pub(super) plain: String,
-    /// The field it stands in.
+    /// In the form in which names are compared.
+    pub(super) comparable: String,
+    /// The field it is in.
     pub(super) field: Field,
+}
+
+impl Name<'_> {
+    /// Whether the name is in the request, not only in the CSR.
+    pub(super) fn is_requested(&self) -> bool {
+        self.field != Field::EncodedCsr
+    }
+
+    fn is_wildcard(&self) -> bool {
+        self.text.starts_with("*.")
+    }
+
+    fn is_address(&self) -> bool {
+        address::parse(self.text).is_some()
+    }
+
+    /// The name without its wildcard, for comparison.
+    fn base(&self) -> &str {
+        base(&self.comparable)
+    }
+
+    /// The last label, for comparison.
+    fn top_level_domain(&self) -> &str {
+        self.comparable.rsplit('.').next().unwrap_or_default()
+    }
+
+    fn labels(&self) -> impl Iterator<Item = &str> {
+        self.text.split('.')
+    }
 }
 
 /// Every name: the common name, the further names, then those of the CSR.
 pub(super) fn collect<'a>(order: &'a Order, csr: CsrInput<'a>) -> Vec<Name<'a>> {
     let mut names = Vec::new();
-    let mut add = |text: &'a str, field| names.push(Name { text, plain: comparable(text), field });
+    let mut add = |text: &'a str, field| names.push(Name { text, comparable: comparable(text), field });
     if let Some(name) = &order.certificate.common_name {
         add(name, Field::CommonName);
     }
@@ -49,13 +82,15 @@ pub(super) fn collect<'a>(order: &'a Order, csr: CsrInput<'a>) -> Vec<Name<'a>> 
 /// Each name once, in its first place.
 pub(super) fn once<'a, 'b>(names: &'b [Name<'a>]) -> Vec<&'b Name<'a>> {
     let mut seen = HashSet::new();
-    let mut once = Vec::new();
-    for name in names {
-        if seen.insert(name.plain.as_str()) {
-            once.push(name);
-        }
-    }
-    once
+    names.iter().filter(|name| seen.insert(name.comparable.as_str())).collect()
+}
+
+/// Whether the checks of an order need the Public Suffix List: a wildcard is requested, and may be for public TLS.
+#[must_use]
+pub fn needs_suffix_list(order: &Order) -> bool {
+    let certificate = &order.certificate;
+    matches!(order.product_kind(), ProductKind::PublicTls | ProductKind::Unknown)
+        && certificate.common_name.iter().chain(&certificate.dns_names).any(|name| name.starts_with("*."))
 }
 
 /// Whether two texts are the same name: U-labels and A-labels, case and a last dot make no difference.
@@ -72,83 +107,10 @@ pub(super) fn comparable(name: &str) -> String {
     }
     let name = name.strip_suffix('.').unwrap_or(name);
     let labels = name.split('.').map(|label| {
-        coded(label).and_then(punycode::decode).unwrap_or_else(|| label.to_owned()).to_lowercase()
+        let decoded = punycode::encoded_part(label).and_then(punycode::decode);
+        decoded.unwrap_or_else(|| label.to_owned()).to_lowercase()
     });
     labels.collect::<Vec<_>>().join(".")
-}
-
-/// The part of a label after `xn--`.
-pub(super) fn coded(label: &str) -> Option<&str> {
-    let (prefix, coded) = label.split_at_checked(4)?;
-    prefix.eq_ignore_ascii_case("xn--").then_some(coded)
-}
-
-/// What is to be said of the names of which `is_meant` holds, between `before` and `after`.
-pub(super) fn found(
-    context: &Context<'_>,
-    is_meant: &dyn Fn(&Name<'_>) -> bool,
-    before: &str,
-    after: &str,
-) -> Option<FindingText> {
-    told(
-        context,
-        &|name, list| {
-            if is_meant(name) {
-                list.push(&quoted(name.text))
-            }
-        },
-        before,
-        after,
-    )
-}
-
-/// What is to be said of the names of which `tell` puts something into the list.
-pub(super) fn told(
-    context: &Context<'_>,
-    tell: &dyn Fn(&Name<'_>, &mut List),
-    before: &str,
-    after: &str,
-) -> Option<FindingText> {
-    let mut list = List::default();
-    let mut fields = Vec::new();
-    for name in context.names {
-        let count = list.count;
-        tell(name, &mut list);
-        if list.count > count && fields.last() != Some(&name.field) {
-            fields.push(name.field);
-        }
-    }
-    said(&[before, &list.finish()?, after], &fields)
-}
-
-pub(super) fn no_common_name(context: &Context<'_>) -> Option<FindingText> {
-    if context.order.certificate.common_name.is_some() {
-        return None;
-    }
-    said(
-        &["No common name is asked for, and CertView requires one. Ask the requester which it is."],
-        &[Field::CommonName],
-    )
-}
-
-pub(super) fn common_name_alone(context: &Context<'_>) -> Option<FindingText> {
-    let certificate = &context.order.certificate;
-    let common_name = certificate.common_name.as_deref()?;
-
-    if certificate.dns_names.is_empty()
-        || certificate.dns_names.iter().any(|name| names_match(name, common_name))
-    {
-        return None;
-    }
-    said(
-        &[
-            "The common name ",
-            &quoted(common_name),
-            " is not among the names. Browsers look only at the names; DigiCert usually adds it, so check that it is \
-             meant to be there.",
-        ],
-        &[Field::CommonName, Field::DnsNames],
-    )
 }
 
 /// The name without its wildcard.
@@ -156,209 +118,493 @@ fn base(name: &str) -> &str {
     name.strip_prefix("*.").unwrap_or(name)
 }
 
-fn is_wildcard(name: &Name<'_>) -> bool {
-    name.text.starts_with("*.")
+/// A finding about the requested names of which `is_meant` holds; `text` gets them as a list.
+fn requested_names(
+    context: &Context<'_>,
+    is_meant: impl Fn(&Name<'_>) -> bool,
+    text: impl FnOnce(&str) -> String,
+) -> Option<FindingText> {
+    about_names(context, |name| name.is_requested() && is_meant(name), text)
 }
 
-pub(super) fn wildcard_position(context: &Context<'_>) -> Option<FindingText> {
-    found(
-        context,
-        &|name| base(name.text).contains('*'),
-        "The wildcard is not the whole first label: ",
-        ". Browsers match only names such as *.example.com; ask for that form, or for each name.",
+/// A finding about the names of which `is_meant` holds, whether in the request or in the CSR.
+pub(super) fn about_names(
+    context: &Context<'_>,
+    is_meant: impl Fn(&Name<'_>) -> bool,
+    text: impl FnOnce(&str) -> String,
+) -> Option<FindingText> {
+    about_items(context, |name| is_meant(name).then_some(name.text), quoted, text)
+}
+
+/// A finding about the names for which `item` has something, which `render` writes.
+pub(super) fn about_items<'a, T>(
+    context: &Context<'a>,
+    item: impl Fn(&'a Name<'a>) -> Option<T>,
+    render: impl Fn(T) -> String,
+    text: impl FnOnce(&str) -> String,
+) -> Option<FindingText> {
+    let mut fields = Vec::new();
+    let items = context.names.iter().filter_map(|name| {
+        let item = item(name)?;
+        if fields.last() != Some(&name.field) {
+            fields.push(name.field);
+        }
+        Some(item)
+    });
+    let items = list_by(items, render)?;
+    finding(text(&items), &fields)
+}
+
+fn product<'a>(context: &Context<'a>) -> &'a str {
+    context.order.digicert_product_name_id.as_ref().map_or("", |product| product.as_str())
+}
+
+fn is_ev(context: &Context<'_>) -> bool {
+    context.order.digicert_product_name_id.as_ref().is_some_and(|product| product.is_extended_validation())
+}
+
+pub(super) fn common_name_missing(context: &Context<'_>) -> Option<FindingText> {
+    if context.order.certificate.common_name.is_some() {
+        return None;
+    }
+    finding(
+        "The request has no common name, and CertView requires one. Ask the requester for it.",
+        &[Field::CommonName],
     )
 }
 
-pub(super) fn wildcard_too_wide(context: &Context<'_>) -> Option<FindingText> {
-    found(
+pub(super) fn common_name_too_long(context: &Context<'_>) -> Option<FindingText> {
+    let name = context.order.certificate.common_name.as_deref()?;
+    let length = encoded_length(name);
+    if length <= MAX_COMMON_NAME {
+        return None;
+    }
+    finding(
+        format!(
+            "The common name {} has {length} characters. A certificate's common name may have at most 64. Choose a \
+             shorter common name, and request this one as a DNS name.",
+            quoted(name)
+        ),
+        &[Field::CommonName],
+    )
+}
+
+pub(super) fn wildcard_position(context: &Context<'_>) -> Option<FindingText> {
+    requested_names(
         context,
-        &|name| is_wildcard(name) && !base(name.text).trim_end_matches('.').contains('.'),
-        "The wildcard stands for every name of a whole top-level domain: ",
-        ". No public authority issues that.",
+        |name| base(name.text).contains('*'),
+        |names| {
+            format!(
+                "Names with a misplaced wildcard: {names}. A wildcard is valid only as the whole first label, as in \
+                 *.example.com; a bare * is not a name. Ask for that form, or for each name."
+            )
+        },
+    )
+}
+
+/// The top-level domains of the public DNS, from the ICANN section of the Public Suffix List, as U-labels.
+const TOP_LEVEL_DOMAINS: &str = include_str!("top-level-domains.txt");
+
+static TOP_LEVEL_DOMAIN_SET: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| TOP_LEVEL_DOMAINS.lines().filter(|line| !line.starts_with('#')).collect());
+
+/// The day of the list.
+fn list_date() -> &'static str {
+    let version = TOP_LEVEL_DOMAINS.lines().find_map(|line| line.strip_prefix("# Version "));
+    version.unwrap_or_default()
+}
+
+pub(super) fn top_level_domain(context: &Context<'_>) -> Option<FindingText> {
+    requested_names(
+        context,
+        |name| TOP_LEVEL_DOMAIN_SET.contains(name.base()),
+        |names| {
+            format!(
+                "Names of a whole top-level domain: {names}. Only the operator of its registry can prove control of \
+                 it. Unless you are the operator, correct the name."
+            )
+        },
+    )
+}
+
+pub(super) fn wildcard_public_suffix(context: &Context<'_>) -> Option<FindingText> {
+    let suffixes = context.suffixes?;
+    requested_names(
+        context,
+        // A top-level domain has its own check.
+        |name| name.is_wildcard() && name.base().contains('.') && suffixes.is_public_suffix(name.base()),
+        |names| {
+            format!(
+                "Wildcards for a public suffix: {names}. Anybody can register a domain below it, so public CAs must \
+                 refuse the wildcard (Public Suffix List of {}). Ask for a wildcard within a registered domain.",
+                suffixes.version()
+            )
+        },
     )
 }
 
 pub(super) fn wildcard_missing(context: &Context<'_>) -> Option<FindingText> {
     let product = context.order.digicert_product_name_id.as_ref()?;
-    if !product.is_wildcard()
-        || context.every_name.iter().any(|name| name.field != Field::EncodedCsr && is_wildcard(name))
-    {
+    if !product.is_wildcard() || context.names.iter().any(|name| name.is_requested() && name.is_wildcard()) {
         return None;
     }
-    said(
-        &[
-            "The product is ",
-            &quoted(product.as_str()),
-            ", but no name is a wildcard such as *.example.com, which DigiCert requires for it. Ask whether the \
-             product or the name is wrong.",
-        ],
+    finding(
+        format!(
+            "The product {} is for wildcard names, and no requested name is one. DigiCert requires a name such as \
+             *.example.com for it. Ask whether the product or the name is wrong.",
+            quoted(product.as_str())
+        ),
         &[Field::ProductNameId, Field::CommonName],
     )
 }
 
+/// DigiCert's older products for names without wildcards. The others are flexible: any mix of names.
+const WITHOUT_WILDCARDS: [&str; 6] = [
+    "ssl_plus",
+    "ssl_multi_domain",
+    "ssl_securesite",
+    "ssl_securesite_multi_domain",
+    "ssl_dv_geotrust",
+    "ssl_dv_rapidssl",
+];
+
 pub(super) fn wildcard_product(context: &Context<'_>) -> Option<FindingText> {
-    let product = context.order.digicert_product_name_id.as_ref().map_or("", DigicertId::as_str);
-    // DigiCert's flexible products take any mix of names; a number tells nothing.
-    if !product.starts_with(|c: char| c.is_ascii_alphabetic())
-        || product.contains("wildcard")
-        || product.contains("flex")
-    {
+    let product = product(context);
+    if !WITHOUT_WILDCARDS.contains(&product) {
         return None;
     }
-    let after = [
-        ". The product ",
-        &quoted(product),
-        " does not say wildcard, and DigiCert may refuse the name or bill it otherwise. Ask which product is meant.",
-    ]
-    .concat();
-    found(
+    requested_names(
         context,
-        &|name| name.field != Field::EncodedCsr && is_wildcard(name),
-        "A wildcard is asked for: ",
-        &after,
+        |name| name.is_wildcard(),
+        |names| {
+            format!(
+                "Wildcard names: {names}. The product {} is for names without wildcards, so DigiCert may refuse them or \
+             bill them differently. Ask for a flexible or a wildcard product.",
+                quoted(product)
+            )
+        },
     )
 }
 
-/// Top-level domains that are nobody's: RFC 6761, RFC 6762, RFC 8375, ICANN's "internal", and those that ICANN
-/// holds back because private networks use them.
-const INTERNAL: &str =
-    " local internal corp home lan intranet private localhost localdomain test example invalid ";
-const INTERNAL_SUFFIXES: [&str; 3] = [".home.arpa", ".in-addr.arpa", ".ip6.arpa"];
-
-pub(super) fn internal(context: &Context<'_>) -> Option<FindingText> {
-    let is_internal = |name: &Name<'_>| {
-        let plain = base(&name.plain).trim_end_matches('.');
-        let (rest, last) = plain.rsplit_once('.').unwrap_or(("", plain));
-        address::parse(plain).is_none()
-            && !plain.is_empty()
-            && !is_odd(name)
-            && ((rest.is_empty() && !is_wildcard(name))
-                || INTERNAL.contains(&[" ", last, " "].concat())
-                || INTERNAL_SUFFIXES.iter().any(|suffix| plain.ends_with(suffix)))
-    };
-    found(
+pub(super) fn wildcard_without_base(context: &Context<'_>) -> Option<FindingText> {
+    let is_wildcard_product =
+        context.order.digicert_product_name_id.as_ref().is_some_and(|product| product.is_wildcard());
+    // DigiCert adds the base name for its wildcard products; EV has no wildcards.
+    if is_wildcard_product || is_ev(context) {
+        return None;
+    }
+    let requested: HashSet<&str> = context
+        .names
+        .iter()
+        .filter(|name| name.is_requested())
+        .map(|name| name.comparable.as_str())
+        .collect();
+    requested_names(
         context,
-        &is_internal,
-        "Internal names, which nobody owns on the Internet: ",
-        ". No public authority may certify them. Use a name in a domain of yours, or a private product.",
+        |name| {
+            name.is_wildcard()
+                && name.base().contains('.')
+                && !requested.contains(name.base())
+                && !context.suffixes.is_some_and(|suffixes| suffixes.is_public_suffix(name.base()))
+        },
+        |names| {
+            format!(
+                "Wildcards without their base name: {names}. *.example.com does not cover example.com, and DigiCert \
+                 does not add it to this product by itself. If the base name is needed, add it to the request."
+            )
+        },
+    )
+}
+
+pub(super) fn ev_wildcard(context: &Context<'_>) -> Option<FindingText> {
+    if !is_ev(context) {
+        return None;
+    }
+    requested_names(
+        context,
+        |name| name.is_wildcard() && name.top_level_domain() != "onion",
+        |names| {
+            format!(
+                "Wildcard names on an Extended Validation product: {names}. EV certificates must not contain \
+                 wildcards. Request each host name, or choose another product."
+            )
+        },
+    )
+}
+
+pub(super) fn ev_address(context: &Context<'_>) -> Option<FindingText> {
+    if !is_ev(context) {
+        return None;
+    }
+    requested_names(
+        context,
+        |name| name.is_address(),
+        |names| {
+            format!(
+                "IP addresses on an Extended Validation product: {names}. EV certificates contain host names only. \
+             Request a host name, or choose another product."
+            )
+        },
+    )
+}
+
+/// Names that networks use for themselves: RFC 6761, RFC 6762, RFC 8375, RFC 9476, ICANN's "internal", and others that
+/// are found in private networks. None is registered.
+const PRIVATE_DOMAINS: [&str; 16] = [
+    "local",
+    "internal",
+    "corp",
+    "home",
+    "home.arpa",
+    "lan",
+    "intranet",
+    "intra",
+    "private",
+    "localhost",
+    "localdomain",
+    "test",
+    "example",
+    "invalid",
+    "alt",
+    "mail",
+];
+
+const REVERSE_ZONES: [&str; 2] = ["in-addr.arpa", "ip6.arpa"];
+
+fn is_within(name: &str, domains: &[&str]) -> bool {
+    domains.iter().any(|domain| {
+        name.strip_suffix(domain).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    })
+}
+
+/// Whether checks of a name's domain have something to judge: it is no address and has no other fault.
+fn has_domain(name: &Name<'_>) -> bool {
+    !name.is_address() && !name.base().is_empty() && !is_malformed(name) && !name.base().contains('*')
+}
+
+fn is_internal(name: &Name<'_>) -> bool {
+    let is_single_label = !name.base().contains('.');
+    (is_single_label && !TOP_LEVEL_DOMAIN_SET.contains(name.base()))
+        || is_within(name.base(), &PRIVATE_DOMAINS)
+}
+
+pub(super) fn internal_name(context: &Context<'_>) -> Option<FindingText> {
+    requested_names(
+        context,
+        |name| has_domain(name) && is_internal(name),
+        |names| {
+            format!(
+                "Internal names: {names}. They are not in the public DNS, so nobody can prove to own them and no \
+                 public CA may certify them. Use a name in a registered domain, or a private product."
+            )
+        },
+    )
+}
+
+pub(super) fn reverse_zone(context: &Context<'_>) -> Option<FindingText> {
+    requested_names(
+        context,
+        |name| has_domain(name) && is_within(name.base(), &REVERSE_ZONES),
+        |names| {
+            format!(
+                "Names in a reverse lookup zone: {names}. Since 2026-03-15 public CAs must not certify them. Request the host name."
+            )
+        },
+    )
+}
+
+pub(super) fn unknown_top_level_domain(context: &Context<'_>) -> Option<FindingText> {
+    requested_names(
+        context,
+        |name| {
+            has_domain(name)
+                && !is_internal(name)
+                && name.top_level_domain() != "onion"
+                && !TOP_LEVEL_DOMAIN_SET.contains(name.top_level_domain())
+        },
+        |names| {
+            format!(
+                "Names under an unknown top-level domain: {names}. It was not registered on {}; if it still is not, no \
+                 public CA may certify the names. Look for a typing error.",
+                list_date()
+            )
+        },
+    )
+}
+
+/// Whether a label is a version 3 onion address: 35 octets in base32, the last of which is the version.
+fn is_onion_address(label: &str) -> bool {
+    label.len() == 56
+        && label.ends_with('d')
+        && label.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'2'..=b'7'))
+}
+
+pub(super) fn onion_name(context: &Context<'_>) -> Option<FindingText> {
+    requested_names(
+        context,
+        |name| {
+            let mut labels = name.comparable.rsplit('.');
+            labels.next() == Some("onion") && !labels.next().is_some_and(is_onion_address)
+        },
+        |names| {
+            format!(
+                "Onion names without a version 3 address: {names}. Public CAs may certify version 3 addresses only: 56 \
+                 characters before .onion. Ask for the service's present address."
+            )
+        },
     )
 }
 
 pub(super) fn reserved_address(context: &Context<'_>) -> Option<FindingText> {
-    found(
+    requested_names(
         context,
-        &|name| address::parse(name.text).is_some_and(address::is_reserved),
-        "Addresses of private or reserved networks: ",
-        ". No public authority may certify them. Use a host name, or a private product.",
+        |name| address::parse(name.text).is_some_and(address::is_reserved),
+        |names| {
+            format!(
+                "Addresses of private or reserved networks: {names}. Nobody can prove to own them, so no public CA may \
+                 certify them. Use a host name, or a private product."
+            )
+        },
     )
 }
 
 pub(super) fn underscore(context: &Context<'_>) -> Option<FindingText> {
-    found(
+    requested_names(
         context,
-        &|name| name.text.contains('_'),
-        "Names with an underscore: ",
-        ". Public authorities have not been allowed to certify them since 2019; the host needs another name.",
+        |name| name.text.contains('_'),
+        |names| {
+            format!(
+                "Names with an underscore: {names}. Public CAs have not been allowed to certify them since 2019. The \
+                 host needs another name."
+            )
+        },
     )
 }
 
-/// Whether a name has characters, or hyphens in places, that no host name has.
-fn is_odd(name: &Name<'_>) -> bool {
-    let is_odd_byte =
+/// Whether a name has characters, hyphens or digits in places where host names have none.
+fn is_malformed(name: &Name<'_>) -> bool {
+    let is_other_character =
         |byte: u8| matches!(byte, b' '..=b'~') && !byte.is_ascii_alphanumeric() && !b"-._*".contains(&byte);
-    name.text.bytes().any(is_odd_byte)
-        || name.text.split('.').any(|label| label.starts_with('-') || label.ends_with('-'))
+    let last = name.top_level_domain();
+    name.text.bytes().any(is_other_character)
+        || name.labels().any(|label| label.starts_with('-') || label.ends_with('-'))
+        || (!last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 pub(super) fn not_a_host_name(context: &Context<'_>) -> Option<FindingText> {
-    found(
+    requested_names(
         context,
-        &|name| address::parse(name.text).is_none() && is_odd(name),
-        "These are no host names: ",
-        ". A host name has letters, digits, dots, and hyphens within; no scheme, path, port or space. Ask for the \
-         bare name.",
+        |name| !name.is_address() && is_malformed(name),
+        |names| {
+            format!(
+                "These are not host names: {names}. A host name has letters, digits, dots, and hyphens between them; \
+                 no scheme, path, port or space; and does not end in a number. Ask for the bare name."
+            )
+        },
+    )
+}
+
+/// Whether a label is reserved (RFC 5890, 2.3.1): hyphens in the third and fourth place, and no punycode.
+fn is_reserved_label(label: &str) -> bool {
+    label.as_bytes().get(2..4) == Some(b"--") && punycode::encoded_part(label).is_none()
+}
+
+pub(super) fn reserved_label(context: &Context<'_>) -> Option<FindingText> {
+    requested_names(
+        context,
+        |name| name.labels().any(is_reserved_label),
+        |names| {
+            format!(
+                "Names with a reserved label: {names}. Two hyphens in the third and fourth place are reserved for \
+                 labels that begin with xn--, so public CAs must refuse the names. Look for a typing error."
+            )
+        },
     )
 }
 
 pub(super) fn empty_label(context: &Context<'_>) -> Option<FindingText> {
-    found(
+    requested_names(
         context,
-        &|name| name.text.split('.').any(str::is_empty),
-        "Names that begin or end with a dot, or have two in a row: ",
-        ". They are not valid in a certificate; ask for them without.",
+        |name| name.labels().any(str::is_empty),
+        |names| {
+            format!(
+                "Names that begin or end with a dot, or have two dots in a row: {names}. They are not valid in a \
+                 certificate. Ask for them without the extra dot."
+            )
+        },
     )
 }
 
-/// The length of a label as it is written in the DNS.
-fn length(label: &str) -> usize {
+/// The length of a label as the DNS and the certificate have it.
+fn label_length(label: &str) -> usize {
     if label.is_ascii() {
         label.len()
     } else {
-        punycode::encode(label).map_or(usize::MAX, |coded| coded.len() + 4)
+        punycode::encode(label).map_or(usize::MAX, |encoded| encoded.len() + 4)
+    }
+}
+
+/// The length of a name as the DNS and the certificate have it.
+fn encoded_length(name: &str) -> usize {
+    if name.contains('.') {
+        let labels = name.split('.');
+        labels.fold(0, |sum: usize, label| sum.saturating_add(label_length(label)).saturating_add(1)) - 1
+    } else {
+        // May be no host name at all, but a person's or an organization's.
+        name.chars().count()
     }
 }
 
 pub(super) fn label_too_long(context: &Context<'_>) -> Option<FindingText> {
-    found(
+    requested_names(
         context,
-        &|name| name.text.split('.').any(|label| length(label) > LONGEST_LABEL),
-        "A part between two dots is longer than 63 characters: ",
-        ". No such host can exist; look for a slip in the name.",
+        |name| name.labels().any(|label| label_length(label) > MAX_LABEL),
+        |names| {
+            format!(
+                "Names with a label of more than 63 characters: {names}. Such a host cannot exist. Look for a typing \
+                 error."
+            )
+        },
     )
 }
 
 pub(super) fn name_too_long(context: &Context<'_>) -> Option<FindingText> {
-    let is_long = |name: &Name<'_>| {
-        name.text.split('.').fold(0, |sum: usize, label| sum.saturating_add(length(label)).saturating_add(1))
-            > LONGEST_NAME + 1
-    };
-    found(
+    requested_names(
         context,
-        &is_long,
-        "Names longer than 253 characters: ",
-        ". No such host can exist; look for a slip in the name.",
+        |name| name.text.contains('.') && encoded_length(name.text) > MAX_NAME,
+        |names| {
+            format!(
+                "Names longer than 253 characters: {names}. Such a host cannot exist. Look for a typing error."
+            )
+        },
     )
 }
 
-pub(super) fn too_many(context: &Context<'_>) -> Option<FindingText> {
-    let count = context.names.iter().filter(|name| name.field != Field::EncodedCsr).count();
-    if count <= MOST_NAMES {
-        return None;
-    }
-    said(
-        &[
-            &number(count as u32),
-            " names are asked for; DigiCert usually takes 250 in one certificate. Have the request split, or ask \
-             DigiCert.",
-        ],
+pub(super) fn duplicate_names(context: &Context<'_>) -> Option<FindingText> {
+    let mut seen = HashSet::new();
+    let mut repeated = HashSet::new();
+    let names = context.every_name.iter().filter(|name| name.field == Field::DnsNames);
+    let repeated = names.filter(|name| !seen.insert(&name.comparable) && repeated.insert(&name.comparable));
+    let names = quoted_list(repeated.map(|name| name.text))?;
+    finding(
+        format!(
+            "Names that are requested more than once: {names}. The certificate will contain each once. Check that no \
+             other name was meant."
+        ),
         &[Field::DnsNames],
     )
 }
 
-pub(super) fn organizational_unit(context: &Context<'_>) -> Option<FindingText> {
-    let mut units = List::default();
-    let mut fields = Vec::new();
-    for unit in &context.order.certificate.organization_units {
-        units.push(&quoted(unit));
-        fields = vec![Field::OrganizationUnits];
+pub(super) fn too_many_names(context: &Context<'_>) -> Option<FindingText> {
+    let count = context.names.iter().filter(|name| name.is_requested()).count();
+    if count <= MAX_NAMES {
+        return None;
     }
-    if let CsrInput::Decoded(csr) = context.csr
-        && csr.organizational_units().next().is_some()
-    {
-        fields.push(Field::EncodedCsr);
-        for unit in csr.organizational_units() {
-            if !context.order.certificate.organization_units.iter().any(|asked| asked == unit) {
-                units.push(&quoted(unit));
-            }
-        }
-    }
-    said(
-        &[
-            "An organizational unit is asked for: ",
-            &units.finish()?,
-            ". Publicly trusted certificates have not been allowed to carry one since 2022-09-01; DigiCert leaves it \
-             out. Do not rely on it.",
-        ],
-        &fields,
+    finding(
+        format!(
+            "The request has {count} names; DigiCert usually takes 250 in one certificate. Have the request split, or \
+             ask DigiCert."
+        ),
+        &[Field::DnsNames],
     )
 }

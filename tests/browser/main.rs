@@ -9,17 +9,16 @@
     reason = "a test may stop where it stands"
 )]
 
-use std::time::Duration;
-
 use certview_orders::browser::{FetchTransport, check_self_signature, now};
 use certview_orders::client::{
-    BaseUrl, Endpoint, Error, ErrorCode, Jwt, PathStyle, Retry, Transport, get_order, sign_in,
+    BaseUrl, BearerToken, Endpoint, Error, ErrorCode, Gateway, PathStyle, Retry, Transport, get_order,
+    sign_in,
 };
 use certview_orders::csr::{self, SelfSignature};
 use certview_orders::order::{Order, RequestStatus, Uuid};
-use gloo_timers::future::sleep;
-use js_sys::Function;
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::AbortController;
 
@@ -33,7 +32,7 @@ fn endpoint(style: &str) -> Endpoint {
     Endpoint { base_url: BaseUrl::parse(server).unwrap(), path_style: PathStyle::parse(style).unwrap() }
 }
 
-async fn token() -> Jwt {
+async fn token() -> BearerToken {
     let transport = FetchTransport::new(10_000, None).unwrap();
     sign_in(&transport, &endpoint("documented"), "sandbox", "sandbox").await.unwrap()
 }
@@ -41,7 +40,7 @@ async fn token() -> Jwt {
 async fn read_with(transport: &FetchTransport, uuid: &str, retries: u32) -> Result<Order, Error> {
     let uuid: Uuid = uuid.parse().unwrap();
     let retry = Retry { max_retries: retries };
-    get_order(transport, &token().await, &endpoint("documented"), retry, &uuid).await
+    get_order(transport, &token().await, &Gateway::new(endpoint("documented"), retry), &uuid).await
 }
 
 async fn read(last_group: &str, timeout_ms: u32, retries: u32) -> Result<Order, Error> {
@@ -56,7 +55,8 @@ async fn the_sample_is_read_at_both_published_paths() {
     for style in ["documented", "sample"] {
         let transport = FetchTransport::new(10_000, None).unwrap();
         let uuid = SAMPLE.parse().unwrap();
-        let order = get_order(&transport, &token, &endpoint(style), Retry::default(), &uuid).await.unwrap();
+        let gateway = Gateway::new(endpoint(style), Retry::default());
+        let order = get_order(&transport, &token, &gateway, &uuid).await.unwrap();
         assert_eq!(order.status, Some(RequestStatus::Submitted));
         assert_eq!(order.certificate.common_name.as_deref(), Some("example.com"));
     }
@@ -111,8 +111,9 @@ async fn the_deadline_ends_a_call_that_hangs() {
 async fn the_callers_signal_ends_a_call_that_hangs_with_its_own_reason() {
     let controller = AbortController::new().unwrap();
     let transport = FetchTransport::new(30_000, Some(controller.signal())).unwrap();
+    let (_fetch, order_requested) = Fetch::observed("/orders/");
     wasm_bindgen_futures::spawn_local(async move {
-        sleep(Duration::from_millis(200)).await;
+        JsFuture::from(order_requested).await.unwrap();
         controller.abort_with_reason(&JsValue::from_str("the user left"));
     });
     let error = read_with(&transport, "00000000-0000-4000-8000-000000000060", 2).await.unwrap_err();
@@ -135,10 +136,8 @@ async fn a_signal_that_has_fired_already_sends_nothing() {
 async fn an_abort_ends_the_wait_between_attempts() {
     let controller = AbortController::new().unwrap();
     let transport = FetchTransport::new(30_000, Some(controller.signal())).unwrap();
-    wasm_bindgen_futures::spawn_local(async move {
-        sleep(Duration::from_millis(50)).await;
-        controller.abort();
-    });
+    // Runs when this test is first suspended, which is in the wait below.
+    wasm_bindgen_futures::spawn_local(async move { controller.abort() });
     let begin = now();
     assert!(transport.wait(20_000).await.is_err());
     assert!(now().milliseconds_since(begin) < 5_000);
@@ -152,9 +151,10 @@ async fn nobody_listening_is_a_network_error_that_names_cors() {
         path_style: PathStyle::Documented,
     };
     let transport = FetchTransport::new(10_000, None).unwrap();
-    let token = Jwt::parse("a.b.c").unwrap();
+    let token = BearerToken::parse("a.b.c").unwrap();
     let uuid = SAMPLE.parse().unwrap();
-    let error = get_order(&transport, &token, &endpoint, Retry { max_retries: 0 }, &uuid).await.unwrap_err();
+    let gateway = Gateway::new(endpoint, Retry { max_retries: 0 });
+    let error = get_order(&transport, &token, &gateway, &uuid).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::Network);
     assert!(error.to_string().contains("CORS"), "{error}");
 }
@@ -163,6 +163,23 @@ async fn nobody_listening_is_a_network_error_that_names_cors() {
 struct Fetch(JsValue);
 
 impl Fetch {
+    /// The real one, and a promise that resolves when it has been called for an address that contains this text.
+    fn observed(text: &str) -> (Self, Promise) {
+        let real = js_sys::Reflect::get(&js_sys::global(), &"fetch".into()).unwrap();
+        let observe = Function::new_with_args(
+            "real, text",
+            "return new Promise((resolve) => {
+               globalThis.fetch = (request, init) => {
+                 const response = real(request, init);
+                 if ((request.url ?? String(request)).includes(text)) resolve();
+                 return response;
+               };
+             })",
+        );
+        let called = observe.call2(&JsValue::UNDEFINED, &real, &text.into()).unwrap();
+        (Self(real), called.unchecked_into())
+    }
+
     fn replaced_by(body: &str) -> Self {
         let real = js_sys::Reflect::get(&js_sys::global(), &"fetch".into()).unwrap();
         js_sys::Reflect::set(&js_sys::global(), &"fetch".into(), &Function::new_no_args(body)).unwrap();
@@ -178,7 +195,7 @@ impl Drop for Fetch {
 
 #[wasm_bindgen_test]
 async fn a_fetch_that_misbehaves_is_an_error_and_never_a_lost_promise() {
-    let token = Jwt::parse("a.b.c").unwrap();
+    let token = BearerToken::parse("a.b.c").unwrap();
     let uuid = SAMPLE.parse().unwrap();
     for body in [
         "return Promise.reject('a string')",
@@ -189,8 +206,8 @@ async fn a_fetch_that_misbehaves_is_an_error_and_never_a_lost_promise() {
     ] {
         let replaced = Fetch::replaced_by(body);
         let transport = FetchTransport::new(10_000, None).unwrap();
-        let outcome =
-            get_order(&transport, &token, &endpoint("documented"), Retry { max_retries: 0 }, &uuid).await;
+        let gateway = Gateway::new(endpoint("documented"), Retry { max_retries: 0 });
+        let outcome = get_order(&transport, &token, &gateway, &uuid).await;
         drop(replaced);
         assert_eq!(outcome.unwrap_err().code, ErrorCode::Network, "{body}");
     }

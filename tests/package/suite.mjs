@@ -34,6 +34,7 @@ const CODES = [
   "not_initialized",
   "load_failed",
 ];
+const IN_BROWSER = typeof navigator === "object" && navigator.userAgent?.startsWith("Mozilla/") === true;
 /** A call that has not settled by then never will. */
 const PATIENCE_MS = 20_000;
 /** Nor will a whole behaviour. */
@@ -133,12 +134,20 @@ class Stage {
   }
 
   /**
+   * What has happened at a scripted gateway.
+   * @param {string} baseUrl
+   * @returns {Promise<{ calls: number, puts: number, status: string, headers: Record<string, string> }>}
+   */
+  async record(baseUrl) {
+    return (await fetch(baseUrl.replace(/\/[^/]*$/, "/record"))).json();
+  }
+
+  /**
    * How often a scripted gateway was called.
    * @param {string} baseUrl
    */
   async calls(baseUrl) {
-    const answer = await fetch(baseUrl.replace(/\/[^/]*$/, "/calls"));
-    return Number(await answer.text());
+    return (await this.record(baseUrl)).calls;
   }
 
   /**
@@ -204,7 +213,7 @@ const BEHAVIOURS = {
   },
 
   async "both published paths are spoken"(stage) {
-    for (const pathStyle of ["documented", "sample", "/certview/v1/certificates/digicert/orders/{uuid}"]) {
+    for (const pathStyle of [undefined, "auto", "documented", "sample", "/certview/v1/certificates/digicert/orders/{uuid}"]) {
       same((await (await stage.client({ pathStyle })).getOrder(SAMPLE)).uuid, SAMPLE, pathStyle);
     }
   },
@@ -233,7 +242,7 @@ const BEHAVIOURS = {
 
   async "every refusal of the gateway has its code and its facts"(stage) {
     const token = await stage.token();
-    const client = await stage.client({ maxRetries: 0 });
+    const client = await stage.client({ maxRetries: 0, pathStyle: "documented" });
     /** @type {Array<[number, string, number | undefined, string | undefined]>} */
     const refusals = [
       [401, "unauthorized", 401, undefined],
@@ -269,11 +278,333 @@ const BEHAVIOURS = {
     check(!told.some((text) => text.includes(token)), "the token is told");
   },
 
-  async "nobody listening is a network error that names CORS"(stage) {
+  async "a network error has the host's error as its cause, and names CORS in browsers only"(stage) {
     const client = await stage.client({ baseUrl: "http://127.0.0.1:9", maxRetries: 0 });
     const error = await stage.refusal(() => client.getOrder(SAMPLE));
     same(error.code, "network");
-    check(error.message.includes("CORS"), error.message);
+    check(error.cause instanceof Error, `cause: ${String(error.cause)}`);
+    same(error.message.includes("CORS"), IN_BROWSER, error.message);
+    same(/browser|origin/i.test(error.message), IN_BROWSER, error.message);
+  },
+
+  async "any bearer token is sent as it is"(stage) {
+    const baseUrl = stage.scripted("ISSUED");
+    for (const token of ["test-token", "a.b", "dG9rZW4=", "mF_9.B5f-4.1JqM"]) {
+      const client = new stage.face.CertViewClient({ baseUrl, token });
+      same((await client.getOrder(SAMPLE)).status, "ISSUED", token);
+      same((await stage.record(baseUrl)).headers.authorization, `Bearer ${token}`);
+    }
+    const asked = new stage.face.CertViewClient({ baseUrl, getToken: () => "test-token" });
+    same((await asked.getOrder(SAMPLE)).status, "ISSUED");
+  },
+
+  async "a fetch of the caller's own is called in the place of the host's"(stage) {
+    const { CertViewClient } = stage.face;
+    /** @type {Array<[string, any]>} */
+    const calls = [];
+    const options = { baseUrl: "https://gateway.example", token: "test-token", maxRetries: 0 };
+    const body = JSON.stringify({ uuid: SAMPLE, status: "ISSUED" });
+    /** @param {(url: string, init: any) => any} fetch */
+    const client = (fetch) => new CertViewClient({ ...options, fetch });
+    const recorded = client(async (url, init) => {
+      calls.push([url, init]);
+      return new Response(body);
+    });
+    same((await recorded.getOrder(SAMPLE)).status, "ISSUED");
+    const [url, init] = calls[0] ?? ["", {}];
+    check(url.startsWith("https://gateway.example/certview/") && url.endsWith(SAMPLE), url);
+    same([init.method, init.headers.Authorization, init.body], ["GET", "Bearer test-token", undefined]);
+    check(init.signal instanceof AbortSignal && ["error", "manual"].includes(init.redirect), "signal and redirect");
+
+    // A response of another implementation, without a web stream.
+    const headers = { get: (/** @type {string} */ name) => (name === "Retry-After" ? "7" : null) };
+    const arrayBuffer = async () => new TextEncoder().encode(body).buffer;
+    const foreign = client(async () => ({ status: 200, headers, body: {}, arrayBuffer }));
+    same((await foreign.getOrder(SAMPLE)).status, "ISSUED");
+    const limited = client(async () => ({ status: 429, headers }));
+    const late = await stage.refusal(() => limited.getOrder(SAMPLE));
+    same([late.code, late.retryAfterMs], ["rate_limited", 7_000]);
+
+    const thrown = new Error("proxy");
+    for (const failing of [
+      () => Promise.reject(thrown),
+      () => {
+        throw thrown;
+      },
+    ]) {
+      const error = await stage.refusal(() => client(failing).getOrder(SAMPLE));
+      same([error.code, error.cause === thrown], ["network", true]);
+    }
+    for (const odd of [undefined, null, 5, "text", {}, { status: 200 }, { status: "200", headers }, { status: NaN, headers }]) {
+      same((await stage.refusal(() => client(async () => odd).getOrder(SAMPLE))).code, "network", String(odd));
+    }
+    const controller = new AbortController();
+    const hanging = client(() => new Promise(() => {})).getOrder(SAMPLE, { signal: controller.signal });
+    controller.abort("enough");
+    same(await failure(() => hanging), "enough");
+  },
+
+  async "headers of the caller's own are sent, and none in the place of the client's"(stage) {
+    const { CertViewClient } = stage.face;
+    const token = "test-token";
+    /** @type {Array<any>} */
+    const given = [{ "X-Team": "pki" }, new Headers({ "X-Team": "pki" }), new Map([["X-Team", "pki"]]), [["X-Team", "pki"]]];
+    for (const headers of given) {
+      const baseUrl = stage.scripted("ISSUED");
+      await new CertViewClient({ baseUrl, token, headers, userAgent: "my-tool/1" }).getOrder(SAMPLE);
+      const sent = (await stage.record(baseUrl)).headers;
+      same([sent["x-team"], sent.authorization], ["pki", "Bearer test-token"]);
+      same(sent["user-agent"] === "my-tool/1", !IN_BROWSER, String(sent["user-agent"]));
+    }
+    const baseUrl = stage.scripted("ISSUED");
+    await new CertViewClient({ baseUrl, token }).getOrder(SAMPLE);
+    same((await stage.record(baseUrl)).headers["user-agent"] === `certview-orders/${stage.face.version}`, !IN_BROWSER);
+    const any = /** @type {any} */ (CertViewClient);
+    for (const headers of [
+      { Authorization: "Bearer x" },
+      { ACCEPT: "x" },
+      { "Content-Type": "x" },
+      { "X Team": "x" },
+      { "X-Team": "a\r\nb" },
+      { "X-Team": 7 },
+      { "X-Team": "" },
+      [["X-Team"]],
+      [7],
+      "X-Team: x",
+    ]) {
+      await stage.invalid("headers", () => new any({ baseUrl, token, headers }));
+    }
+    await stage.invalid("userAgent", () => new any({ baseUrl, token, userAgent: "a\nb" }));
+  },
+
+  async "hooks see each request and answer, and never a secret"(stage) {
+    const { CertViewClient } = stage.face;
+    /** @type {any[]} */
+    const events = [];
+    const hooks = {
+      onRequest: (/** @type {any} */ event) => events.push(event),
+      onResponse: (/** @type {any} */ event) => events.push(event),
+    };
+    const baseUrl = stage.scripted("503", "ISSUED");
+    const token = "secret-token";
+    await new CertViewClient({ baseUrl, token, headers: { "X-Team": "pki" }, ...hooks }).getOrder(SAMPLE);
+    same(events.map(({ method, attempt, status }) => [method, attempt, status]), [
+      ["GET", 1, undefined],
+      ["GET", 1, 503],
+      ["GET", 2, undefined],
+      ["GET", 2, 200],
+    ]);
+    check(events.every(({ url }) => url.startsWith(baseUrl) && url.endsWith(SAMPLE)), "url");
+    same([events[0].headers["X-Team"], Object.keys(events[0].headers).includes("Authorization")], ["pki", false]);
+    check(typeof events[1].durationMs === "number" && events[1].durationMs >= 0, "durationMs");
+    const away = new CertViewClient({ baseUrl: "http://127.0.0.1:9", token, maxRetries: 0, ...hooks });
+    await stage.refusal(() => away.getOrder(SAMPLE));
+    same(events.at(-1).status, null);
+    const { sandbox } = stage.context;
+    await new CertViewClient({ baseUrl: sandbox, ...hooks }).signIn({ username: "sandbox", password: "sandbox" });
+    same([events.at(-1).method, events.at(-1).status], ["POST", 201]);
+    check(!/secret-token|password/i.test(JSON.stringify(events)), "a hook saw a secret");
+
+    const throwing = () => {
+      throw new Error("hook");
+    };
+    const careless = { baseUrl: stage.scripted("ISSUED"), token, onRequest: throwing, onResponse: throwing };
+    same((await new CertViewClient(careless).getOrder(SAMPLE)).status, "ISSUED");
+  },
+
+  async "the path that answers is found, remembered, and named where there is none"(stage) {
+    for (const style of ["documented", "sample"]) {
+      const baseUrl = stage.scripted(style);
+      const client = await stage.client({ baseUrl });
+      same((await client.getOrder(SAMPLE)).uuid, SAMPLE, style);
+      same((await client.getOrder(SAMPLE)).uuid, SAMPLE, style);
+      same(await stage.calls(baseUrl), style === "documented" ? 2 : 3, style);
+    }
+    const baseUrl = stage.scripted("bare");
+    const error = await stage.refusal(async () => (await stage.client({ baseUrl })).getOrder(SAMPLE));
+    same([error.code, error.attempts], ["wrong_path", 2]);
+    for (const path of ["/certview/rest/public/v1/certificates/enrollment/digicert/orders/", "/certview/v1/certificates/"]) {
+      check(error.message.includes(path), error.message);
+    }
+    const configured = await stage.client({ baseUrl: stage.scripted("sample"), pathStyle: "documented" });
+    same((await stage.refusal(() => configured.getOrder(SAMPLE))).attempts, 1);
+  },
+
+  async "identical calls in flight share one request, and each has a signal of its own"(stage) {
+    const baseUrl = stage.scripted("SUBMITTED");
+    const client = await stage.client({ baseUrl });
+    const orders = await Promise.all([SAMPLE, SAMPLE.toUpperCase(), ` ${SAMPLE} `].map((id) => client.getOrder(id)));
+    same(await stage.calls(baseUrl), 1, "calls");
+    same(orders[1], orders[0]);
+    check(orders[1] !== orders[0] && orders[1]?.certificate !== orders[0]?.certificate, "an object handed out twice");
+    await Promise.all([client.getOrder(SAMPLE), client.getOrder(uuid(1)), client.getOrder(SAMPLE, { includePrivateKey: true })]);
+    same(await stage.calls(baseUrl), 4, "calls that are not identical");
+
+    const slow = await stage.client({ baseUrl: stage.scripted("hang", "ISSUED") });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const calls = [first, second].map(({ signal }) => slow.getOrder(SAMPLE, { signal }));
+    first.abort("first");
+    same(await failure(() => calls[0]), "first");
+    let ended = false;
+    calls[1]?.catch(() => {
+      ended = true;
+    });
+    await (await stage.client({ baseUrl: stage.scripted("ISSUED") })).getOrder(SAMPLE);
+    check(!ended, "one caller's abort has ended the other's call");
+    second.abort("second");
+    same(await failure(() => calls[1]), "second");
+    same((await slow.getOrder(SAMPLE)).status, "ISSUED", "a call after all have left is a new one");
+
+    const failing = await stage.client({ baseUrl: stage.scripted("404") });
+    const errors = await Promise.all([failing, failing].map((shared) => stage.refusal(() => shared.getOrder(SAMPLE))));
+    same(errors.map(({ code }) => code), ["not_found", "not_found"]);
+  },
+
+  async "several orders are read, a few at a time, each with its own result"(stage) {
+    const baseUrl = stage.scripted("ISSUED");
+    let [now, most] = [0, 0];
+    /** @type {(url: string, init: any) => Promise<Response>} */
+    const counting = async (url, init) => {
+      now += 1;
+      most = Math.max(most, now);
+      try {
+        return await fetch(url, init);
+      } finally {
+        now -= 1;
+      }
+    };
+    const client = await stage.client({ baseUrl, fetch: counting });
+    const ids = Array.from({ length: 10 }, (_, index) => uuid(index + 1));
+    const results = [];
+    for await (const result of client.getOrders([...ids, "no uuid"])) {
+      results.push(result);
+    }
+    same(results.filter(({ order }) => order).map((result) => result.uuid).sort(), ids);
+    const failed = results.filter(({ error }) => error !== undefined);
+    same(failed.map((result) => [result.uuid, /** @type {any} */ (result.error).code]), [["no uuid", "invalid_argument"]]);
+    check(most > 1 && most <= 4, `${most} at a time`);
+    most = 0;
+    for await (const { order } of client.getOrders(new Set(ids), { concurrency: 1 })) {
+      same(order?.status, "ISSUED");
+    }
+    same(most, 1);
+    for await (const result of client.getOrders([])) {
+      throw new Error(`a result of nothing: ${result.uuid}`);
+    }
+
+    const hanging = await stage.client({ baseUrl: stage.scripted("ISSUED", "hang") });
+    const controller = new AbortController();
+    const reading = hanging.getOrders(ids, { signal: controller.signal });
+    await reading.next();
+    const next = reading.next();
+    controller.abort("enough");
+    same(await failure(() => next), "enough");
+    same((await reading.next()).done, true);
+
+    const any = /** @type {any} */ (client);
+    for (const wrong of [undefined, null, "text", 7, {}]) {
+      await stage.invalid("uuids", () => any.getOrders(wrong).next());
+    }
+    await stage.invalid("concurrency", () => any.getOrders([], { concurrency: 0 }).next());
+    await stage.invalid("atOnce", () => any.getOrders([], { atOnce: 2 }).next());
+  },
+
+  async "calls at the same time share one token, and one renewal of it"(stage) {
+    const good = await stage.token();
+    /** @type {boolean[]} */
+    const asked = [];
+    let token = "expired-token";
+    const client = new stage.face.CertViewClient({
+      baseUrl: stage.context.sandbox,
+      getToken: async ({ refused }) => {
+        asked.push(refused);
+        if (refused) {
+          token = good;
+        }
+        return token;
+      },
+    });
+    const ids = Array.from({ length: 12 }, (_, index) => uuid(index + 1));
+    for await (const { order, error } of client.getOrders(ids, { concurrency: 12 })) {
+      check(order !== undefined, String(error));
+    }
+    same(asked.filter((refused) => refused).length, 1, "renewals");
+    same(asked.filter((refused) => !refused).length, 1, "tokens");
+  },
+
+  async "a decision is sent once, and its outcome is what the request shows"(stage) {
+    /** @type {Array<[string, string, boolean]>} */
+    const courses = [
+      ["204", "decided", false],
+      ["taken-cut", "decided", true],
+      ["taken-500", "decided", true],
+      ["500", "notDecided", true],
+      ["502", "unknown", true],
+      ["cut", "unknown", true],
+    ];
+    for (const status of /** @type {const} */ (["APPROVED", "REJECTED", "CANCELLED"])) {
+      for (const [step, outcome, lost] of courses) {
+        const baseUrl = stage.scripted(`order~${step}`);
+        const client = await stage.client({ baseUrl });
+        const update = await client.updateStatus(SAMPLE, { status, comment: "checked" });
+        same(update.outcome, outcome, `${status} ${step}`);
+        same([update.order !== undefined, update.error instanceof stage.face.CertViewError], [lost, lost], step);
+        const record = await stage.record(baseUrl);
+        same(record.puts, 1, `PUTs of ${step}`);
+        same(record.status, outcome === "decided" ? status : "SUBMITTED");
+      }
+    }
+  },
+
+  async "a decision that is refused says why, and an aborted one what is known"(stage) {
+    const refused = await stage.client({ baseUrl: stage.scripted("order~refused") });
+    const error = await stage.refusal(() => refused.updateStatus(SAMPLE, { status: "REJECTED", comment: "no" }));
+    same([error.code, error.status], ["conflict", 409]);
+    same(error.gatewayMessage, "The order is not in the state SUBMITTED.");
+    for (const [step, code] of [["403", "forbidden"], ["400", "conflict"], ["401", "unauthorized"]]) {
+      const client = await stage.client({ baseUrl: stage.scripted(`order~${step}`) });
+      same((await stage.refusal(() => client.updateStatus(SAMPLE, { status: "APPROVED", comment: "x" }))).code, code);
+    }
+    const done = stage.scripted("APPROVED~204");
+    const already = await stage.client({ baseUrl: done });
+    same((await stage.refusal(() => already.updateStatus(SAMPLE, { status: "APPROVED", comment: "x" }))).code, "conflict");
+    same((await stage.record(done)).puts, 0, "PUTs");
+
+    const reason = { left: true };
+    const hanging = stage.scripted("order~hang");
+    const controller = new AbortController();
+    const client = await stage.client({
+      baseUrl: hanging,
+      onRequest: ({ method }) => {
+        if (method === "PUT") {
+          setTimeout(() => controller.abort(reason), 50);
+        }
+      },
+    });
+    const update = { status: /** @type {const} */ ("APPROVED"), comment: "x", signal: controller.signal };
+    const aborted = await stage.refusal(() => client.updateStatus(SAMPLE, update));
+    same([aborted.code, aborted.cause === reason], ["aborted", true]);
+    check(aborted.message.includes("may have been carried out"), aborted.message);
+    same((await failure(() => client.updateStatus(SAMPLE, update))) === reason, true, "before sending: the reason itself");
+
+    const any = /** @type {any} */ (client);
+    const comment = "x";
+    /** @type {Array<[string, unknown]>} */
+    const misuses = [
+      ["status", undefined],
+      ["status", { comment }],
+      ["status", { status: "ISSUED", comment }],
+      ["status", { status: "approved", comment }],
+      ["comment", { status: "APPROVED" }],
+      ["comment", { status: "APPROVED", comment: " " }],
+      ["comment", { status: "APPROVED", comment: "a\nb" }],
+      ["comment", { status: "APPROVED", comment: "x".repeat(2_001) }],
+      ["reason", { status: "APPROVED", comment, reason: 1 }],
+    ];
+    for (const [name, options] of misuses) {
+      await stage.invalid(name, () => any.updateStatus(SAMPLE, options));
+    }
+    await stage.invalid("uuid", () => any.updateStatus("no uuid", { status: "APPROVED", comment }));
   },
 
   async "what passes is tried again"(stage) {
@@ -482,6 +813,20 @@ const BEHAVIOURS = {
       break;
     }
 
+    // The next reading would be 10 seconds later, and its call another 30.
+    const hanging = await stage.client({ baseUrl: stage.scripted("SUBMITTED", "hang") });
+    for (const returned of [client.watchOrder(SAMPLE), hanging.watchOrder(SAMPLE, { intervalMs: 100 })]) {
+      await returned.next();
+      const pending = returned.next();
+      const ended = [await soon(returned.return(), 5_000), await soon(pending, 5_000), await returned.next()];
+      same(ended, [{ done: true }, { done: true }, { done: true }]);
+    }
+    const unused = client.watchOrder(SAMPLE);
+    same((await unused.return()).done, true);
+    if (Symbol.asyncDispose) {
+      check(typeof client.watchOrder(SAMPLE)[Symbol.asyncDispose] === "function", "not disposable");
+    }
+
     const first = (await stage.client({ baseUrl: stage.scripted("503"), maxRetries: 0 })).watchOrder(SAMPLE);
     same((await stage.refusal(() => first.next())).code, "server");
 
@@ -599,6 +944,8 @@ const BEHAVIOURS = {
     for (const late of [
       () => client.getOrder(SAMPLE),
       () => client.signIn({ username: "a", password: "b" }),
+      () => client.updateStatus(SAMPLE, { status: "APPROVED", comment: "x" }),
+      () => client.getOrders([SAMPLE]).next(),
       () => client.watchOrder(SAMPLE).next(),
     ]) {
       const error = await stage.refusal(late);
@@ -680,7 +1027,20 @@ const BEHAVIOURS = {
     /** @type {Array<(value: unknown) => unknown>} */
     const entries = [
       (value) => new any.CertViewClient(value),
-      ...["baseUrl", "token", "getToken", "pathStyle", "timeoutMs", "maxRetries", "other"].map(
+      ...[
+        "baseUrl",
+        "token",
+        "getToken",
+        "pathStyle",
+        "timeoutMs",
+        "maxRetries",
+        "fetch",
+        "headers",
+        "userAgent",
+        "onRequest",
+        "onResponse",
+        "other",
+      ].map(
         (name) => (/** @type {unknown} */ value) => {
           new any.CertViewClient({ baseUrl, [name]: value }).free();
         },
@@ -697,6 +1057,14 @@ const BEHAVIOURS = {
       (value) => client.getOrder(SAMPLE, /** @type {any} */ (value)),
       (value) => client.getOrder(SAMPLE, { signal: /** @type {any} */ (value) }),
       (value) => client.getOrder(SAMPLE, { includePrivateKey: /** @type {any} */ (value) }),
+      (value) => new any.CertViewClient({ baseUrl, token, fetch: () => value, maxRetries: 0 }).getOrder(SAMPLE),
+      (value) => new any.CertViewClient({ baseUrl, token, headers: { "X-Team": value } }),
+      (value) => client.getOrders(/** @type {any} */ (value)).next(),
+      (value) => client.getOrders(/** @type {any} */ ([value])).next(),
+      (value) => client.getOrders([SAMPLE], /** @type {any} */ (value)).next(),
+      (value) => client.updateStatus(/** @type {any} */ (value), { status: "APPROVED", comment: "x" }),
+      (value) => client.updateStatus(SAMPLE, /** @type {any} */ (value)),
+      (value) => client.updateStatus(SAMPLE, /** @type {any} */ ({ status: value, comment: value })),
       (value) => client.watchOrder(/** @type {any} */ (value)).next(),
       (value) => client.watchOrder(SAMPLE, /** @type {any} */ (value)).next(),
       (value) => client.signIn(/** @type {any} */ (value)),

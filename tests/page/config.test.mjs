@@ -1,27 +1,23 @@
 // The presets: what is shipped, documented and served fits the schema, and the schema refuses what the page would not take.
 
-import { test } from "node:test";
-import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { useSandbox } from "./harness.mjs";
-
-const { origin, withPage } = useSandbox();
+import { TEXT, expect, test } from "./fixtures.mjs";
 
 const text = (/** @type {string} */ path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
-const fits = new Ajv2020({ strict: true }).compile(JSON.parse(await text("docs/config.schema.json")));
+const isValid = new Ajv2020({ strict: true }).compile(JSON.parse(await text("docs/config.schema.json")));
 
 /** @param {unknown} config */
-function assertFits(config) {
-  assert.ok(fits(config), JSON.stringify(fits.errors));
+function expectValid(config) {
+  expect(isValid(config), JSON.stringify(isValid.errors)).toBe(true);
 }
 
-test("what is shipped, documented and served fits the schema", async () => {
-  assertFits(JSON.parse(await text("static/config.json")));
-  assertFits(await (await fetch(`${origin()}/config.json`)).json());
+test("what is shipped, documented and served fits the schema", async ({ request }) => {
+  expectValid(JSON.parse(await text("static/config.json")));
+  expectValid(await (await request.get("/config.json")).json());
   const examples = [...(await text("docs/configuration.md")).matchAll(/```json\n([^]*?)```/g)];
-  assert.equal(examples.length, 2);
-  examples.forEach(([, example]) => assertFits(JSON.parse(/** @type {string} */ (example))));
+  expect(examples).toHaveLength(2);
+  examples.forEach(([, example]) => expectValid(JSON.parse(/** @type {string} */ (example))));
 });
 
 /** @type {Array<[string, object]>} */
@@ -33,23 +29,21 @@ const WRONG = [
   ["an unknown path style", { pathStyle: "other" }],
   ["a path without {uuid}", { pathStyle: "/orders/" }],
   ["a word for a boolean", { choose: "yes" }],
-  ["a slip", { baseURL: "" }],
+  ["a misspelt name", { baseURL: "" }],
 ];
 
 for (const [name, gateway] of WRONG) {
   test(`the schema refuses ${name}`, () => {
-    assert.equal(fits({ gateway }), false);
+    expect(isValid({ gateway })).toBe(false);
   });
 }
 
-test("what is preset counts, and what is odd keeps its default", async () => {
-  await withPage(async (page) => {
-    await page.route("**/config.json", (route) =>
-      route.fulfill({ json: { gateway: { baseUrl: "ftp://gateway.example", pathStyle: "/certview/v1/certificates/digicert/orders/{uuid}" } } }));
-    await page.goto("/");
-    await page.getByText("Gateway and path").click();
-    await page.getByText("the server of this page").waitFor();
-    assert.equal(await page.getByLabel("Path of a request").inputValue(), "/certview/v1/certificates/digicert/orders/{uuid}");
-    assert.equal(await page.getByText("This is a sandbox").count(), 0);
-  });
+test("what is preset is used, and what is invalid keeps its default", async ({ page }) => {
+  await page.route("**/config.json", (route) =>
+    route.fulfill({ json: { gateway: { baseUrl: "ftp://gateway.example", pathStyle: "/certview/v1/certificates/digicert/orders/{uuid}" } } }));
+  await page.goto("/");
+  await page.getByText(TEXT.connection).click();
+  await expect(page.getByText("the server of this page")).toBeVisible();
+  await expect(page.getByLabel(TEXT.pathLabel)).toHaveValue("/certview/v1/certificates/digicert/orders/{uuid}");
+  await expect(page.getByText("This is a sandbox")).toHaveCount(0);
 });

@@ -1,10 +1,6 @@
 // What cannot be shown: each failing request of the sandbox has a designed state of its own.
 
-import { test } from "node:test";
-import assert from "node:assert/strict";
-import { SAMPLE, openOrder, sandboxUuid, signIn, useSandbox } from "./harness.mjs";
-
-const { withPage } = useSandbox();
+import { SAMPLE, TEXT, enterUuid, expect, heading, openOrder, openSignedIn, sandboxUuid, shownFailure, shownOrder, signIn, test } from "./fixtures.mjs";
 
 /** @type {Array<[number, string, RegExp]>} */
 const FAILURES = [
@@ -20,67 +16,53 @@ const FAILURES = [
   [20, "too_large", /8 MiB/],
 ];
 
-for (const [number, code, says] of FAILURES) {
-  test(`${number}: ${code}`, async () => {
-    await withPage(async (page) => {
-      await openOrder(page, sandboxUuid(number));
-      const failure = page.locator("main .failure");
-      await failure.waitFor();
-      assert.equal(await failure.getAttribute("data-code"), code);
-      assert.match(await failure.innerText(), says);
-      assert.match(await failure.innerText(), /What to do:/);
-      assert.ok(await page.getByRole("button", { name: "Try again" }).isVisible());
-      assert.ok(await page.getByRole("link", { name: "Open another request" }).isVisible());
-    });
+for (const [number, code, text] of FAILURES) {
+  test(`${number}: ${code}`, async ({ page }) => {
+    await openOrder(page, sandboxUuid(number));
+    const failure = shownFailure(page);
+    await expect(failure).toHaveAttribute("data-code", code);
+    await expect(failure).toHaveText(text);
+    await expect(failure).toHaveText(/What to do:/);
+    await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+    await expect(page.getByRole("link", { name: TEXT.openAnotherLink })).toBeVisible();
   });
 }
 
-test("503 twice, then the order", async () => {
-  await withPage(async (page) => {
-    await openOrder(page, sandboxUuid(503));
-    await page.locator("article.order").waitFor();
-  });
+test("503 twice, then the order", async ({ page }) => {
+  await openOrder(page, sandboxUuid(503));
+  await expect(shownOrder(page)).toBeVisible();
 });
 
-test("a gateway that hangs is given up after 30 seconds", async () => {
-  await withPage(async (page) => {
-    await page.clock.install();
-    await openOrder(page, sandboxUuid(60));
-    await page.getByRole("heading", { name: "Reading the request…" }).waitFor();
-    await page.clock.runFor(29_000);
-    assert.equal(await page.locator(".failure").count(), 0);
-    await page.clock.runFor(2_000);
-    await page.locator('.failure[data-code="timeout"]').waitFor();
-  });
+test("a gateway that hangs is given up after 30 seconds", async ({ page }) => {
+  await page.clock.install();
+  await openOrder(page, sandboxUuid(60));
+  await expect(page.getByRole("heading", { name: TEXT.loadingHeading })).toBeVisible();
+  await page.clock.runFor(29_000);
+  await expect(shownFailure(page)).toHaveCount(0);
+  await page.clock.runFor(2_000);
+  await expect(shownFailure(page)).toHaveAttribute("data-code", "timeout");
 });
 
-test("no network at all", async () => {
-  await withPage(async (page) => {
-    await page.goto("/");
-    await signIn(page);
-    await page.getByText("Signed in as").waitFor();
-    await page.context().setOffline(true);
-    await page.getByLabel("Request UUID").fill(SAMPLE);
-    await page.keyboard.press("Enter");
-    await page.locator('.failure[data-code="network"]').waitFor();
-    await page.context().setOffline(false);
-    await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByRole("heading", { level: 1, name: "example.com" }).waitFor();
-  });
+test("no network at all", async ({ page }) => {
+  await openSignedIn(page);
+  await page.context().setOffline(true);
+  await enterUuid(page, SAMPLE);
+  await expect(shownFailure(page)).toHaveAttribute("data-code", "network");
+  await page.context().setOffline(false);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(heading(page, "example.com")).toBeVisible();
 });
 
-test("an ended session is renewed in place", async () => {
-  await withPage(async (page) => {
-    await openOrder(page, SAMPLE);
-    await page.locator("article.order").waitFor();
-    await page.route("**/certview/**", (route) => route.fulfill({ status: 401, json: { message: "JWT expired" } }));
-    await page.getByRole("button", { name: "Read again" }).click();
-    await page.locator('.failure[data-code="unauthorized"]').waitFor();
-    assert.ok(await page.locator("article.order").isVisible(), "what was read stays");
-    await page.unroute("**/certview/**");
-    await signIn(page);
-    await page.locator(".failure").waitFor({ state: "detached" });
-    assert.ok(await page.locator("article.order").isVisible());
-    assert.equal(new URL(page.url()).pathname, `/orders/${SAMPLE}`);
-  });
+test("an ended session is renewed in place", async ({ page }) => {
+  await openOrder(page, SAMPLE);
+  await expect(shownOrder(page)).toBeVisible();
+  await page.route("**/certview/**", (route) => route.fulfill({ status: 401, json: { message: "JWT expired" } }));
+  await page.getByRole("button", { name: TEXT.refreshButton }).click();
+  await expect(page.locator('.failure[data-code="unauthorized"]')).toBeVisible();
+  await expect(shownOrder(page), "what was loaded stays").toBeVisible();
+  await page.unroute("**/certview/**");
+  await signIn(page);
+  await expect(page.locator(".failure")).toHaveCount(0);
+  await expect(shownOrder(page)).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe(`/orders/${SAMPLE}`);
 });

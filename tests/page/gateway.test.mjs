@@ -1,169 +1,167 @@
-// Which gateway is asked, on which path, and what the page finds out about it.
+// Which gateway is called, on which path, and what the page finds out about it.
 
-import { after, before, test } from "node:test";
-import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { once } from "node:events";
-import { SAMPLE, openOrder, sandboxUuid, signIn, useSandbox } from "./harness.mjs";
+import { createServer } from "node:http";
 import { startServer, unusedOrigin } from "../support/server.mjs";
+import {
+  SAMPLE, TEXT, allowGatewayChoice, enterUuid, expect, heading, openOrder, openSignedIn, sandboxUuid, signIn, test as base,
+} from "./fixtures.mjs";
+
+/** @typedef {import("@playwright/test").Page} Page */
 
 const PATH = "/certview/rest/public/v1/certificates/enrollment/digicert/orders/";
 const OTHER_PATH = "/certview/v1/certificates/digicert/orders/";
-const BLOCKED = /has been blocked by CORS policy/;
-
-// Named before they are started, since the page's policy has to name them and one of them the page.
-const [own, permitting, closed, plain, nothing] =
-  await Promise.all([unusedOrigin(), unusedOrigin(), unusedOrigin(), unusedOrigin(), unusedOrigin()]);
-const listen = (/** @type {string} */ origin) => ["--listen", origin.slice("http://".length)];
-
-const { withPage } = useSandbox([...listen(own), ...[permitting, closed, plain, nothing].flatMap((origin) => ["--connect-src", origin])]);
-
-/** @type {import("../support/server.mjs").RunningServer[]} */
-const gateways = [];
-// A gateway as most are: it answers, and says nothing of other origins.
-const silent = createServer((_, response) => {
-  response.writeHead(401, { "content-type": "application/json" }).end('{"message":"JWT is missing"}');
-});
-before(async () => {
-  gateways.push(await startServer(["--sandbox", "--no-page", "--allow-origin", own, ...listen(permitting)]));
-  gateways.push(await startServer(["--sandbox", "--no-page", ...listen(closed)]));
-  silent.listen(Number(new URL(plain).port), "127.0.0.1");
-  await once(silent, "listening");
-});
-after(async () => {
-  silent.closeAllConnections();
-  silent.close();
-  await Promise.all(gateways.map((gateway) => gateway.stop()));
-});
+const REACHABLE = "The gateway answers. Sign in and test again to see whether the path is right.";
+const ACCEPTED = "The gateway knows this path and accepts your token.";
 
 /**
- * Opens the start page of a host that lets the reader choose the gateway, and there the panel for it.
- * @param {import("playwright-core").Page} page
+ * @typedef {object} Gateways
+ * @property {string} own the server of the page
+ * @property {string} permitting a sandbox that lets the page call it
+ * @property {string} closed a sandbox that does not
+ * @property {string} plain a gateway as most are: it answers, and does not mention other origins
+ * @property {string} nothing where nothing listens
+ */
+
+const test = base.extend(/** @type {import("@playwright/test").Fixtures<{}, { gateways: Gateways }, import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions, {}>} */ ({
+  gateways: [async ({}, use) => {
+    // Named before they are started, since the page's policy has to name them and one of them the page.
+    const [own, permitting, closed, plain, nothing] =
+      /** @type {[string, string, string, string, string]} */ (await Promise.all(Array.from({ length: 5 }, unusedOrigin)));
+    const listen = (/** @type {string} */ origin) => ["--listen", origin.slice("http://".length)];
+    const sources = [permitting, closed, plain, nothing].flatMap((origin) => ["--connect-src", origin]);
+    const servers = await Promise.all([
+      startServer(["--sandbox", ...listen(own), ...sources]),
+      startServer(["--sandbox", "--no-page", "--allow-origin", own, ...listen(permitting)]),
+      startServer(["--sandbox", "--no-page", ...listen(closed)]),
+    ]);
+    const silent = createServer((_, response) => {
+      response.writeHead(401, { "content-type": "application/json" }).end('{"message":"JWT is missing"}');
+    });
+    silent.listen(Number(new URL(plain).port), "127.0.0.1");
+    await once(silent, "listening");
+    await use({ own, permitting, closed, plain, nothing });
+    silent.closeAllConnections();
+    silent.close();
+    await Promise.all(servers.map((server) => server.stop()));
+  }, { scope: "worker" }],
+  baseURL: ({ gateways }, use) => use(gateways.own),
+}));
+
+/**
+ * Opens the start page of a host that lets the user choose the gateway, and there the panel for it.
+ * @param {Page} page
  * @param {{ signedIn?: boolean }} [options]
  */
 async function openPanel(page, { signedIn = true } = {}) {
-  await page.route("**/config.json", async (route) => {
-    const config = await (await route.fetch()).json();
-    await route.fulfill({ json: { ...config, gateway: { ...config.gateway, choose: true } } });
-  });
-  await page.goto("/");
-  await page.getByLabel("User name").waitFor();
+  await allowGatewayChoice(page);
   if (signedIn) {
-    await signIn(page);
-    await page.getByText("Signed in as").waitFor();
+    await openSignedIn(page);
+  } else {
+    await page.goto("/");
+    await expect(page.getByLabel("User name")).toBeVisible();
   }
-  await page.getByText("Gateway and path").click();
+  await page.getByText(TEXT.connection).click();
 }
 
 /**
- * Presses "Use and test"; answers what is found.
- * @param {import("playwright-core").Page} page
- * @param {{ address?: string, path?: string }} [entered]
+ * Enters an address or a path and tests the connection; expects this result.
+ * @param {Page} page
+ * @param {{ address?: string, path?: string }} entered
+ * @param {string | RegExp} result
  */
-async function use(page, { address, path } = {}) {
+async function expectTested(page, { address, path }, result) {
   if (address !== undefined) {
-    await page.getByLabel("Address of the gateway").fill(address);
+    await page.getByLabel(TEXT.gatewayLabel).fill(address);
   }
   if (path !== undefined) {
-    await page.getByLabel("Path of a request").fill(path);
+    await page.getByLabel(TEXT.pathLabel).fill(path);
   }
-  await page.getByRole("button", { name: "Use and test" }).click();
-  return page.locator(".found").innerText();
+  await page.getByRole("button", { name: TEXT.testConnectionButton }).click();
+  await expect(page.locator(".found")).toHaveText(result);
 }
 
-test("a platform that is picked has its address put into the field, and another one may be typed over it", async () => {
-  await withPage(async (page) => {
-    await openPanel(page, { signedIn: false });
-    const platform = page.getByLabel("Platform");
-    const address = page.getByLabel("Address of the gateway");
-    await platform.selectOption("EU 1");
-    assert.equal(await address.inputValue(), "https://gateway.qg1.apps.qualys.eu");
-    await address.fill(permitting);
-    assert.equal(await use(page), "The gateway answers. Sign in and test again to see whether the path is right.");
-    await platform.selectOption({ index: 0 });
-    assert.equal(await address.inputValue(), "");
-    assert.equal(await platform.locator("option").count(), 15);
-  });
+test("a platform fills in its address, and another one may be typed over it", async ({ page, gateways }) => {
+  await openPanel(page, { signedIn: false });
+  const platform = page.getByLabel("Platform");
+  const address = page.getByLabel(TEXT.gatewayLabel);
+  await platform.selectOption("EU 1");
+  await expect(address).toHaveValue("https://gateway.qg1.apps.qualys.eu");
+  await expectTested(page, { address: gateways.permitting }, REACHABLE);
+  await platform.selectOption({ index: 0 });
+  await expect(address).toHaveValue("");
+  await expect(platform.locator("option")).toHaveCount(15);
 });
 
-test("an address that would show the token to the network is refused, and says why", async () => {
-  await withPage(async (page) => {
-    await openPanel(page);
-    await page.getByLabel("Address of the gateway").fill("http://gateway.example");
-    await page.getByRole("button", { name: "Use and test" }).click();
-    await page.getByRole("alert").getByText("The base URL is http, which would show the token to the network.").waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement?.id), "gateway-address");
-    assert.equal(await page.getByLabel("Address of the gateway").getAttribute("aria-invalid"), "true");
-    assert.equal(await page.getByLabel("Address of the gateway").inputValue(), "http://gateway.example");
-    assert.equal(await page.locator(".found").count(), 0);
-    assert.ok(await page.getByText("Signed in as").isVisible());
-  });
+test("an address that would show the token to the network is refused, and says why", async ({ page }) => {
+  await openPanel(page);
+  const address = page.getByLabel(TEXT.gatewayLabel);
+  await address.fill("http://gateway.example");
+  await page.getByRole("button", { name: TEXT.testConnectionButton }).click();
+  await expect(page.getByRole("alert").getByText("The base URL is http, which would show the token to the network.")).toBeVisible();
+  await expect(address).toBeFocused();
+  await expect(address).toHaveAttribute("aria-invalid", "true");
+  await expect(address).toHaveValue("http://gateway.example");
+  await expect(page.locator(".found")).toHaveCount(0);
+  await expect(page.getByText(TEXT.signedIn)).toBeVisible();
 });
 
-test("a path that is none is refused at its own field", async () => {
-  await withPage(async (page) => {
-    await openPanel(page);
-    await page.getByLabel("Path of a request").fill("orders");
-    await page.getByRole("button", { name: "Use and test" }).click();
-    await page.getByRole("alert").getByText("The path style is not known.").waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement?.id), "gateway-path");
-    assert.equal(await page.getByLabel("Path of a request").getAttribute("aria-invalid"), "true");
-    assert.equal(await page.getByLabel("Address of the gateway").getAttribute("aria-invalid"), null);
-  });
+test("an invalid path is refused at its own field", async ({ page }) => {
+  await openPanel(page);
+  const path = page.getByLabel(TEXT.pathLabel);
+  await path.fill("orders");
+  await page.getByRole("button", { name: TEXT.testConnectionButton }).click();
+  await expect(page.getByRole("alert").getByText("The path style is not known.")).toBeVisible();
+  await expect(path).toBeFocused();
+  await expect(path).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel(TEXT.gatewayLabel)).not.toHaveAttribute("aria-invalid");
 });
 
-test("another gateway ends the session, gets no token of the first, and can be signed in to", async () => {
-  await withPage(async (page) => {
-    /** @type {Array<string | undefined>} */
-    const tokens = [];
-    page.on("request", (request) => {
-      if (request.url().startsWith(permitting) && request.method() === "GET") {
-        tokens.push(request.headers().authorization);
-      }
-    });
-    await openPanel(page);
-    assert.equal(await use(page, { address: permitting }), "The gateway answers. Sign in and test again to see whether the path is right.");
-    assert.equal(await page.getByText("Signed in as").count(), 0);
-    assert.deepEqual(tokens, [undefined]);
-    assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage)), ["certview-orders.gateway"]);
-
-    const signed = page.waitForRequest((request) => request.method() === "POST");
-    await signIn(page);
-    assert.equal((await signed).url(), `${permitting}/auth`);
-    await page.getByText("Signed in as").waitFor();
-    assert.equal(await use(page), "The gateway knows this path and accepts your token.");
-    await page.getByLabel("Request UUID").fill(SAMPLE);
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { level: 1, name: "example.com" }).waitFor();
-    assert.equal(tokens.length, 3);
-    assert.match(tokens[2] ?? "", /^Bearer ./);
+test("another gateway ends the session, gets no token of the first, and can be signed in to", async ({ page, gateways }) => {
+  /** @type {Array<string | undefined>} */
+  const tokens = [];
+  page.on("request", (request) => {
+    if (request.url().startsWith(gateways.permitting) && request.method() === "GET") {
+      tokens.push(request.headers().authorization);
+    }
   });
+  await openPanel(page);
+  await expectTested(page, { address: gateways.permitting }, REACHABLE);
+  await expect(page.getByText(TEXT.signedIn)).toHaveCount(0);
+  expect(tokens).toEqual([undefined]);
+  expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual(["certview-orders.gateway"]);
+
+  const signed = page.waitForRequest((request) => request.method() === "POST");
+  await signIn(page);
+  expect((await signed).url()).toBe(`${gateways.permitting}/auth`);
+  await expect(page.getByText(TEXT.signedIn)).toBeVisible();
+  await expectTested(page, {}, ACCEPTED);
+  await enterUuid(page, SAMPLE);
+  await expect(heading(page, "example.com")).toBeVisible();
+  expect(tokens).toHaveLength(3);
+  expect(tokens[2]).toMatch(/^Bearer ./);
 });
 
-test("the gateway that was chosen outlives a reload", async () => {
-  await withPage(async (page) => {
-    await openPanel(page, { signedIn: false });
-    await use(page, { address: permitting });
-    await page.reload();
-    await page.getByText("Gateway and path").click();
-    assert.equal(await page.getByLabel("Address of the gateway").inputValue(), permitting);
-  });
+test("the chosen gateway outlives a reload", async ({ page, gateways }) => {
+  await openPanel(page, { signedIn: false });
+  await expectTested(page, { address: gateways.permitting }, REACHABLE);
+  await page.reload();
+  await page.getByText(TEXT.connection).click();
+  await expect(page.getByLabel(TEXT.gatewayLabel)).toHaveValue(gateways.permitting);
 });
 
-test("the gateway is right, the path is right or not", async () => {
-  await withPage(async (page) => {
-    await openPanel(page);
-    assert.equal(await use(page), "The gateway knows this path and accepts your token.");
-    await page.getByRole("status").getByText("The gateway knows this path").waitFor({ state: "attached" });
-    assert.match(await use(page, { path: "/certview/v1/nothing/{uuid}" }), /^The gateway has no such path\. Check/);
-    assert.equal(await use(page, { path: "sample" }), "The gateway knows this path and accepts your token.");
-    assert.ok(await page.getByText("Signed in as").isVisible(), "the same gateway keeps the session");
-    await page.route(`**${PATH}*`, (route) => route.fulfill({ status: 404, json: { message: "No static resource." } }));
-    assert.match(await use(page, { path: "documented" }), /answers on the other one/);
-  });
+test("the gateway is right, the path is right or not", async ({ page }) => {
+  await openPanel(page);
+  await expectTested(page, {}, ACCEPTED);
+  await expect(page.getByRole("status").getByText("The gateway knows this path")).toBeAttached();
+  await expectTested(page, { path: "/certview/v1/nothing/{uuid}" }, /^The gateway has no such path\. Check/);
+  await expectTested(page, { path: "sample" }, ACCEPTED);
+  await expect(page.getByText(TEXT.signedIn), "the same gateway keeps the session").toBeVisible();
+  await page.route(`**${PATH}*`, (route) => route.fulfill({ status: 404, json: { message: "No static resource." } }));
+  await expectTested(page, { path: "documented" }, /answers on the other one/);
 });
 
-/** @type {Array<[string, Parameters<import("playwright-core").Route["fulfill"]>[0], RegExp]>} */
+/** @type {Array<[string, Parameters<import("@playwright/test").Route["fulfill"]>[0], RegExp]>} */
 const ANSWERS = [
   ["401", { status: 401, json: { message: "JWT expired" } }, /^The gateway does not accept your token/],
   ["403", { status: 403, json: { errorCode: "2012" } }, /^The gateway does not let this user read requests/],
@@ -171,40 +169,39 @@ const ANSWERS = [
   ["500", { status: 500, json: { message: "failed" } }, /^The gateway is there, but fails/],
 ];
 
-for (const [name, answer, says] of ANSWERS) {
-  test(`a connection that answers ${name}`, async () => {
-    await withPage(async (page) => {
-      await openPanel(page);
-      await page.route("**/certview/**", (route) => route.fulfill(answer));
-      assert.match(await use(page), says);
-      assert.equal(await page.locator(".found").getAttribute("data-tone"), "bad");
-    });
+for (const [name, answer, result] of ANSWERS) {
+  test(`a connection that answers ${name}`, async ({ page }) => {
+    await openPanel(page);
+    await page.route("**/certview/**", (route) => route.fulfill(answer));
+    await expectTested(page, {}, result);
+    await expect(page.locator(".found")).toHaveAttribute("data-tone", "bad");
   });
 }
 
-test("a gateway that does not permit this origin is told apart from none", async () => {
-  await withPage(async (page) => {
+test.describe("without permission for this origin", () => {
+  test.use({ expectedComplaints: /has been blocked by CORS policy/ });
+
+  test("a gateway is distinguished from none", async ({ page, gateways }) => {
     await openPanel(page, { signedIn: false });
-    assert.match(await use(page, { address: plain }), /^The gateway is there, but does not let a page of this origin read its answers \(CORS\)/);
-    assert.match(await use(page, { address: nothing }), /^Nothing answers there\./);
-    // Our own server permits nobody to fetch from it whom it was not told of: nothing tells the page that it is there.
-    assert.match(await use(page, { address: closed }), /^Nothing answers there\..*Cross-Origin-Resource-Policy/);
-  }, {}, BLOCKED);
+    await expectTested(page, { address: gateways.plain },
+      /^The gateway is there, but does not let a page of this origin read its answers \(CORS\)/);
+    await expectTested(page, { address: gateways.nothing }, /^Nothing answers there\./);
+    await expectTested(page, { address: gateways.plain }, /^The gateway is there/);
+    // Our own server permits no other origin than those it knows of to fetch from it: the page cannot tell that it is there.
+    await expectTested(page, { address: gateways.closed }, /^Nothing answers there\..*Cross-Origin-Resource-Policy/);
+  });
 });
 
-test("the other path is tried at the press of a button", async () => {
-  await withPage(async (page) => {
-    await openOrder(page, sandboxUuid(4041));
-    await page.locator('.failure[data-code="wrong_path"]').waitFor();
-    const second = page.waitForRequest((request) => request.url().includes("/certview/"));
-    await page.getByRole("button", { name: "Try the other path" }).click();
-    assert.equal(new URL((await second).url()).pathname, `${OTHER_PATH}${sandboxUuid(4041)}`);
-    // This one fails there too; another request is read on the path that is now in use.
-    await page.getByRole("link", { name: "Open another request" }).click();
-    const third = page.waitForRequest((request) => request.url().includes("/certview/"));
-    await page.getByLabel("Request UUID").fill(SAMPLE);
-    await page.keyboard.press("Enter");
-    assert.equal(new URL((await third).url()).pathname, `${OTHER_PATH}${SAMPLE}`);
-    await page.getByRole("heading", { level: 1, name: "example.com" }).waitFor();
-  });
+test("the other path is one button away", async ({ page }) => {
+  await openOrder(page, sandboxUuid(4041));
+  await expect(page.locator('.failure[data-code="wrong_path"]')).toBeVisible();
+  const second = page.waitForRequest((request) => request.url().includes("/certview/"));
+  await page.getByRole("button", { name: "Try the other path" }).click();
+  expect(new URL((await second).url()).pathname).toBe(`${OTHER_PATH}${sandboxUuid(4041)}`);
+  // This one fails there too; another request is loaded on the path that is now in use.
+  await page.getByRole("link", { name: TEXT.openAnotherLink }).click();
+  const third = page.waitForRequest((request) => request.url().includes("/certview/"));
+  await enterUuid(page, SAMPLE);
+  expect(new URL((await third).url()).pathname).toBe(`${OTHER_PATH}${SAMPLE}`);
+  await expect(heading(page, "example.com")).toBeVisible();
 });

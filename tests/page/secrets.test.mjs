@@ -1,15 +1,14 @@
-// What a secret leaves behind: nothing, neither in the program's memory nor among the page's strings. Looked for with the
-// browser's own instruments, the way a thief with a memory dump would.
+// What a secret leaves behind: nothing, neither in the program's memory nor among the page's strings. Both are searched
+// with the browser's own instruments, as with a memory dump.
 
-import { test } from "node:test";
-import assert from "node:assert/strict";
-import { SAMPLE, openOrder, overhear, sandboxUuid, signIn, useSandbox } from "./harness.mjs";
+import { SAMPLE, TEXT, expect, heading, openOrder, recordBody, sandboxUuid, shownOrder, signIn, test } from "./fixtures.mjs";
 
-const { withPage } = useSandbox();
+// A trace keeps what the page has shown and received.
+test.use({ trace: "off" });
 
 /**
  * Instruments to look into a page's memory with.
- * @param {import("playwright-core").Page} page
+ * @param {import("@playwright/test").Page} page
  */
 async function instruments(page) {
   const session = await page.context().newCDPSession(page);
@@ -24,7 +23,7 @@ async function instruments(page) {
       const found = await session.send("Runtime.callFunctionOn", {
         objectId: objects.objectId,
         returnByValue: true,
-        // Told in other words, so that the search itself leaves nothing to be found.
+        // Inverted, so that the search itself leaves nothing to be found.
         arguments: [{ value: [...Buffer.from(text)].map((byte) => byte ^ 0xff) }],
         functionDeclaration: `function (inverted) {
           return [...this].map(({ buffer }) => {
@@ -33,7 +32,7 @@ async function instruments(page) {
           });
         }`,
       });
-      assert.equal(found.result.value?.length, 1, "the page has one memory of WebAssembly");
+      expect(found.result.value, "the page has one memory of WebAssembly").toHaveLength(1);
       return found.result.value[0];
     },
     /** Every string of the page's JavaScript that something still holds. */
@@ -48,40 +47,36 @@ async function instruments(page) {
   };
 }
 
-test("a private key goes with the view of its request", async () => {
-  await withPage(async (page) => {
-    const answer = await overhear(page, "**/certview/**");
-    await openOrder(page, sandboxUuid(11));
-    await page.locator("article.order").waitFor();
-    const secret = JSON.parse(answer()).certificate.privateKey.split("\n")[1].slice(0, 40);
-    const { isInMemory, strings } = await instruments(page);
-    assert.ok(await isInMemory(secret), "the key is looked for where it is");
-    await page.getByRole("link", { name: "CertView orders" }).click();
-    await page.getByText("Opened in this tab").waitFor();
-    assert.equal(await isInMemory(secret), false, "the program's memory holds the key");
-    const left = await strings();
-    assert.ok(left.includes("Opened in this tab"), "the snapshot has the page's strings");
-    assert.ok(!left.includes(secret), "a string of the page holds the key");
-  });
+test("a private key goes with the view of its request", async ({ page }) => {
+  const body = await recordBody(page, "**/certview/**");
+  await openOrder(page, sandboxUuid(11));
+  await expect(shownOrder(page)).toBeVisible();
+  const secret = JSON.parse(body()).certificate.privateKey.split("\n")[1].slice(0, 40);
+  const { isInMemory, strings } = await instruments(page);
+  expect(await isInMemory(secret), "the search finds the key where it is").toBe(true);
+  await page.getByRole("link", { name: TEXT.homeLink }).click();
+  await expect(page.getByText(TEXT.recentHeading)).toBeVisible();
+  expect(await isInMemory(secret), "the program's memory holds the key").toBe(false);
+  const left = await strings();
+  expect(left.includes(TEXT.recentHeading), "the snapshot has the page's strings").toBe(true);
+  expect(left.includes(secret), "a string of the page holds the key").toBe(false);
 });
 
-test("a token goes with the session", async () => {
-  await withPage(async (page) => {
-    const answer = await overhear(page, "**/auth");
-    await openOrder(page, SAMPLE);
-    await page.locator("article.order").waitFor();
-    const secret = answer().split(".").at(-1) ?? "";
-    assert.ok(secret.length > 20, secret);
-    const { isInMemory, strings } = await instruments(page);
-    assert.ok(await isInMemory(secret), "the token is looked for where it is");
-    await page.getByRole("button", { name: "Sign out" }).click();
-    await page.getByRole("heading", { level: 1, name: "Sign in to see this request" }).waitFor();
-    assert.equal(await isInMemory(secret), false, "the program's memory holds the token");
-    const left = await strings();
-    assert.ok(left.includes("Sign in to see this request"), "the snapshot has the page's strings");
-    assert.ok(!left.includes(secret), "a string of the page holds the token");
-    // The page works on.
-    await signIn(page);
-    await page.locator("article.order").waitFor();
-  });
+test("a token goes with the session", async ({ page }) => {
+  const body = await recordBody(page, "**/auth");
+  await openOrder(page, SAMPLE);
+  await expect(shownOrder(page)).toBeVisible();
+  const secret = body().split(".").at(-1) ?? "";
+  expect(secret.length).toBeGreaterThan(20);
+  const { isInMemory, strings } = await instruments(page);
+  expect(await isInMemory(secret), "the search finds the token where it is").toBe(true);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(heading(page, TEXT.signInHeading)).toBeVisible();
+  expect(await isInMemory(secret), "the program's memory holds the token").toBe(false);
+  const left = await strings();
+  expect(left.includes(TEXT.signInHeading), "the snapshot has the page's strings").toBe(true);
+  expect(left.includes(secret), "a string of the page holds the token").toBe(false);
+  // The page still works.
+  await signIn(page);
+  await expect(shownOrder(page)).toBeVisible();
 });

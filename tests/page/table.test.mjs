@@ -1,17 +1,28 @@
-// Several requests at once: read a few at a time, sorted, filtered, handed over as files.
+// Several requests at once: loaded a few at a time, sorted, filtered, saved as files.
 
-import { test } from "node:test";
-import assert from "node:assert/strict";
-import { downloadBy, holdCalls, openTable, overhear, sandboxUuid, signIn, useSandbox } from "./harness.mjs";
+import {
+  TEXT, countCalls, downloadBy, enterTable, enterUuid, expect, heading, holdCalls, openSignedIn, openTable, recordBody, sandboxUuid, signIn,
+  test,
+} from "./fixtures.mjs";
 
-const { withPage } = useSandbox();
+/** @typedef {import("@playwright/test").Page} Page */
 
+const FILTER = "Show only requests with";
 const uuids = (/** @type {number[]} */ ...ends) => ends.map(sandboxUuid);
-const rowsOf = (/** @type {import("playwright-core").Page} */ page) => page.locator(".wide tbody tr");
+const rowsOf = (/** @type {Page} */ page) => page.locator(".wide tbody tr");
 
 /**
- * What stands in one column, from top to bottom, where it was read.
- * @param {import("playwright-core").Page} page
+ * Expects these values in one column, from top to bottom, where the request was loaded.
+ * @param {Page} page
+ * @param {string} label
+ * @param {string[]} values
+ */
+async function expectColumn(page, label, values) {
+  await expect.poll(() => column(page, label)).toEqual(values);
+}
+
+/**
+ * @param {Page} page
  * @param {string} label
  */
 async function column(page, label) {
@@ -19,21 +30,28 @@ async function column(page, label) {
 }
 
 /**
+ * The page announces how many requests the filter leaves.
+ * @param {Page} page
+ * @param {string} text
+ */
+const expectAnnounced = (page, text) => expect(page.getByRole("status").getByText(text)).toBeAttached();
+
+/**
  * The cells of comma-separated values (RFC 4180): all are in quotes, and none holds a line break.
  * @param {string} text
  */
 function cells(text) {
   const lines = text.split("\r\n");
-  assert.equal(lines.pop(), "", "the last line does not end");
+  expect(lines.pop(), "the last line ends").toBe("");
   return lines.map((line) => {
-    assert.match(line, /^"([^"]|"")*"(,"([^"]|"")*")*$/);
+    expect(line).toMatch(/^"([^"]|"")*"(,"([^"]|"")*")*$/);
     return [...line.matchAll(/"((?:[^"]|"")*)"/g)].map(([, cell]) => (cell ?? "").replaceAll('""', '"'));
   });
 }
 
 /**
- * Has the gateway answer other values than the sandbox does, for one request.
- * @param {import("playwright-core").Page} page
+ * Makes the gateway answer other values than the sandbox does, for one request.
+ * @param {Page} page
  * @param {string} uuid
  * @param {{ certificate?: object, [name: string]: unknown }} changed
  */
@@ -44,248 +62,207 @@ async function alter(page, uuid, changed) {
   });
 }
 
-test("a column of UUIDs opens as a table, four calls at a time", async () => {
-  await withPage(async (page) => {
-    await page.goto("/");
-    await signIn(page);
-    await page.getByText("Signed in as").waitFor();
-    const calls = await holdCalls(page);
-    // A field of one line drops the line breaks of what is pasted into it.
-    await page.getByLabel("Request UUID").fill(uuids(1, 2, 3, 4, 5, 6, 7, 9).join(""));
-    await page.getByRole("button", { name: "Open", exact: true }).click();
-    await page.getByRole("heading", { level: 1, name: "Several requests" }).waitFor();
-    assert.equal(new URL(page.url()).pathname, "/orders");
-    assert.equal(await page.title(), "Several requests – CertView orders");
-    const progress = page.getByRole("progressbar", { name: "Requests read" });
-    const said = async (/** @type {number} */ read) => {
-      await page.getByText(`${read} of 8 read`, { exact: true }).waitFor();
-      assert.deepEqual([await progress.getAttribute("value"), await progress.getAttribute("max")], [String(read), "8"]);
-    };
-    const held = [await calls.next(), await calls.next(), await calls.next(), await calls.next()];
-    await said(0);
-    assert.equal(await rowsOf(page).getByText("Reading…").count(), 4);
-    assert.equal(await rowsOf(page).getByText("Waiting").count(), 4);
-    for (let read = 1; read <= 8; read += 1) {
-      held.shift()?.();
-      await said(read);
-      if (read <= 4) {
-        held.push(await calls.next());
-      }
+test("a column of UUIDs opens as a table, four calls at a time", async ({ page }) => {
+  await openSignedIn(page);
+  const calls = await holdCalls(page);
+  // A field of one line drops the line breaks of what is pasted into it.
+  await page.getByLabel(TEXT.uuidLabel).fill(uuids(1, 2, 3, 4, 5, 6, 7, 9).join(""));
+  await page.getByRole("button", { name: TEXT.openButton, exact: true }).click();
+  await expect(heading(page, TEXT.tableHeading)).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe("/orders");
+  await expect(page).toHaveTitle("Several requests – CertView orders");
+  const progress = page.getByRole("progressbar", { name: "Requests read" });
+  const expectLoaded = async (/** @type {number} */ loaded) => {
+    await expect(page.getByText(TEXT.tableProgress(loaded, 8), { exact: true })).toBeVisible();
+    await expect(progress).toHaveAttribute("value", String(loaded));
+    await expect(progress).toHaveAttribute("max", "8");
+  };
+  const held = [await calls.next(), await calls.next(), await calls.next(), await calls.next()];
+  await expectLoaded(0);
+  await expect(rowsOf(page).getByText("Reading…")).toHaveCount(4);
+  await expect(rowsOf(page).getByText("Waiting")).toHaveCount(4);
+  for (let loaded = 1; loaded <= 8; loaded += 1) {
+    held.shift()?.();
+    await expectLoaded(loaded);
+    if (loaded <= 4) {
+      held.push(await calls.next());
     }
-    assert.equal(calls.most(), 4);
-    assert.equal(calls.all(), 8);
-    assert.deepEqual(await column(page, "Common name"), [
-      "shop.example.com", "*.apps.example.com", "api.example.com", "login.example.com", "edge.example.com",
-      "shop.example.com", "bank.example.com", "historian.plant.internal",
-    ]);
-    await page.getByRole("status").getByText("All requests are read.").waitFor({ state: "attached" });
-  });
+  }
+  expect(calls.most()).toBe(4);
+  expect(calls.all()).toBe(8);
+  await expectColumn(page, "Common name", [
+    "shop.example.com", "*.apps.example.com", "api.example.com", "login.example.com", "edge.example.com",
+    "shop.example.com", "bank.example.com", "historian.plant.internal",
+  ]);
+  await expectAnnounced(page, "All requests are read.");
 });
 
-test("UUIDs that are pasted before signing in are read after it", async () => {
-  await withPage(async (page) => {
-    await page.goto("/");
-    await page.getByLabel("Request UUID").fill(uuids(1, 3).join(" and "));
-    await page.keyboard.press("Enter");
-    await page.getByText("0 of 2 read").waitFor();
-    await signIn(page);
-    await page.getByText("2 of 2 read").waitFor();
-    assert.deepEqual(await column(page, "Common name"), ["shop.example.com", "api.example.com"]);
-  });
+test("UUIDs that are pasted before signing in are loaded after it", async ({ page }) => {
+  await page.goto("/");
+  await enterUuid(page, uuids(1, 3).join(" and "));
+  await expect(page.getByText(TEXT.tableProgress(0, 2))).toBeVisible();
+  await signIn(page);
+  await expect(page.getByText(TEXT.tableProgress(2, 2))).toBeVisible();
+  await expectColumn(page, "Common name", ["shop.example.com", "api.example.com"]);
 });
 
-test("a row that cannot be read says why, and the others are read", async () => {
-  await withPage(async (page) => {
-    await openTable(page, uuids(1, 404, 403, 4041, 3));
-    assert.deepEqual(await column(page, "Common name"), ["shop.example.com", "api.example.com"]);
-    const reasons = await page.locator(".wide .odd").allInnerTexts();
-    assert.equal(reasons.length, 3);
-    assert.match(reasons[0] ?? "", /^No such request: ./);
-    assert.match(reasons[1] ?? "", /^Not allowed: ./);
-    assert.match(reasons[2] ?? "", /^Wrong path or platform: ./);
-    assert.ok(await page.getByRole("link", { name: sandboxUuid(404) }).isVisible());
-  });
+test("a row that cannot be loaded says why, and the others are loaded", async ({ page }) => {
+  await openTable(page, uuids(1, 404, 403, 4041, 3));
+  await expectColumn(page, "Common name", ["shop.example.com", "api.example.com"]);
+  await expect(page.locator(".wide .odd")).toHaveText([/^No such request: ./, /^Not allowed: ./, /^Wrong path or platform: ./]);
+  await expect(page.getByRole("link", { name: sandboxUuid(404) })).toBeVisible();
 });
 
-test("a text without a UUID is told what was expected", async () => {
-  await withPage(async (page) => {
-    await page.goto("/orders");
-    await page.getByLabel("Request UUIDs").fill("hello");
-    await page.getByRole("button", { name: "Open all" }).click();
-    await page.getByText("No UUID in this text.").waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement?.id), "open-uuids");
-    assert.equal(await page.getByLabel("Request UUIDs").getAttribute("aria-invalid"), "true");
-  });
+test("a text without a UUID names what was expected", async ({ page }) => {
+  await page.goto("/orders");
+  await enterTable(page, ["hello"]);
+  await expect(page.getByText(TEXT.noUuid)).toBeVisible();
+  await expect(page.getByLabel(TEXT.uuidsLabel)).toBeFocused();
+  await expect(page.getByLabel(TEXT.uuidsLabel)).toHaveAttribute("aria-invalid", "true");
 });
 
-test("a column sorts both ways, and says so", async () => {
-  await withPage(async (page) => {
-    await openTable(page, uuids(1, 404, 3, 4, 2, 7));
-    const asked = ["shop.example.com", "api.example.com", "login.example.com", "*.apps.example.com", "bank.example.com"];
-    assert.deepEqual(await column(page, "Common name"), asked);
-    const heading = page.getByRole("columnheader", { name: "Common name" });
-    const first = async (/** @type {string} */ label) =>
-      Promise.all([heading.getAttribute("aria-sort"), page.getByRole("columnheader", { name: "Created" }).getAttribute("aria-sort"), column(page, label)]);
-    const up = ["*.apps.example.com", "api.example.com", "bank.example.com", "login.example.com", "shop.example.com"];
-    await page.getByRole("button", { name: "Common name" }).click();
-    await page.locator('th[aria-sort="ascending"]').waitFor();
-    assert.deepEqual(await first("Common name"), ["ascending", "none", up]);
-    await page.getByRole("button", { name: "Common name" }).click();
-    await page.locator('th[aria-sort="descending"]').waitFor();
-    assert.deepEqual(await first("Common name"), ["descending", "none", up.toReversed()]);
-    // What says nothing comes last either way.
-    assert.match(await rowsOf(page).last().innerText(), /No such request/);
+test("a column sorts both ways, and says so", async ({ page }) => {
+  await openTable(page, uuids(1, 404, 3, 4, 2, 7));
+  const entered = ["shop.example.com", "api.example.com", "login.example.com", "*.apps.example.com", "bank.example.com"];
+  await expectColumn(page, "Common name", entered);
+  const name = page.getByRole("columnheader", { name: "Common name" });
+  const created = page.getByRole("columnheader", { name: "Created" });
+  const up = ["*.apps.example.com", "api.example.com", "bank.example.com", "login.example.com", "shop.example.com"];
+  await page.getByRole("button", { name: "Common name" }).click();
+  await expect(name).toHaveAttribute("aria-sort", "ascending");
+  await expect(created).toHaveAttribute("aria-sort", "none");
+  await expectColumn(page, "Common name", up);
+  await page.getByRole("button", { name: "Common name" }).click();
+  await expect(name).toHaveAttribute("aria-sort", "descending");
+  await expect(created).toHaveAttribute("aria-sort", "none");
+  await expectColumn(page, "Common name", up.toReversed());
+  // What has no value comes last either way.
+  await expect(rowsOf(page).last()).toHaveText(/No such request/);
 
-    await page.getByRole("button", { name: "Created" }).click();
-    await page.locator('th[aria-sort="ascending"]').waitFor();
-    assert.equal(await heading.getAttribute("aria-sort"), "none");
-    const times = await page.locator('.wide td[data-label="Created"] time').evaluateAll((list) => list.map((time) => time.getAttribute("datetime") ?? ""));
-    assert.equal(times.length, 5);
-    assert.deepEqual(times, times.toSorted());
-    assert.notDeepEqual(await column(page, "Common name"), asked);
-  });
+  await page.getByRole("button", { name: "Created" }).click();
+  await expect(created).toHaveAttribute("aria-sort", "ascending");
+  await expect(name).toHaveAttribute("aria-sort", "none");
+  const times = await page.locator('.wide td[data-label="Created"] time').evaluateAll((list) => list.map((time) => time.getAttribute("datetime") ?? ""));
+  expect(times).toHaveLength(5);
+  expect(times).toEqual(times.toSorted());
+  expect(await column(page, "Common name")).not.toEqual(entered);
 });
 
-test("a filter shows the rows that hold it, and says how many", async () => {
-  await withPage(async (page) => {
-    await openTable(page, uuids(1, 2, 3, 4, 6));
-    await page.getByLabel("Show only requests with").fill("SHOP");
-    await page.getByRole("status").getByText("2 requests shown.").waitFor({ state: "attached" });
-    assert.deepEqual(await column(page, "Common name"), ["shop.example.com", "shop.example.com"]);
-    await page.getByLabel("Show only requests with").fill("rejected");
-    await page.getByRole("status").getByText("1 request shown.").waitFor({ state: "attached" });
-    assert.deepEqual(await column(page, "Status"), ["Rejected"]);
-    await page.getByLabel("Show only requests with").fill("");
-    await page.getByRole("status").getByText("5 requests shown.").waitFor({ state: "attached" });
-    assert.equal(await rowsOf(page).count(), 5);
-  });
+test("a filter shows the rows that contain it, and says how many", async ({ page }) => {
+  await openTable(page, uuids(1, 2, 3, 4, 6));
+  await page.getByLabel(FILTER).fill("SHOP");
+  await expectAnnounced(page, "2 requests shown.");
+  await expectColumn(page, "Common name", ["shop.example.com", "shop.example.com"]);
+  await page.getByLabel(FILTER).fill("rejected");
+  await expectAnnounced(page, "1 request shown.");
+  await expectColumn(page, "Status", ["Rejected"]);
+  await page.getByLabel(FILTER).fill("");
+  await expectAnnounced(page, "5 requests shown.");
+  await expect(rowsOf(page)).toHaveCount(5);
 });
 
-test("after a look at one request the table is as it was", async () => {
-  await withPage(async (page) => {
-    await openTable(page, uuids(1, 2, 3));
-    let calls = 0;
-    page.on("request", (request) => (calls += request.url().includes("/certview/") ? 1 : 0));
-    await page.getByRole("link", { name: "api.example.com" }).click();
-    await page.getByRole("heading", { level: 1, name: "api.example.com" }).waitFor();
-    await page.goBack();
-    await page.getByText("3 of 3 read").waitFor();
-    assert.deepEqual(await column(page, "Common name"), ["shop.example.com", "*.apps.example.com", "api.example.com"]);
-    assert.equal(calls, 1);
-  });
+test("after a visit to one request the table is as it was", async ({ page }) => {
+  await openTable(page, uuids(1, 2, 3));
+  const calls = countCalls(page);
+  await page.getByRole("link", { name: "api.example.com" }).click();
+  await expect(heading(page, "api.example.com")).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText(TEXT.tableProgress(3, 3))).toBeVisible();
+  await expectColumn(page, "Common name", ["shop.example.com", "*.apps.example.com", "api.example.com"]);
+  expect(calls()).toBe(1);
 });
 
-test("the filter's field says what the table is filtered by", async () => {
-  await withPage(async (page) => {
-    await openTable(page, uuids(1, 2, 3));
-    const filter = page.getByLabel("Show only requests with");
-    await filter.fill("api");
-    await page.getByRole("status").getByText("1 request shown.").waitFor({ state: "attached" });
-    await page.getByRole("link", { name: "api.example.com" }).click();
-    await page.getByRole("heading", { level: 1, name: "api.example.com" }).waitFor();
-    await page.goBack();
-    await page.getByText("3 of 3 read").waitFor();
-    assert.equal(await rowsOf(page).count(), 1);
-    assert.equal(await filter.inputValue(), "api");
+test("the filter's field says what the table is filtered by", async ({ page }) => {
+  await openTable(page, uuids(1, 2, 3));
+  const filter = page.getByLabel(FILTER);
+  await filter.fill("api");
+  await expectAnnounced(page, "1 request shown.");
+  await page.getByRole("link", { name: "api.example.com" }).click();
+  await expect(heading(page, "api.example.com")).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText(TEXT.tableProgress(3, 3))).toBeVisible();
+  await expect(rowsOf(page)).toHaveCount(1);
+  await expect(filter).toHaveValue("api");
 
-    // Other requests begin without a filter.
-    await page.getByLabel("Request UUIDs").fill(uuids(1, 2, 4, 5).join("\n"));
-    await page.getByRole("button", { name: "Open all" }).click();
-    await page.getByText("4 of 4 read").waitFor();
-    assert.equal(await rowsOf(page).count(), 4);
-    assert.equal(await filter.inputValue(), "");
-  });
+  // Other requests begin without a filter.
+  await enterTable(page, uuids(1, 2, 4, 5));
+  await expect(page.getByText(TEXT.tableProgress(4, 4))).toBeVisible();
+  await expect(rowsOf(page)).toHaveCount(4);
+  await expect(filter).toHaveValue("");
 });
 
-test("the table as CSV: for spreadsheets, and with no formula in it", async () => {
-  await withPage(async (page) => {
-    await alter(page, sandboxUuid(1), {
-      certificate: { commonName: "=cmd()" }, caStatus: "+1", digicertProductNameId: "-2", requesterUserName: "@three",
-    });
-    await alter(page, sandboxUuid(3), { requesterUserName: 'doe, "john"' });
-    await openTable(page, uuids(1, 404, 3));
-    const { name, bytes } = await downloadBy(page, "Download CSV");
-    assert.equal(name, "orders.csv");
-    assert.deepEqual([...bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
-    const text = bytes.subarray(3).toString();
-    assert.equal(text.replaceAll("\r\n", "").search(/[\r\n]/), -1, "a line that does not end in CRLF");
-    const [header, dangerous, missing, quoted, ...rest] = cells(text);
-    assert.deepEqual(rest, []);
-    assert.deepEqual(header, ["UUID", "Common name", "Status", "CA status", "Product", "Requester", "Created", "Updated", "Failure"]);
-    assert.deepEqual(dangerous?.slice(0, 6), [sandboxUuid(1), "'=cmd()", "Submitted", "'+1", "'-2", "'@three"]);
-    assert.match(dangerous?.[6] ?? "", /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
-    assert.deepEqual(missing, [sandboxUuid(404), "", "", "", "", "", "", "", "not_found"]);
-    assert.equal(quoted?.[5], 'doe, "john"');
-
-    // What is not shown is not handed over.
-    await page.getByLabel("Show only requests with").fill("api");
-    await page.getByRole("status").getByText("1 request shown.").waitFor({ state: "attached" });
-    const filtered = await downloadBy(page, "Download CSV");
-    assert.deepEqual(cells(filtered.bytes.subarray(3).toString()).map(([uuid]) => uuid), ["UUID", sandboxUuid(3)]);
+test("the table as CSV: for spreadsheets, and without formulas", async ({ page }) => {
+  await alter(page, sandboxUuid(1), {
+    certificate: { commonName: "=cmd()" }, caStatus: "+1", digicertProductNameId: "-2", requesterUserName: "@three",
   });
+  await alter(page, sandboxUuid(3), { requesterUserName: 'doe, "john"' });
+  await openTable(page, uuids(1, 404, 3));
+  const { name, bytes } = await downloadBy(page, "Download CSV");
+  expect(name).toBe("orders.csv");
+  expect([...bytes.subarray(0, 3)], "the byte order mark").toEqual([0xef, 0xbb, 0xbf]);
+  const text = bytes.subarray(3).toString();
+  expect(text.replaceAll("\r\n", ""), "every line ends in CRLF").not.toMatch(/[\r\n]/);
+  const [header, dangerous, missing, quoted, ...rest] = cells(text);
+  expect(rest).toEqual([]);
+  expect(header).toEqual(["UUID", "Common name", "Status", "CA status", "Product", "Requester", "Created", "Updated", "Failure"]);
+  expect(dangerous?.slice(0, 6)).toEqual([sandboxUuid(1), "'=cmd()", "Submitted", "'+1", "'-2", "'@three"]);
+  expect(dangerous?.[6]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  expect(missing).toEqual([sandboxUuid(404), "", "", "", "", "", "", "", "not_found"]);
+  expect(quoted?.[5]).toBe('doe, "john"');
+
+  // What is not shown is not saved.
+  await page.getByLabel(FILTER).fill("api");
+  await expectAnnounced(page, "1 request shown.");
+  const filtered = await downloadBy(page, "Download CSV");
+  expect(cells(filtered.bytes.subarray(3).toString()).map(([uuid]) => uuid)).toEqual(["UUID", sandboxUuid(3)]);
 });
 
-test("the table as JSON: the responses, without a private key", async () => {
-  await withPage(async (page) => {
-    const answer = await overhear(page, `**/certview/**/${sandboxUuid(11)}`);
-    await openTable(page, uuids(11, 404));
-    const order = JSON.parse(answer());
-    assert.match(order.certificate.privateKey, /PRIVATE KEY/, "the response did not hold a key: the test would show nothing");
-    const { name, bytes } = await downloadBy(page, "Download JSON");
-    assert.equal(name, "orders.json");
-    const [handedOver, failed, ...rest] = JSON.parse(bytes.toString());
-    order.certificate.privateKey = "[private key, not shown]";
-    assert.deepEqual(handedOver, order);
-    assert.deepEqual(failed, { uuid: sandboxUuid(404), failure: "not_found" });
-    assert.deepEqual(rest, []);
-  });
+test("the table as JSON: the responses, without a private key", async ({ page }) => {
+  const body = await recordBody(page, `**/certview/**/${sandboxUuid(11)}`);
+  await openTable(page, uuids(11, 404));
+  const order = JSON.parse(body());
+  expect(order.certificate.privateKey, "the response holds a key").toMatch(/PRIVATE KEY/);
+  const { name, bytes } = await downloadBy(page, "Download JSON");
+  expect(name).toBe("orders.json");
+  order.certificate.privateKey = TEXT.maskedKey;
+  expect(JSON.parse(bytes.toString())).toEqual([order, { uuid: sandboxUuid(404), failure: "not_found" }]);
 });
 
-test("a session that ends stops the rest, and a new one goes on with it", async () => {
-  await withPage(async (page) => {
-    await page.goto("/orders");
-    await signIn(page);
-    await page.getByText("Signed in as").waitFor();
-    const calls = await holdCalls(page);
-    let isRefused = true;
-    // Asked before the other route: the one that was added last is.
-    await page.route(`**/certview/**/${sandboxUuid(1)}`, (route) =>
-      isRefused ? route.fulfill({ status: 401, json: { message: "JWT expired" } }) : route.fallback());
-    await page.getByLabel("Request UUIDs").fill(uuids(1, 2, 3, 4, 5, 6, 7, 9).join("\n"));
-    await page.getByRole("button", { name: "Open all" }).click();
-    await page.getByText("The gateway no longer accepts this session. Sign in again to go on.").waitFor();
-    for (const release of [await calls.next(), await calls.next(), await calls.next()]) {
-      release();
-    }
-    await page.getByText("4 of 8 read").waitFor();
-    assert.equal(await rowsOf(page).getByText("Waiting").count(), 4);
-    assert.match(await rowsOf(page).first().innerText(), /Not signed in: ./);
-    assert.equal(calls.all(), 3);
+test("a session that ends stops the rest, and a new one continues", async ({ page }) => {
+  await openSignedIn(page, "/orders");
+  const calls = await holdCalls(page);
+  let isRefused = true;
+  // Called before the other route: the last one that was added comes first.
+  await page.route(`**/certview/**/${sandboxUuid(1)}`, (route) =>
+    isRefused ? route.fulfill({ status: 401, json: { message: "JWT expired" } }) : route.fallback());
+  await enterTable(page, uuids(1, 2, 3, 4, 5, 6, 7, 9));
+  await expect(page.getByText("The gateway no longer accepts this session. Sign in again to go on.")).toBeVisible();
+  for (const release of [await calls.next(), await calls.next(), await calls.next()]) {
+    release();
+  }
+  await expect(page.getByText(TEXT.tableProgress(4, 8))).toBeVisible();
+  await expect(rowsOf(page).getByText("Waiting")).toHaveCount(4);
+  await expect(rowsOf(page).first()).toHaveText(/Not signed in: ./);
+  expect(calls.all()).toBe(3);
 
-    isRefused = false;
-    await signIn(page);
-    for (let left = 5; left > 0; left -= 1) {
-      (await calls.next())();
-    }
-    await page.getByText("8 of 8 read").waitFor();
-    assert.equal(calls.all(), 8);
-    assert.equal((await column(page, "Common name")).length, 8);
-    assert.equal(await page.locator(".renewal").count(), 0);
-  });
+  isRefused = false;
+  await signIn(page);
+  for (let left = 5; left > 0; left -= 1) {
+    (await calls.next())();
+  }
+  await expect(page.getByText(TEXT.tableProgress(8, 8))).toBeVisible();
+  expect(calls.all()).toBe(8);
+  expect(await column(page, "Common name")).toHaveLength(8);
+  await expect(page.locator(".renewal")).toHaveCount(0);
 });
 
-test("of more than 200 UUIDs the first 200 are read, and the page says so", async () => {
-  await withPage(async (page) => {
-    await page.route("**/certview/**", (route) => route.fulfill({ status: 404, json: { message: "none" } }));
-    await page.goto("/orders");
-    await signIn(page);
-    await page.getByText("Signed in as").waitFor();
-    await page.getByLabel("Request UUIDs").fill(Array.from({ length: 201 }, (_, index) => sandboxUuid(5000 + index)).join("\n"));
-    await page.getByRole("button", { name: "Open all" }).click();
-    await page.getByText("200 of 200 read").waitFor();
-    assert.equal(await rowsOf(page).count(), 200);
-    await page.getByRole("alert").getByText("Only the first 200 requests are shown").waitFor();
-    assert.equal(await page.getByRole("link", { name: sandboxUuid(5200) }).count(), 0);
-    assert.ok(await page.getByRole("link", { name: sandboxUuid(5199) }).isVisible());
-  });
+test("of more than 200 UUIDs the first 200 are loaded, and the page says so", async ({ page }) => {
+  await page.route("**/certview/**", (route) => route.fulfill({ status: 404, json: { message: "none" } }));
+  await openSignedIn(page, "/orders");
+  await enterTable(page, Array.from({ length: 201 }, (_, index) => sandboxUuid(5000 + index)));
+  await expect(page.getByText(TEXT.tableProgress(200, 200))).toBeVisible();
+  await expect(rowsOf(page)).toHaveCount(200);
+  await expect(page.getByRole("alert").getByText("Only the first 200 requests are shown")).toBeVisible();
+  await expect(page.getByRole("link", { name: sandboxUuid(5200) })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: sandboxUuid(5199) })).toBeVisible();
 });

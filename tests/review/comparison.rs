@@ -5,7 +5,7 @@ use certview_orders::order::{Field, Order};
 use certview_orders::review::{Comparison, compare, names_match};
 use serde_json::json;
 
-use crate::requests::for_names;
+use crate::csr::for_names;
 use crate::{Setting, sound};
 
 fn compared(setting: &Setting) -> Vec<Comparison> {

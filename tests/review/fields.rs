@@ -40,10 +40,10 @@ fn every_path_leads_to_a_member_of_an_order() {
 
 #[test]
 fn every_field_of_every_finding_is_listed_and_has_a_label() {
-    for Row { rule, speaks, .. } in rows() {
-        for (setting, _) in speaks {
-            for field in setting.finding(rule).unwrap().fields {
-                assert!(Field::ALL.contains(&field) && !field.label().is_empty(), "{rule}: {field:?}");
+    for Row { check, reports, .. } in rows() {
+        for (setting, _) in reports {
+            for field in setting.finding(check).unwrap().fields {
+                assert!(Field::ALL.contains(&field) && !field.label().is_empty(), "{check}: {field:?}");
             }
         }
     }

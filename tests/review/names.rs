@@ -1,10 +1,13 @@
-//! Rules about names.
+//! Checks of names.
 
 use certview_orders::order::Field;
 use serde_json::json;
 
-use crate::requests::for_names;
+use crate::csr::for_names;
 use crate::{Row, Setting, row, sound};
+
+/// A version 3 onion address: that of the Tor project's documents.
+const ONION: &str = "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion";
 
 fn named(name: &str) -> Setting {
     sound().names(&[name])
@@ -19,6 +22,7 @@ pub(crate) fn rows() -> Vec<Row> {
         sound().names(&names.iter().map(String::as_str).collect::<Vec<_>>())
     };
     let in_csr = |name: &str| sound().csr(Some(for_names("api.example.com", &[name])));
+    let common_name = |name: &str| sound().with("certificate.commonName", json!(name));
     let units = |units: &[&str]| sound().with("certificate.organizationUnits", json!(units));
     let long_label = "a".repeat(64);
     let long_name = [["long-label-of-a-very-long-name"; 8].join("."), ".example.com".to_owned()].concat();
@@ -29,16 +33,23 @@ pub(crate) fn rows() -> Vec<Row> {
             [sound()],
         ),
         row(
-            "common-name-not-in-names",
+            "common-name-too-long",
             [
-                (dns_names(&["www.example.com"]), "“api.example.com” is not among"),
-                (dns_names(&["www.example.com"]).trust("unknown"), "does not tell"),
+                (common_name(&"a".repeat(65)), "65 characters"),
+                (common_name(&[&"a".repeat(53), ".example.com"].concat()), "65 characters"),
+                // The certificate has the A-label, which is longer.
+                (
+                    common_name(&["漢字仮名交じり文章例題漢字仮名", ".shop.example.com"].concat()),
+                    "66 characters",
+                ),
+                (common_name(&"a".repeat(65)).product("code_signing"), "at most 64"),
             ],
             [
                 sound(),
-                dns_names(&[]),
-                dns_names(&["API.example.com"]),
-                dns_names(&["www.example.com"]).trust("private"),
+                common_name(&"a".repeat(64)),
+                common_name(&[&"a".repeat(52), ".example.com"].concat()),
+                common_name(&"Ü".repeat(64)),
+                dns_names(&[&[&"a".repeat(53), ".example.com"].concat()]),
             ],
         ),
         row(
@@ -48,29 +59,110 @@ pub(crate) fn rows() -> Vec<Row> {
                 (named("www.*.example.com"), "“www.*.example.com”"),
                 (named("*.*.example.com"), "“*.*.example.com”"),
                 (private("*"), "“*”"),
-                (in_csr("api*.example.com"), "“api*.example.com”"),
+                (named("w*.example.com").trust("unknown"), "does not tell"),
             ],
-            [named("*.example.com"), sound()],
+            [
+                named("*.example.com"),
+                sound(),
+                named("w*.example.com").product("code_signing"),
+                // DigiCert ignores the names in the CSR.
+                in_csr("api*.example.com"),
+            ],
         ),
         row(
-            "wildcard-too-wide",
-            [(named("*.com"), "“*.com”"), (named("*.com."), "“*.com.”")],
-            [named("*.example.com"), named("example.com"), private("*.plant")],
+            "top-level-domain",
+            [
+                (named("*.com"), "“*.com”"),
+                (named("*.com."), "“*.com.”"),
+                (named("*.bmw"), "Unless you are the operator"),
+                (named("com"), "“com”"),
+                (named("*.xn--p1ai"), "“*.xn--p1ai”"),
+            ],
+            [
+                named("*.example.com"),
+                named("example.com"),
+                named("*.co.uk"),
+                private("*.plant"),
+                named("*.plant"),
+            ],
+        ),
+        row(
+            "wildcard-public-suffix",
+            [
+                (named("*.co.uk"), "“*.co.uk”. Anybody can register a domain below it"),
+                (named("*.CO.UK."), "“*.CO.UK.”"),
+                (named("*.xn--55qx5d.cn"), "Public Suffix List of 20"),
+                (named("*.a.kawasaki.jp").trust("unknown"), "does not tell"),
+            ],
+            [
+                named("*.example.co.uk"),
+                named("co.uk"),
+                named("*.city.kawasaki.jp"),
+                named("*.com"),
+                // Names under private suffixes are registered domains to the CA/Browser Forum.
+                named("*.github.io"),
+                private("*.co.uk"),
+                Setting { has_suffixes: false, ..named("*.co.uk") },
+            ],
         ),
         row(
             "wildcard-missing",
-            [(product("example.com", "ssl_wildcard"), "“ssl_wildcard”")],
+            [
+                (product("example.com", "ssl_wildcard"), "“ssl_wildcard”"),
+                (product("example.com", "wildcard_dv_geotrust"), "requires"),
+                (product("example.com", "private_ssl_wildcard"), "requires"),
+            ],
             [product("*.example.com", "ssl_wildcard"), product("example.com", "ssl_basic")],
         ),
         row(
             "wildcard-product",
-            [(product("*.example.com", "ssl_basic"), "“*.example.com”. The product “ssl_basic”")],
+            [
+                (product("*.example.com", "ssl_plus"), "“*.example.com”. The product “ssl_plus”"),
+                (product("*.example.com", "ssl_multi_domain"), "ssl_multi_domain"),
+                (product("*.example.com", "ssl_dv_geotrust"), "bill them differently"),
+            ],
             [
                 product("*.example.com", "private_ssl_wildcard"),
                 product("*.example.com", "ssl_securesite_flex"),
+                product("*.example.com", "ssl_basic"),
+                product("*.example.com", "ssl_securesite_pro"),
                 product("*.example.com", "317"),
-                product("example.com", "ssl_basic"),
+                product("example.com", "ssl_plus"),
             ],
+        ),
+        row(
+            "wildcard-without-base",
+            [
+                (named("*.example.com"), "“*.example.com”"),
+                (dns_names(&["*.xn--bcher-kva.example.com", "example.com"]), "xn--bcher"),
+            ],
+            [
+                sound(),
+                sound().names(&["*.example.com", "example.com"]),
+                sound().names(&["*.bücher.example.com", "xn--bcher-kva.example.com"]),
+                named("*.com"),
+                private("*.example.com"),
+                named("*.co.uk"),
+                product("*.example.com", "ssl_wildcard"),
+                product("*.example.com", "ssl_ev_basic"),
+            ],
+        ),
+        row(
+            "ev-wildcard",
+            [(product("*.example.com", "ssl_ev_securesite_pro"), "“*.example.com”")],
+            [
+                product("example.com", "ssl_ev_securesite_pro"),
+                product("*.example.com", "ssl_securesite_pro"),
+                product(&["*.", ONION].concat(), "ssl_ev_securesite_pro"),
+            ],
+        ),
+        row(
+            "ev-address",
+            [
+                (product("8.8.8.8", "ssl_ev_basic"), "“8.8.8.8”"),
+                (product("2606:4700::1111", "ssl_ev_basic"), "host names only"),
+            ],
+            [product("example.com", "ssl_ev_basic"), product("8.8.8.8", "ssl_basic")],
         ),
         row(
             "internal-name",
@@ -78,10 +170,10 @@ pub(crate) fn rows() -> Vec<Row> {
                 (named("intranet"), "“intranet”"),
                 (named("SERVER.Corp"), "“SERVER.Corp”"),
                 (named("*.plant.local"), "“*.plant.local”"),
+                (named("*.plant"), "“*.plant”"),
                 (named("router.home.arpa"), "“router.home.arpa”"),
-                (named("7.0.0.10.in-addr.arpa"), "in-addr.arpa"),
+                (named("mx.mail"), "“mx.mail”"),
                 (named("shop.test.").trust("unknown"), "does not tell"),
-                (in_csr("db.internal"), "“db.internal”"),
             ],
             [
                 sound(),
@@ -90,7 +182,80 @@ pub(crate) fn rows() -> Vec<Row> {
                 named("corporate.com"),
                 named("10.0.0.7"),
                 named("*.com"),
+                named("com"),
+                named("7.0.0.10.in-addr.arpa"),
+                named("notlocal.notlocal.com"),
+                named("intranet").product("code_signing"),
+                in_csr("db.internal"),
             ],
+        ),
+        row(
+            "reverse-zone",
+            [
+                (named("7.0.0.10.in-addr.arpa"), "in-addr.arpa”"),
+                (named("8.b.d.0.1.0.0.2.IP6.arpa."), "2026-03-15"),
+            ],
+            [sound(), named("in-addr.example.com"), private("7.0.0.10.in-addr.arpa"), named("home.arpa")],
+        ),
+        row(
+            "tld-unknown",
+            [
+                (named("www.example.intr"), "“www.example.intr”"),
+                (named("www.example.corpnet"), "It was not registered on 20"),
+                (named("db.example.dom").trust("unknown"), "does not tell"),
+            ],
+            [
+                sound(),
+                named("www.example.co.uk"),
+                named("пример.рф"),
+                named("xn--e1afmkfd.xn--p1ai"),
+                named("server.local"),
+                named("8.8.8.8"),
+                named("intranet"),
+                private("www.example.intr"),
+                named("999.1.1.1"),
+                named(ONION),
+            ],
+        ),
+        row(
+            "onion-name",
+            [
+                (named("expyuzz4wqqyqhjn.onion"), "“expyuzz4wqqyqhjn.onion”"),
+                (named("onion"), "version 3"),
+                (named(&ONION[1..]), "56 characters"),
+                (named(&ONION.replace("d.onion", "e.onion")), "version 3"),
+                (named(&ONION.replace('2', "1")), "version 3"),
+            ],
+            [
+                sound(),
+                named(ONION),
+                named(&["www.", &ONION.to_uppercase()].concat()),
+                private("expyuzz4wqqyqhjn.onion"),
+            ],
+        ),
+        row(
+            "label-reserved",
+            [(named("ab--cd.example.com"), "“ab--cd.example.com”"), (named("*.1a--b.example.com"), "1a--b")],
+            [
+                sound(),
+                named("a--b.example.com"),
+                named("abc--d.example.com"),
+                named("xn--bcher-kva.example.com"),
+                private("ab--cd.example.com"),
+            ],
+        ),
+        row(
+            "duplicate-names",
+            [
+                (
+                    dns_names(&["a.example.com", "A.example.com.", "a.example.com"]),
+                    "once: “A.example.com.”. The",
+                ),
+                (dns_names(&["bücher.example.com", "xn--bcher-kva.example.com"]), "xn--bcher"),
+                (dns_names(&["a.example.com", "a.example.com"]).trust("private"), "a.example"),
+            ],
+            // The common name among the DNS names is usual.
+            [sound(), dns_names(&["api.example.com", "www.example.com"])],
         ),
         row(
             "reserved-address",
@@ -123,15 +288,22 @@ pub(crate) fn rows() -> Vec<Row> {
                 named("cafe:8443"),
                 named("a:b"),
                 named("::::"),
+                named("2bad.de:443"),
+                named("10.0.0.1:8443"),
             ],
         ),
         row(
             "underscore",
             [
                 (named("my_host.example.com"), "“my_host.example.com”"),
-                (in_csr("_dmarc.example.com"), "_dmarc"),
+                (dns_names(&["_dmarc.example.com"]), "_dmarc"),
             ],
-            [sound(), private("my_host.example.com"), named("my-host.example.com")],
+            [
+                sound(),
+                private("my_host.example.com"),
+                named("my-host.example.com"),
+                in_csr("_dmarc.example.com"),
+            ],
         ),
         row(
             "not-a-host-name",
@@ -145,8 +317,22 @@ pub(crate) fn rows() -> Vec<Row> {
                 (private("-a.example.com"), "“-a"),
                 (named("a-.example.com"), "“a-."),
                 (named("two words.example.com"), "two words"),
+                (named("2bad.de:443"), "2bad"),
+                (named("127.1"), "“127.1”"),
+                (named("999.1.1.1"), "end in a number"),
+                (named("123.456"), "“123.456”"),
+                (named("1.2.3"), "“1.2.3”"),
+                (named("a-.example.com").trust("unknown"), "does not tell"),
             ],
-            [sound(), named("*.a-b.example.com"), named("bücher.example.com"), named("2606:4700::1111")],
+            [
+                named("Example Organization").product("code_signing"),
+                named("jane.roe@example.com").product("class1_smime"),
+                named("10.0.0.7"),
+                sound(),
+                named("*.a-b.example.com"),
+                named("bücher.example.com"),
+                named("2606:4700::1111"),
+            ],
         ),
         row(
             "label-empty",
@@ -155,7 +341,7 @@ pub(crate) fn rows() -> Vec<Row> {
                 (named(".example.com"), "“.example.com”"),
                 (named("example.com."), "“example.com.”"),
             ],
-            [sound(), named("localhost")],
+            [sound(), named("localhost"), named("a..b").product("code_signing")],
         ),
         row(
             "label-too-long",
@@ -175,20 +361,11 @@ pub(crate) fn rows() -> Vec<Row> {
         ),
         row("too-many-names", [(many(251), "251 names")], [many(250), sound()]),
         row(
-            "organizational-unit",
-            [
-                (units(&["Web", "\u{202e}Shop"]), "“Web”, “U+202EShop”"),
-                (sound().fixture("review/everything-rsa2048-sha1.pem"), "“Web”, “Shop”"),
-                (units(&["Web"]).fixture("review/everything-rsa2048-sha1.pem"), "asked for: “Web”, “Shop”."),
-                (units(&["Web"]).trust("unknown"), "does not tell"),
-            ],
-            [sound(), units(&["Web"]).trust("private"), units(&[])],
-        ),
-        row(
             "international-name",
             [
                 (named("xn--bcher-kva.example.com"), "“bücher.example.com” is “xn--bcher-kva.example.com”"),
                 (named("Bücher.example.com"), "“bücher.example.com”"),
+                (named("BÜCHER.example.com"), "“bücher.example.com” is “xn--bcher-kva.example.com”"),
                 (named("例え.example.com"), "“xn--r8jz45g.example.com”"),
                 (named("правда.example.com"), "“xn--80aafi6cg.example.com”"),
             ],
@@ -217,9 +394,20 @@ pub(crate) fn rows() -> Vec<Row> {
             [
                 (named("\u{430}\u{440}\u{440}\u{4cf}\u{435}.com"), "looks like “apple”"),
                 (named("ex\u{430}mple.com"), "looks like “example”"),
+                (named("ex\u{430}mple.рф"), "looks like “example”"),
+                (named("χορ.рф"), "looks like “xop”"),
                 (named("xn--80ak6aa92e.com"), "looks like “apple”"),
             ],
-            [sound(), named("правда.com"), named("bücher.com")],
+            [
+                sound(),
+                named("правда.com"),
+                named("bücher.com"),
+                // Words of the same script as their top-level domain.
+                named("хор.рф"),
+                named("xn--80aa0aec.xn--p1ai"),
+                named("раса.рф"),
+                named("хор.com").product("code_signing"),
+            ],
         ),
         row(
             "hidden-characters",
@@ -238,14 +426,23 @@ pub(crate) fn rows() -> Vec<Row> {
 }
 
 #[test]
-fn findings_about_names_point_to_the_field_the_name_stands_in() {
-    let fields = |setting: Setting| setting.finding("underscore").unwrap().fields;
-    assert_eq!(fields(named("a_b.com")), [Field::CommonName]);
-    assert_eq!(fields(sound().with("certificate.dnsNames", json!(["a_b.com"]))), [Field::DnsNames]);
-    assert_eq!(fields(sound().csr(Some(for_names("a", &["a_b.com"])))), [Field::EncodedCsr]);
-    let both =
-        sound().with("certificate.dnsNames", json!(["a_b.com"])).csr(Some(for_names("a", &["c_d.com"])));
-    assert_eq!(fields(both), [Field::DnsNames, Field::EncodedCsr]);
+fn findings_about_names_point_to_the_field_the_name_is_in() {
+    let fields = |check: &str, setting: Setting| setting.finding(check).unwrap().fields;
+    assert_eq!(fields("underscore", named("a_b.com")), [Field::CommonName]);
+    let in_dns_names = sound().with("certificate.dnsNames", json!(["a_b.com"]));
+    assert_eq!(fields("underscore", in_dns_names), [Field::DnsNames]);
+    let in_both = sound().names(&["a_b.com", "c_d.com"]);
+    assert_eq!(fields("underscore", in_both), [Field::CommonName, Field::DnsNames]);
+    let in_csr = sound().csr(Some(for_names("a", &["b\u{fc}cher.com", "xn--bcher-kva.com"])));
+    assert_eq!(fields("names-only-in-csr", in_csr), [Field::EncodedCsr]);
+}
+
+#[test]
+fn a_name_with_a_fault_is_not_called_internal_too() {
+    for name in ["https://intranet", "in tranet", "a.b:80", "w*.local", "-a.local"] {
+        assert!(named(name).finding("internal-name").is_none(), "{name}");
+        assert!(named(name).finding("tld-unknown").is_none(), "{name}");
+    }
 }
 
 #[test]

@@ -1,9 +1,9 @@
 // Chromium for a test, steered by Playwright.
 
 import { existsSync } from "node:fs";
-import { chromium } from "playwright-core";
+import { chromium } from "@playwright/test";
 
-const ARGUMENTS = [
+export const CHROMIUM_ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -13,15 +13,20 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-/**
- * Starts a headless Chromium: the one that `CHROME` names, else Debian's.
- * @param {import("playwright-core").LaunchOptions} [options]
- * @returns {Promise<import("playwright-core").Browser>}
- */
-export async function launchBrowser(options = {}) {
-  const executablePath = process.env.CHROME || "/usr/bin/chromium";
-  if (!existsSync(executablePath)) {
-    throw new Error(`There is no Chromium at ${executablePath}: name yours in CHROME, or run \`cargo xtask test page\`.`);
+/** The Chromium that `CHROME` names, else Debian's. */
+export function chromiumPath() {
+  const path = process.env.CHROME || "/usr/bin/chromium";
+  if (!existsSync(path)) {
+    throw new Error(`There is no Chromium at ${path}: name yours in CHROME, or run \`cargo xtask test\`.`);
   }
-  return chromium.launch({ executablePath, args: ARGUMENTS, ...options });
+  return path;
+}
+
+/**
+ * Starts it without a window.
+ * @param {import("@playwright/test").LaunchOptions} [options]
+ * @returns {Promise<import("@playwright/test").Browser>}
+ */
+export function launchBrowser(options = {}) {
+  return chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGUMENTS, ...options });
 }

@@ -1,14 +1,14 @@
-// Firefox for a test, steered by Puppeteer: it speaks WebDriver BiDi to the Firefox that is installed, without
-// geckodriver. Playwright brings a Firefox of its own and cannot steer another.
+// The system's Firefox for a test, steered by Puppeteer: it speaks WebDriver BiDi to a Firefox as it is installed,
+// without geckodriver. Playwright's own Firefox is a patched build that only its servers have, and its support of BiDi
+// needs a newer Firefox than Debian's.
 
 import { existsSync } from "node:fs";
 import puppeteer from "puppeteer-core";
 
-const DEBIANS = "/usr/bin/firefox-esr";
+const DEBIAN = "/usr/bin/firefox-esr";
 
 /**
- * The Firefox that `FIREFOX` names, else Debian's; nothing where there is none. A name that leads nowhere is an
- * error, not a reason to go without.
+ * The Firefox that `FIREFOX` names, else Debian's; nothing where there is none. A name that leads nowhere is an error.
  * @returns {string | undefined}
  */
 export function findFirefox() {
@@ -16,11 +16,11 @@ export function findFirefox() {
   if (named && !existsSync(named)) {
     throw new Error(`There is no Firefox at ${named}, which FIREFOX names.`);
   }
-  return named || (existsSync(DEBIANS) ? DEBIANS : undefined);
+  return named || (existsSync(DEBIAN) ? DEBIAN : undefined);
 }
 
 /**
- * Starts a headless Firefox with a profile of its own.
+ * Starts it without a window, with a profile of its own.
  * @param {string} executablePath
  * @returns {Promise<import("puppeteer-core").Browser>}
  */

@@ -2,15 +2,26 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** The repository. */
+export const ROOT = new URL("../../", import.meta.url);
 const PROGRAM = process.platform === "win32" ? "certview-orders.exe" : "certview-orders";
 const START_MS = 30_000;
 /** The server lets open calls finish for 3 s. */
 const STOP_MS = 5_000;
+
+/** The server that `CERTVIEW_ORDERS_SERVER` names, else the one that cargo has built. */
+export function serverPath() {
+  const path = process.env.CERTVIEW_ORDERS_SERVER || fileURLToPath(new URL(`target/release/${PROGRAM}`, ROOT));
+  if (!existsSync(path)) {
+    throw new Error(`There is no server at ${path}: name it in CERTVIEW_ORDERS_SERVER, or run \`cargo xtask test\`.`);
+  }
+  return path;
+}
 
 /**
  * @typedef {object} RunningServer
@@ -25,10 +36,10 @@ const STOP_MS = 5_000;
  * @returns {Promise<RunningServer>}
  */
 export async function startServer(options = ["--sandbox"]) {
-  const program = process.env.CERTVIEW_ORDERS_SERVER ?? `${ROOT}target/release/${PROGRAM}`;
+  const program = serverPath();
   const listen = options.includes("--listen") ? [] : ["--listen", "127.0.0.1:0"];
   const server = spawn(program, ["serve", ...options, ...listen], {
-    cwd: ROOT,
+    cwd: fileURLToPath(ROOT),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";
@@ -36,7 +47,7 @@ export async function startServer(options = ["--sandbox"]) {
     log += text;
   });
   const ended = once(server, "close").catch(() => []);
-  // A test that throws before it stops the server must not leave it behind.
+  // A test that throws before it stops the server does not leave it behind.
   const kill = () => server.kill("SIGKILL");
   process.once("exit", kill);
 
@@ -46,9 +57,9 @@ export async function startServer(options = ["--sandbox"]) {
       return;
     }
     server.kill("SIGTERM");
-    const impatient = setTimeout(kill, STOP_MS);
+    const deadline = setTimeout(kill, STOP_MS);
     await ended;
-    clearTimeout(impatient);
+    clearTimeout(deadline);
   }
 
   try {
@@ -67,18 +78,18 @@ export async function startServer(options = ["--sandbox"]) {
  */
 function listening(server) {
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`not listening after ${START_MS / 1000} s`)), START_MS);
+    const deadline = setTimeout(() => reject(new Error(`not listening after ${START_MS / 1000} s`)), START_MS);
     const fail = (/** @type {Error} */ error) => {
-      clearTimeout(late);
+      clearTimeout(deadline);
       reject(error);
     };
     server.once("error", (error) => fail(new Error(`could not be started (${error.message}); build it with \`cargo xtask test page\``)));
-    // "close", not "exit": by then everything it had to say has been read.
+    // "close", not "exit": by then all of its output has been read.
     server.once("close", (code) => fail(new Error(`ended with code ${code} before it listened`)));
     createInterface({ input: server.stdout }).on("line", (line) => {
       const origin = /^listening on (http:\S+)$/.exec(line)?.[1];
       if (origin) {
-        clearTimeout(late);
+        clearTimeout(deadline);
         resolve(origin);
       }
     });

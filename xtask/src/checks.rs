@@ -55,7 +55,7 @@ fn commands(project: &Project) -> Vec<Cmd<'_>> {
     }
 
     // Advisories are left out: their database comes from a server that not every machine reaches.
-    let deny = project.command("cargo-deny").args(["--all-features", "--locked", "check"]);
+    let deny = project.command("cargo-deny").args(["--workspace", "--all-features", "--locked", "check"]);
     commands.push(deny.args(["bans", "licenses", "sources"]));
     commands.push(project.command("node").args([
         "node_modules/typescript/bin/tsc",

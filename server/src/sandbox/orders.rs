@@ -230,7 +230,7 @@ pub const ORDERS: &[Order] = &[
     Order {
         uuid: "00000000-0000-4000-8000-000000000033",
         name: "EV without approvers",
-        shows: "Extended Validation without an approver at DigiCert, the common name not among the names.",
+        shows: "Extended Validation without an approver at DigiCert.",
         body: include_str!("orders/33-extended-validation-without-approvers.json"),
     },
     Order {
@@ -253,9 +253,9 @@ pub const ORDERS: &[Order] = &[
     },
     Order {
         uuid: "00000000-0000-4000-8000-000000000037",
-        name: "Renewal of nothing",
-        shows: "A renewal that names neither the order nor the certificate it renews.",
-        body: include_str!("orders/37-renewal-of-nothing.json"),
+        name: "Renewal without its order",
+        shows: "A renewal that does not say which DigiCert order it renews.",
+        body: include_str!("orders/37-renewal-without-order.json"),
     },
     Order {
         uuid: "00000000-0000-4000-8000-000000000038",
@@ -268,5 +268,71 @@ pub const ORDERS: &[Order] = &[
         name: "Contradicting statuses",
         shows: "CertView says issued, DigiCert says that approval is needed.",
         body: include_str!("orders/39-status-contradiction.json"),
+    },
+    Order {
+        uuid: "00000000-0000-4000-8000-000000000040",
+        name: "Private key in the CSR field",
+        shows: "A private key was pasted with the CSR: it is compromised, and is not shown.",
+        body: include_str!("orders/40-private-key-in-csr.json"),
+    },
+    Order {
+        uuid: "00000000-0000-4000-8000-000000000041",
+        name: "Code signing, RSA 2048",
+        shows: "A code signing product, whose keys must have 3072 bits; the names are no host names.",
+        body: include_str!("orders/41-code-signing.json"),
+    },
+    Order {
+        uuid: "00000000-0000-4000-8000-000000000042",
+        name: "Secure e-mail",
+        shows: "A certificate for a person's e-mail: the checks of host names do not apply.",
+        body: include_str!("orders/42-secure-email.json"),
+    },
+    Order {
+        uuid: "00000000-0000-4000-8000-000000000043",
+        name: "Client authentication",
+        shows: "The CSR asks for client authentication, which public TLS certificates no longer have.",
+        body: include_str!("orders/43-client-authentication.json"),
+    },
+    Order {
+        uuid: "00000000-0000-4000-8000-000000000044",
+        name: "Issuing CA of the G1 hierarchy",
+        shows: "The issuing CA is under a root that browsers no longer trust; the key is P-521.",
+        body: include_str!("orders/44-distrusted-issuer.json"),
+    },
+    Order {
+        uuid: "00000000-0000-4000-8000-000000000045",
+        name: "Wildcards too wide",
+        shows: "Wildcards for a public suffix and for a top-level domain.",
+        body: include_str!("orders/45-public-suffix.json"),
+    },
+    Order {
+        uuid: "00000000-0000-4000-8000-000000000046",
+        name: "EV for a wildcard and an address",
+        shows: "Extended Validation for names that EV certificates may not contain.",
+        body: include_str!("orders/46-extended-validation-names.json"),
+    },
+    Order {
+        uuid: "00000000-0000-4000-8000-000000000047",
+        name: "Names of no domain",
+        shows: "A reverse lookup name, an old onion address, an unknown top-level domain, a common name too long.",
+        body: include_str!("orders/47-names-of-no-domain.json"),
+    },
+    Order {
+        uuid: "00000000-0000-4000-8000-000000000048",
+        name: "Names hidden in the CSR",
+        shows: "The CSR has names in a Microsoft attribute that are not requested; the exponent is 3.",
+        body: include_str!("orders/48-names-in-an-attribute.json"),
+    },
+    Order {
+        uuid: "00000000-0000-4000-8000-000000000049",
+        name: "Renewal without its certificate",
+        shows: "A renewal that does not say which certificate it renews.",
+        body: include_str!("orders/49-renewal-without-certificate.json"),
+    },
+    Order {
+        uuid: "00000000-0000-4000-8000-000000000050",
+        name: "A year in days",
+        shows: "365 days, where public CAs may issue for 200.",
+        body: include_str!("orders/50-a-year-in-days.json"),
     },
 ];

@@ -108,6 +108,7 @@ fn file(name: &str) -> Option<&'static str> {
         "broken.pem" => include_str!("requests/broken.pem"),
         "ed25519.pem" => include_str!("requests/ed25519.pem"),
         "ev-rsa-2048.pem" => include_str!("requests/ev-rsa-2048.pem"),
+        "key-and-request.pem" => include_str!("requests/key-and-request.pem"),
         "multi-domain-300.pem" => include_str!("requests/multi-domain-300.pem"),
         "nested-p-256.pem" => include_str!("requests/nested-p-256.pem"),
         "p-256.pem" => include_str!("requests/p-256.pem"),
@@ -120,11 +121,16 @@ fn file(name: &str) -> Option<&'static str> {
         // The library's tests have these too.
         "altered-rsa2048.pem" => include_str!("../../../tests/fixtures/review/altered-rsa2048.pem"),
         "brainpool256.pem" => include_str!("../../../tests/fixtures/review/brainpool256.pem"),
+        "client-auth-p256.pem" => include_str!("../../../tests/fixtures/review/client-auth-p256.pem"),
         "close-primes-rsa2048.pem" => include_str!("../../../tests/fixtures/review/close-primes-rsa2048.pem"),
+        "enrollment-names-rsa2048.pem" => {
+            include_str!("../../../tests/fixtures/review/enrollment-names-rsa2048.pem")
+        }
         "everything-rsa2048-sha1.pem" => {
             include_str!("../../../tests/fixtures/review/everything-rsa2048-sha1.pem")
         }
         "factor-3-rsa2048.pem" => include_str!("../../../tests/fixtures/review/factor-3-rsa2048.pem"),
+        "p521.pem" => include_str!("../../../tests/fixtures/review/p521.pem"),
         "roca-rsa2048.pem" => include_str!("../../../tests/fixtures/review/roca-rsa2048.pem"),
         "rsa1024.pem" => include_str!("../../../tests/fixtures/review/rsa1024.pem"),
         "version-3-p256.pem" => include_str!("../../../tests/fixtures/review/version-3-p256.pem"),

@@ -3,6 +3,7 @@
 import type {
   Csr,
   GetOrderOptions,
+  GetOrdersOptions,
   InitOptions,
   InitSyncOptions,
   Order,
@@ -11,6 +12,8 @@ import type {
   Session,
   SignInOptions,
   ClientOptions,
+  StatusUpdate,
+  UpdateStatusOptions,
   WatchOrderOptions,
   Finding,
   ReviewOptions,
@@ -22,6 +25,7 @@ export function initSync(options: InitSyncOptions): unknown;
 export class Client {
   constructor(options: ClientOptions);
   getOrder(uuid: string, options?: GetOrderOptions): Promise<Order>;
+  updateStatus(uuid: string, options: UpdateStatusOptions): Promise<StatusUpdate>;
   signIn(options: SignInOptions): Promise<Session>;
   free(): void;
 }
@@ -30,5 +34,12 @@ export function parseOrder(text: string | Uint8Array, options?: ParseOrderOption
 export function decodeCsr(pemOrDer: string | Uint8Array): Csr;
 export function verifyCsr(pemOrDer: string | Uint8Array): Promise<SelfSignature>;
 export function reviewOrder(order: Order, options?: ReviewOptions): Finding[];
+export function readGetOrderArguments(
+  uuid: string,
+  options?: GetOrderOptions,
+): { uuid: string; includePrivateKey: boolean; signal: AbortSignal | undefined };
+export function readGetOrdersOptions(
+  options?: GetOrdersOptions,
+): { concurrency: number; includePrivateKey: boolean; signal: AbortSignal | undefined };
 export function readWatchOptions(options?: WatchOrderOptions): WatchOrderOptions;
 export function isFinalStatus(status: string | null): boolean;

@@ -1,9 +1,12 @@
-// What is the same on every host: the client, the functions and the constants. The entries index.js and node.js differ
-// only in how they load the WebAssembly.
+// The API that is the same on every host: the client, the functions and the constants. The entries index.js and node.js
+// differ only in how they load the WebAssembly.
 
 import * as module from "./certview_orders.js";
+import { onAbort, pause } from "./abort.js";
 import { CertViewError } from "./errors.js";
+import { iterate } from "./iteration.js";
 import { assertLoaded } from "./loading.js";
+import { SharedCalls } from "./sharing.js";
 
 export { CertViewError } from "./errors.js";
 export { version } from "./version.js";
@@ -30,6 +33,8 @@ const MOST_FAILURES = 3;
 export class CertViewClient {
   /** @type {module.Client | undefined} */
   #client;
+  /** @type {SharedCalls<Order>} */
+  #readings = new SharedCalls();
 
   /** @param {import("./index.js").ClientOptions} options */
   constructor(options) {
@@ -42,7 +47,29 @@ export class CertViewClient {
    * @param {import("./index.js").GetOrderOptions} [options]
    */
   async getOrder(uuid, options) {
-    return this.#open("getOrder").getOrder(uuid, options);
+    const client = this.#open("getOrder");
+    const call = module.readGetOrderArguments(uuid, options);
+    const { includePrivateKey } = call;
+    return this.#readings.join(`${call.uuid} ${includePrivateKey}`, call.signal, (signal) =>
+      client.getOrder(call.uuid, { includePrivateKey, signal }),
+    );
+  }
+
+  /**
+   * @param {Iterable<string>} uuids
+   * @param {import("./index.js").GetOrdersOptions} [options]
+   * @returns {AsyncGenerator<import("./index.js").OrderResult, void, undefined>}
+   */
+  getOrders(uuids, options) {
+    return iterate((ending) => this.#readAll(uuids, options, ending));
+  }
+
+  /**
+   * @param {string} uuid
+   * @param {import("./index.js").UpdateStatusOptions} options
+   */
+  async updateStatus(uuid, options) {
+    return this.#open("updateStatus").updateStatus(uuid, options);
   }
 
   /** @param {import("./index.js").SignInOptions} options */
@@ -55,38 +82,100 @@ export class CertViewClient {
    * @param {import("./index.js").WatchOrderOptions} [options]
    * @returns {AsyncGenerator<Order, void, undefined>}
    */
-  async *watchOrder(uuid, options) {
+  watchOrder(uuid, options) {
+    return iterate((ending) => this.#watch(uuid, options, ending));
+  }
+
+  /**
+   * @param {Iterable<string>} uuids
+   * @param {import("./index.js").GetOrdersOptions | undefined} options
+   * @param {AbortController} ending
+   * @returns {AsyncGenerator<import("./index.js").OrderResult, void, undefined>}
+   */
+  async *#readAll(uuids, options, ending) {
+    this.#open("getOrders");
+    const { concurrency, signal, includePrivateKey } = module.readGetOrdersOptions(options);
+    const rest = iterator(uuids);
+    const stop = onAbort(signal, () => ending.abort(signal?.reason));
+    /** @type {Set<Promise<() => import("./index.js").OrderResult>>} */
+    const running = new Set();
+    const start = (/** @type {string} */ uuid) => {
+      const reading = outcome(this.getOrder(uuid, { includePrivateKey, signal: ending.signal })).then(
+        ({ order, error }) =>
+          () => {
+            running.delete(reading);
+            return order === undefined ? { uuid, error } : { uuid, order };
+          },
+      );
+      running.add(reading);
+    };
+    try {
+      for (let more = true; ; ) {
+        while (more && running.size < concurrency) {
+          const { done, value } = rest.next();
+          if (done) {
+            more = false;
+          } else {
+            start(value);
+          }
+        }
+        if (running.size === 0) {
+          return;
+        }
+        const take = await Promise.race(running);
+        ending.signal.throwIfAborted();
+        yield take();
+      }
+    } finally {
+      stop();
+      // Readings that nobody takes any more.
+      ending.abort();
+    }
+  }
+
+  /**
+   * @param {string} uuid
+   * @param {import("./index.js").WatchOrderOptions | undefined} options
+   * @param {AbortController} ending
+   * @returns {AsyncGenerator<Order, void, undefined>}
+   */
+  async *#watch(uuid, options, ending) {
     assertLoaded("watchOrder");
-    const { intervalMs, ...others } = module.readWatchOptions(options);
+    const { intervalMs, includePrivateKey, signal } = module.readWatchOptions(options);
     let interval = intervalMs ?? FIRST_INTERVAL_MS;
     let failures = 0;
     /** @type {Order | undefined} */
     let last;
-    for (;;) {
-      let wait = interval;
-      const { order, error } = await outcome(this.getOrder(uuid, others));
-      if (order === undefined) {
-        failures += 1;
-        if (last === undefined || failures === MOST_FAILURES || !mayPass(error)) {
-          throw error;
+    const stop = onAbort(signal, () => ending.abort(signal?.reason));
+    try {
+      for (;;) {
+        let wait = interval;
+        const { order, error } = await outcome(this.getOrder(uuid, { includePrivateKey, signal: ending.signal }));
+        if (order === undefined) {
+          failures += 1;
+          if (last === undefined || failures === MOST_FAILURES || !mayPass(error)) {
+            throw error;
+          }
+          wait = Math.max(interval, error.retryAfterMs ?? 0);
+        } else {
+          failures = 0;
+          if (order.rawJson !== last?.rawJson) {
+            last = order;
+            interval = intervalMs ?? FIRST_INTERVAL_MS;
+            wait = interval;
+            yield order;
+          }
+          if (module.isFinalStatus(order.status)) {
+            return;
+          }
         }
-        wait = Math.max(interval, error.retryAfterMs ?? 0);
-      } else {
-        failures = 0;
-        if (order.rawJson !== last?.rawJson) {
-          last = order;
-          interval = intervalMs ?? FIRST_INTERVAL_MS;
-          wait = interval;
-          yield order;
-        }
-        if (module.isFinalStatus(order.status)) {
-          return;
+        await pause(Math.min(wait, LONGEST_TIMER_MS), ending.signal);
+        if (intervalMs === undefined) {
+          interval = Math.min(interval * INTERVAL_GROWTH, LONGEST_INTERVAL_MS);
         }
       }
-      await pause(Math.min(wait, LONGEST_TIMER_MS), others.signal);
-      if (intervalMs === undefined) {
-        interval = Math.min(interval * INTERVAL_GROWTH, LONGEST_INTERVAL_MS);
-      }
+    } finally {
+      stop();
     }
   }
 
@@ -146,7 +235,23 @@ export function reviewOrder(order, options) {
 }
 
 /**
- * What came of a call, so that the caller's own errors, thrown into a generator where it yields, are not taken for it.
+ * The iterator of what should be iterable; a text is, but its characters are no UUIDs.
+ * @param {Iterable<string>} uuids
+ * @returns {Iterator<string>}
+ */
+function iterator(uuids) {
+  try {
+    if (typeof uuids === "object" && uuids !== null) {
+      return uuids[Symbol.iterator]();
+    }
+  } catch {
+    // No iterable, or one that cannot be iterated.
+  }
+  throw new CertViewError('"uuids": expected an array or another iterable of UUIDs.', { code: "invalid_argument" });
+}
+
+/**
+ * The outcome of a call, so that the caller's own errors, thrown into a generator where it yields, are not taken for it.
  * @param {Promise<Order>} call
  * @returns {Promise<{ order: Order, error?: undefined } | { order?: undefined, error: unknown }>}
  */
@@ -169,28 +274,4 @@ function mayPass(error) {
   }
   const { code, status } = error;
   return ["network", "timeout", "rate_limited"].includes(code) || (code === "server" && (status ?? 0) >= 500);
-}
-
-/**
- * Waits, unless the signal ends it first, with its own reason.
- * @param {number} milliseconds
- * @param {AbortSignal} [signal]
- * @returns {Promise<void>}
- */
-function pause(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const end = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", end);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener("abort", end, { once: true });
-  });
 }

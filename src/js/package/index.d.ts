@@ -13,7 +13,7 @@ export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: 
 /** The bytes of the WebAssembly, or something that leads to them. */
 export type ModuleSource = string | URL | Request | Response | ArrayBuffer | ArrayBufferView | CompiledModule;
 
-/** What {@link init} may be told. */
+/** The options of {@link init}. */
 export interface InitOptions {
   /**
    * Where the WebAssembly is: its address, a response with it, its bytes, or a compiled module. Left out, it is
@@ -22,7 +22,7 @@ export interface InitOptions {
   module_or_path?: ModuleSource | Promise<ModuleSource>;
 }
 
-/** What {@link initSync} is told. */
+/** The options of {@link initSync}. */
 export interface InitSyncOptions {
   /** The bytes, or a compiled module. */
   module: ArrayBuffer | ArrayBufferView | CompiledModule;
@@ -32,7 +32,7 @@ export interface InitSyncOptions {
  * Loads the WebAssembly. Call it once, before anything else; further calls answer the same promise, and a call after
  * a failure tries again. In Node the import has loaded it already, and this does nothing.
  *
- * @throws {CertViewError} `load_failed`, saying what helps; its `cause` is what the host said.
+ * @throws {CertViewError} `load_failed`, saying what helps; its `cause` is the host's error.
  */
 export default function init(options?: InitOptions): Promise<void>;
 
@@ -57,26 +57,104 @@ export interface ClientOptions {
    * `""` is the origin of the page.
    */
   baseUrl: string;
-  /** The token that `POST /auth` or {@link CertViewClient.signIn} answered. Not together with `getToken`. */
+  /**
+   * A bearer token (RFC 6750): the one that `POST /auth` or {@link CertViewClient.signIn} answered. Not together with
+   * `getToken`.
+   */
   token?: string;
   /**
-   * Asked for a token before each reading of a request, and once more where the gateway refuses that token with 401;
-   * `refused` is true then. Keep the token yourself while it is good. What it throws is the `cause` of the
-   * {@link CertViewError} (`unauthorized`) that the call is rejected with.
+   * Called for a token before each call, and once more where the gateway refuses that token with 401; `refused` is true
+   * then. Keep the token yourself while it is valid. Calls that need a token at the same time share one call of this
+   * function. What it throws is the `cause` of the {@link CertViewError} (`unauthorized`) that the call is rejected with.
    */
   getToken?: (why: { refused: boolean }) => string | Promise<string>;
   /**
-   * The vendor publishes two paths for the call: `"documented"` (the default) and `"sample"`. Any other text is a
-   * path of your own that holds `{uuid}` once.
+   * The vendor publishes two paths for the call, `"documented"` and `"sample"`. `"auto"`, the default, calls the
+   * documented path first, and the other one where the gateway has no such path; the client remembers which one answers.
+   * Any other text is a path of your own that contains `{uuid}` once. A configured path is taken as it is.
    */
-  pathStyle?: "documented" | "sample" | (string & {});
-  /** How long a call may take in milliseconds, over all attempts and waits. 30 000 unless told otherwise. */
+  pathStyle?: "auto" | "documented" | "sample" | (string & {});
+  /** How long a call may take in milliseconds, over all attempts and waits. 30,000 by default. */
   timeoutMs?: number;
-  /** How often a reading that failed in passing is repeated, 0 to 10. 2 unless told otherwise. */
+  /** How often a reading that fails temporarily is repeated, 0 to 10. 2 by default. */
   maxRetries?: number;
+  /**
+   * Called in the place of the host's `fetch`: for a proxy agent, a binding of your platform, or a test. Gets the
+   * address and an object with `method`, `headers`, `body`, `redirect` and `signal`; the headers contain the token.
+   */
+  fetch?: (url: string, init: FetchInit) => Promise<FetchResponse>;
+  /**
+   * Headers of every request, such as those your proxy asks for. The client's own are refused: `Accept`,
+   * `Authorization`, `Content-Type`, `Content-Length`, `Host` and `User-Agent`.
+   */
+  headers?: Record<string, string> | Iterable<readonly [string, string]>;
+  /** The `User-Agent` header, `certview-orders/VERSION` by default. Browsers send their own. */
+  userAgent?: string;
+  /** Called before each request is sent. Sees neither the token nor a body. What it throws is ignored. */
+  onRequest?: (request: RequestEvent) => void;
+  /** Called when the headers of an answer have arrived, or the request has failed. What it throws is ignored. */
+  onResponse?: (response: ResponseEvent) => void;
 }
 
-/** What {@link CertViewClient.getOrder} may be told. */
+/** What {@link ClientOptions.fetch} is called with. */
+export interface FetchInit {
+  /** The method. */
+  method: "GET" | "POST" | "PUT";
+  /** The headers, the token among them. */
+  headers: Record<string, string>;
+  /** The form of a sign-in, or the JSON text of a decision. */
+  body?: string;
+  /** Fires when the call ends before its answer has come. */
+  signal: AbortSignal;
+  /** `"error"` in browsers, `"manual"` elsewhere: redirects are never followed, since the token would travel along. */
+  redirect: "error" | "manual";
+  /** In browsers: no cookies. */
+  credentials?: "omit";
+  /** In browsers: no cache. */
+  cache?: "no-store";
+  /** In browsers: no referrer. */
+  referrerPolicy?: "no-referrer";
+}
+
+/** What is read of the answer of {@link ClientOptions.fetch}; a `Response` of any implementation has it. */
+export interface FetchResponse {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The headers. */
+  readonly headers: { get(name: string): string | null };
+  /** The body as a stream, as `Response` has it; else `arrayBuffer` is called. */
+  readonly body?: unknown;
+  /** The body as a whole, for implementations whose `body` is no web stream. */
+  arrayBuffer?(): Promise<ArrayBuffer>;
+}
+
+/** A request that is about to be sent. */
+export interface RequestEvent {
+  /** The method. */
+  method: "GET" | "POST" | "PUT";
+  /** The address. */
+  url: string;
+  /** Which attempt of its call this is, from 1. */
+  attempt: number;
+  /** The headers without `Authorization`. */
+  headers: Record<string, string>;
+}
+
+/** A request that was answered, or failed. */
+export interface ResponseEvent {
+  /** The method. */
+  method: "GET" | "POST" | "PUT";
+  /** The address. */
+  url: string;
+  /** Which attempt of its call this is, from 1. */
+  attempt: number;
+  /** The HTTP status; null where no answer came. */
+  status: number | null;
+  /** The time from sending to the headers or the failure, in milliseconds. */
+  durationMs: number;
+}
+
+/** The options of {@link CertViewClient.getOrder}. */
 export interface GetOrderOptions {
   /** Ends the call; it is rejected with the signal's own reason. */
   signal?: AbortSignal;
@@ -87,7 +165,45 @@ export interface GetOrderOptions {
   includePrivateKey?: boolean;
 }
 
-/** What {@link CertViewClient.watchOrder} may be told. */
+/** The options of {@link CertViewClient.getOrders}. */
+export interface GetOrdersOptions extends GetOrderOptions {
+  /** How many requests are read at a time, 1 to 32. 4 by default. */
+  concurrency?: number;
+}
+
+/** One result of {@link CertViewClient.getOrders}; `error` is what {@link CertViewClient.getOrder} is rejected with. */
+export type OrderResult =
+  | { uuid: string; order: Order; error?: undefined }
+  | { uuid: string; order?: undefined; error: unknown };
+
+/** A decision on a request. */
+export interface UpdateStatusOptions {
+  /** The decision. */
+  status: "APPROVED" | "REJECTED" | "CANCELLED";
+  /** Why: 1 to 2,000 characters, none of them a line break or another control character. */
+  comment: string;
+  /**
+   * Aborts the call. Before the decision is sent it is rejected with the signal's own reason; afterwards with a
+   * {@link CertViewError} (`aborted`) that says that the decision may have been carried out, and whose `cause` is the
+   * reason.
+   */
+  signal?: AbortSignal;
+}
+
+/** What is known after a decision was sent. */
+export interface StatusUpdate {
+  /**
+   * `"decided"`: the gateway confirmed it, or the request shows it. `"notDecided"`: it was not carried out, and will not
+   * be. `"unknown"`: the answer was lost, and the request does not show whether it was carried out; read it again later.
+   */
+  outcome: "decided" | "notDecided" | "unknown";
+  /** The request as it was read afterwards, where the answer was lost and reading succeeded. */
+  order?: Order;
+  /** Why the answer was lost, where it was. */
+  error?: CertViewError;
+}
+
+/** The options of {@link CertViewClient.watchOrder}. */
 export interface WatchOrderOptions extends GetOrderOptions {
   /**
    * The time between two readings in milliseconds, at least 100. Left out, it is 10 seconds, and grows to a minute
@@ -96,7 +212,7 @@ export interface WatchOrderOptions extends GetOrderOptions {
   intervalMs?: number;
 }
 
-/** Who signs in. */
+/** The options of {@link CertViewClient.signIn}. */
 export interface SignInOptions {
   /** The user's login name. */
   username: string;
@@ -106,11 +222,11 @@ export interface SignInOptions {
   signal?: AbortSignal;
 }
 
-/** What signing in answers. */
+/** The result of signing in. */
 export interface Session {
   /** The token, for {@link ClientOptions.token}. A secret. */
   token: string;
-  /** When it ends by its own account, as an ISO date in UTC; null where it does not say. */
+  /** When it expires by its own account, as an ISO date in UTC; null where it does not say. */
   expiresAt: string | null;
 }
 
@@ -127,7 +243,7 @@ export class CertViewClient {
   constructor(options: ClientOptions);
 
   /**
-   * Reads one certificate request.
+   * Reads one certificate request. Identical calls at the same time share one request.
    *
    * @param uuid the request's UUID, in any case, with or without hyphens
    * @throws {CertViewError} with a code that says what went wrong; after an abort the signal's own reason
@@ -135,8 +251,8 @@ export class CertViewClient {
   getOrder(uuid: string, options?: GetOrderOptions): Promise<Order>;
 
   /**
-   * Reads one certificate request again and again, and yields it at first and then whenever it has changed. Ends after
-   * a final status: ISSUED, REJECTED or CANCELLED. Once there is an order, failures that may pass (network, timeout,
+   * Reads one certificate request repeatedly, and yields it at first and then whenever it has changed. Its `return()`
+   * takes effect at once, also while `next()` is waiting. Ends after a final status: ISSUED, REJECTED or CANCELLED. Once there is an order, failures that may pass (network, timeout,
    * rate limit, server) are thrown only when three come in a row.
    *
    * @throws {CertViewError} as {@link getOrder}; after an abort the signal's own reason
@@ -144,7 +260,25 @@ export class CertViewClient {
   watchOrder(uuid: string, options?: WatchOrderOptions): AsyncGenerator<Order, void, undefined>;
 
   /**
-   * Trades a user name and a password for a token. The client does not keep it. Sent once, never repeated.
+   * Reads several certificate requests, and yields each result as soon as it is there: the order, or the error of this
+   * one request. Its `return()`, and with it a `break`, aborts what is still being read.
+   *
+   * @param uuids the UUIDs; read as far as they are needed
+   * @throws {CertViewError} `invalid_argument` for the arguments as a whole; after an abort the signal's own reason
+   */
+  getOrders(uuids: Iterable<string>, options?: GetOrdersOptions): AsyncGenerator<OrderResult, void, undefined>;
+
+  /**
+   * Approves, rejects or cancels a certificate request. The request is read first; then the decision is sent, exactly
+   * once. Where its answer is lost (network, timeout, 5xx), the request is read again, with a deadline of its own.
+   *
+   * @throws {CertViewError} as {@link getOrder}; `conflict` or `forbidden` where the gateway refuses the decision, with
+   *   its text in `gatewayMessage`; `conflict` where the request has the status already
+   */
+  updateStatus(uuid: string, options: UpdateStatusOptions): Promise<StatusUpdate>;
+
+  /**
+   * Exchanges a user name and a password for a token. The client does not keep it. Sent once, never repeated.
    *
    * @throws {CertViewError} `unauthorized` for a wrong name or password; after an abort the signal's own reason
    */
@@ -169,13 +303,13 @@ export class CertViewClient {
  * | `unauthorized` | 401: the token or password is not accepted, or `getToken` gave none |
  * | `forbidden` | 403: the user may not read certificate requests |
  * | `not_found` | 404: no such certificate request |
- * | `wrong_path` | 404: the gateway has no such path; try the other `pathStyle` |
- * | `conflict` | 409 that is no limit |
+ * | `wrong_path` | 404: the gateway has no such path |
+ * | `conflict` | 409 that is no limit; or the gateway refuses a decision |
  * | `rate_limited` | too many calls; `retryAfterMs` says how long to wait |
  * | `server` | the gateway failed, or answered something that was not expected |
- * | `network` | no answer: offline, DNS, TLS, refused or CORS, which look alike |
+ * | `network` | no answer: offline, DNS, TLS, refused, or in browsers CORS; `cause` is the host's error |
  * | `timeout` | the time was up |
- * | `aborted` | the call was ended, and no signal gives a reason |
+ * | `aborted` | the call was aborted after a decision had been sent, or without a reason |
  * | `too_large` | the answer or the text is larger than any certificate request |
  * | `decode` | the answer or the text is no certificate request |
  * | `invalid_csr` | the certification request (CSR) cannot be read; `csrProblem` says where and why |
@@ -216,7 +350,7 @@ export interface CertViewErrorDetails {
   attempts?: number | undefined;
   /** Why a certification request cannot be read. */
   csrProblem?: CsrProblem | undefined;
-  /** What somebody else threw. */
+  /** What the host, or a function of yours, threw. */
   cause?: unknown;
 }
 
@@ -247,13 +381,13 @@ export class CertViewError extends Error {
 
 /** The statuses that are known by name. The vendor's own list is incomplete, so others may come. */
 export const RequestStatus: {
-  /** Asked for, and waiting for an approver. */
+  /** Waiting for an approver. */
   readonly SUBMITTED: "SUBMITTED";
   /** Approved in CertView, and passed on to DigiCert. */
   readonly APPROVED: "APPROVED";
   /** The certificate is issued. */
   readonly ISSUED: "ISSUED";
-  /** An approver said no. */
+  /** Rejected by an approver. */
   readonly REJECTED: "REJECTED";
   /** Withdrawn before approval. */
   readonly CANCELLED: "CANCELLED";
@@ -262,7 +396,7 @@ export const RequestStatus: {
 /** A status: one of the known words, or another as it came. */
 export type RequestStatus = (typeof RequestStatus)[keyof typeof RequestStatus] | (string & {});
 
-/** What {@link parseOrder} may be told. */
+/** The options of {@link parseOrder}. */
 export interface ParseOrderOptions {
   /** As {@link GetOrderOptions.includePrivateKey}. */
   includePrivateKey?: boolean;
@@ -290,13 +424,13 @@ export interface Order {
   intermediateCA: IntermediateCa;
   /** Users who may decide on the request. */
   approverUserNames: string[];
-  /** The user who asked. */
+  /** The user who made the request. */
   requesterUserName: string | null;
-  /** What was asked for. */
+  /** What was requested. */
   certificate: RequestedCertificate;
   /** The certificate that is renewed, where the request renews one. */
   renewal: Renewal | null;
-  /** How long the certificate is to live. */
+  /** How long the certificate is to be valid. */
   validity: Validity;
   /** The organization at DigiCert. */
   digicertOrganization: DigicertOrganization;
@@ -308,7 +442,7 @@ export interface Order {
   created: string | null;
   /** When the request last changed. */
   updated: string | null;
-  /** What was odd in the response: a value of the wrong type costs only itself, and is told here. */
+  /** What was odd in the response: a value of the wrong type costs only itself, and is reported here. */
   notes: OrderNote[];
   /** Paths of members that the vendor does not document; their values are in `rawJson`. */
   unknown: string[];
@@ -328,22 +462,22 @@ export interface IntermediateCa {
   serialNumber: string | null;
 }
 
-/** What was asked for. */
+/** The certificate that was requested. */
 export interface RequestedCertificate {
-  /** The name asked for first. */
+  /** The common name. */
   commonName: string | null;
-  /** Further names asked for. */
+  /** Further names. */
   dnsNames: string[];
   /** Values for the organizational-unit field. */
   organizationUnits: string[];
-  /** The hash asked for the CA's signature, such as `SHA-256`. */
+  /** The hash for the CA's signature, such as `SHA-256`. */
   signatureHash: string | null;
   /** The certification request as text; {@link decodeCsr} reads it. */
   encodedCSR: string | null;
   /** Whether Qualys was to make the CSR, and with it the private key. */
   autoGenerateCSR: boolean | null;
   /**
-   * `"[private key, not shown]"` where one was delivered; the key itself only where `includePrivateKey` asked for it.
+   * `"[private key, not shown]"` where one was delivered; the key itself only with `includePrivateKey`.
    */
   privateKey: string | null;
 }
@@ -356,7 +490,7 @@ export interface Renewal {
   renewalOfCertificate: string | null;
 }
 
-/** How long the certificate is to live. */
+/** How long the certificate is to be valid. */
 export interface Validity {
   /** In years. */
   validityYears: number | null;
@@ -457,9 +591,9 @@ export interface Csr {
   publicKey: PublicKey;
   /** The algorithm the request says it is signed with. */
   signatureAlgorithm: SignatureAlgorithm;
-  /** The extensions asked for, in their order. */
+  /** The requested extensions, in their order. */
   extensions: Extension[];
-  /** Whether a challenge password is there. Its value is not told. */
+  /** Whether a challenge password is there. Its value is never part of the result. */
   hasChallengePassword: boolean;
   /** All other attributes, in their order. */
   attributes: CsrAttribute[];
@@ -564,7 +698,7 @@ export interface Extension {
   oid: string;
   /** The name in use for the identifier, such as `subjectAltName`. */
   name: string | null;
-  /** Whether it is asked for as critical. */
+  /** Whether it is requested as critical. */
   critical: boolean;
   /** The value. */
   value: ExtensionValue;

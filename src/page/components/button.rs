@@ -29,11 +29,12 @@ pub(in crate::page) struct ButtonProps {
 /// A button.
 #[component]
 pub(in crate::page) fn Button(props: &ButtonProps) -> Html {
-    let onclick = use_callback((props.is_busy, props.onclick.clone()), |event: MouseEvent, (is_busy, onclick)| {
-        if !*is_busy {
-            onclick.emit(event);
-        }
-    });
+    let onclick =
+        use_callback((props.is_busy, props.onclick.clone()), |event: MouseEvent, (is_busy, onclick)| {
+            if !*is_busy {
+                onclick.emit(event);
+            }
+        });
     html! {
         <button
             type={props.r#type.clone()}

@@ -30,7 +30,8 @@ pub(in crate::page) fn CopyButton(props: &CopyButtonProps) -> Html {
             spawn_local(async move {
                 let is_copied = document::copy(&text).await;
                 outcome.set(Some(is_copied));
-                announce.emit(if is_copied { "Copied." } else { "Could not copy: the browser refused." }.into());
+                announce
+                    .emit(if is_copied { "Copied." } else { "Could not copy: the browser refused." }.into());
             });
         })
     };

@@ -1,9 +1,10 @@
-//! The quick way out of a wrong path: two are published, and which one a gateway has is not.
+//! The way out of a wrong path that was configured: two are published, and which one a gateway has is not.
 
 use yew::prelude::*;
 
 use super::super::components::Button;
 use super::provider::use_connection;
+use crate::client::{Endpoint, PathStyle};
 
 /// Props of [`AlternativePath`].
 #[derive(Debug, PartialEq, Properties)]
@@ -15,11 +16,17 @@ pub(in crate::page) struct AlternativePathProps {
     pub(in crate::page) onchosen: Callback<()>,
 }
 
-/// Offers the other published path; nothing where the path is one of its own.
+/// Offers the other published path; nothing where both were tried, or the path is one of its own.
 #[component]
 pub(in crate::page) fn AlternativePath(props: &AlternativePathProps) -> Html {
     let connection = use_connection();
-    let Some(other) = connection.endpoint().on_the_other_path() else { return Html::default() };
+    let endpoint = connection.endpoint();
+    // Both were tried.
+    if endpoint.path_style == PathStyle::Auto {
+        return Html::default();
+    }
+    let Some(path_style) = endpoint.path_style.alternative() else { return Html::default() };
+    let other = Endpoint { path_style, ..endpoint };
     let onclick = {
         let (choose, onchosen) = (connection.choose.clone(), props.onchosen.clone());
         Callback::from(move |_: MouseEvent| {

@@ -10,7 +10,7 @@ use super::super::session::use_session;
 use super::provider::use_connection;
 use super::state::{ConnectionTest, FormField, TestAction, parse_endpoint};
 use crate::browser::FetchTransport;
-use crate::client::{DEFAULT_TIMEOUT_MS, PLATFORMS, PathStyle, test_connection};
+use crate::client::{DEFAULT_TIMEOUT_MS, Gateway, PLATFORMS, PathStyle, Retry, test_connection};
 
 /// The form, closed until it is needed.
 #[component]
@@ -60,11 +60,12 @@ fn ConnectionForm() -> Html {
             let token = token.clone().filter(|_| chosen.base_url == endpoint.base_url);
             let call = test.next_call();
             test.dispatch(TestAction::Started(call));
-            choose.emit(chosen.clone());
+            let gateway = Gateway::new(chosen.clone(), Retry::default());
+            choose.emit(chosen);
             let (test, announce) = (test.dispatcher(), announce.clone());
             spawn_local(async move {
                 let Ok(transport) = FetchTransport::new(DEFAULT_TIMEOUT_MS, None) else { return };
-                let result = test_connection(&transport, &chosen, token.as_deref()).await;
+                let result = test_connection(&transport, &gateway, token.as_deref()).await;
                 announce.emit(result.message().into());
                 test.dispatch(TestAction::Finished(call, result));
             });
@@ -86,7 +87,8 @@ fn ConnectionForm() -> Html {
             }
         })
     };
-    let invalid = |field| test.problem.as_ref().is_some_and(|problem| problem.field == field).then_some("true");
+    let invalid =
+        |field| test.problem.as_ref().is_some_and(|problem| problem.field == field).then_some("true");
 
     html! {
         <form aria-label="Connection" novalidate=true {onsubmit}>
@@ -121,12 +123,13 @@ fn ConnectionForm() -> Html {
                 aria-invalid={invalid(FormField::Path)}
             />
             <datalist id="paths">
-                for style in [PathStyle::Documented, PathStyle::Sample] {
+                for style in [PathStyle::Auto, PathStyle::Documented, PathStyle::Sample] {
                     <option value={style.as_str().to_owned()} />
                 }
             </datalist>
             <p id="path-hint" class="hint">
-                { "Two paths are published: “documented” and “sample”. A custom path begins with a slash and contains {uuid}." }
+                { "Two paths are published: “documented” and “sample”. “auto” finds the one that answers. A custom path begins \
+                   with a slash and contains {uuid}." }
             </p>
             <p id="gateway-problem" class="problem" role="alert">
                 { test.problem.as_ref().map(|problem| problem.message.clone()) }

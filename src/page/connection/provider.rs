@@ -1,24 +1,33 @@
 //! The endpoint as a context.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::super::config::use_config;
 use super::state::allowed_choice;
 use super::storage;
-use crate::client::Endpoint;
+use crate::client::{Endpoint, Gateway, Retry};
 
-/// The endpoint that requests are read from, and the way to choose another one.
-#[derive(Clone, Debug, PartialEq)]
+/// The gateway that requests are read from, and the way to choose another one.
+#[derive(Clone, Debug)]
 pub(in crate::page) struct ConnectionContext {
-    endpoint: Endpoint,
+    /// The gateway. It remembers which of the published paths answers.
+    pub(in crate::page) gateway: Rc<Gateway>,
     /// Chooses an endpoint for this tab.
     pub(in crate::page) choose: Callback<Endpoint>,
+}
+
+impl PartialEq for ConnectionContext {
+    fn eq(&self, other: &Self) -> bool {
+        self.gateway.endpoint == other.gateway.endpoint && self.choose == other.choose
+    }
 }
 
 impl ConnectionContext {
     /// The endpoint that requests are read from.
     pub(in crate::page) fn endpoint(&self) -> Endpoint {
-        self.endpoint.clone()
+        self.gateway.endpoint.clone()
     }
 }
 
@@ -44,7 +53,8 @@ pub(in crate::page) fn ConnectionProvider(props: &ConnectionProviderProps) -> Ht
         })
     };
     let endpoint = (*chosen).clone().unwrap_or_else(|| config.endpoint());
-    let context = ConnectionContext { endpoint, choose };
+    let gateway = use_memo(endpoint, |endpoint| Gateway::new(endpoint.clone(), Retry::default()));
+    let context = ConnectionContext { gateway, choose };
     html! { <ContextProvider<ConnectionContext> {context}>{ props.children.clone() }</ContextProvider<ConnectionContext>> }
 }
 
@@ -52,6 +62,9 @@ pub(in crate::page) fn ConnectionProvider(props: &ConnectionProviderProps) -> Ht
 #[hook]
 pub(in crate::page) fn use_connection() -> ConnectionContext {
     let config = use_config();
-    use_context::<ConnectionContext>()
-        .unwrap_or_else(|| ConnectionContext { endpoint: config.endpoint(), choose: Callback::noop() })
+    let context = use_context::<ConnectionContext>();
+    context.unwrap_or_else(|| ConnectionContext {
+        gateway: Rc::new(Gateway::new(config.endpoint(), Retry::default())),
+        choose: Callback::noop(),
+    })
 }

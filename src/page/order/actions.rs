@@ -34,7 +34,8 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
         let announce = announce.clone();
         spawn_local(async move {
             let is_copied = document::copy(&document::page_address()).await;
-            announce.emit(if is_copied { "Link copied." } else { "Could not copy: the browser refused." }.into());
+            announce
+                .emit(if is_copied { "Link copied." } else { "Could not copy: the browser refused." }.into());
         });
     });
     use_shortcut(Command::CopyLink, Some(copy_link.clone()));

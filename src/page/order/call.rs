@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use crate::browser::FetchTransport;
-use crate::client::{DEFAULT_TIMEOUT_MS, Endpoint, Error, Jwt, Retry, get_order};
+use crate::client::{BearerToken, DEFAULT_TIMEOUT_MS, Error, Gateway, get_order};
 use crate::order::{Order, Uuid};
 
 /// A call in flight. Dropping it aborts the call, and its answer is not delivered.
@@ -21,8 +21,8 @@ impl OrderCall {
     /// Starts a call; none where the browser cannot make one, which is then the answer.
     pub(in crate::page) fn start(
         uuid: Uuid,
-        token: Rc<Jwt>,
-        endpoint: Endpoint,
+        token: Rc<BearerToken>,
+        gateway: Rc<Gateway>,
         answered: Callback<Result<Order, Error>>,
     ) -> Option<Self> {
         let transport = match FetchTransport::new(DEFAULT_TIMEOUT_MS, None) {
@@ -35,7 +35,7 @@ impl OrderCall {
         let call = Self { transport: transport.clone(), is_wanted: Rc::new(Cell::new(true)) };
         let is_wanted = call.is_wanted.clone();
         spawn_local(async move {
-            let outcome = get_order(&*transport, &*token, &endpoint, Retry::default(), &uuid).await;
+            let outcome = get_order(&*transport, &*token, &gateway, &uuid).await;
             if is_wanted.get() {
                 answered.emit(outcome);
             }

@@ -223,5 +223,9 @@ fn EncodedCsr(props: &EncodedCsrProps) -> Html {
 
 /// "1.0 kB"
 fn size(bytes: usize) -> String {
-    if bytes < 1000 { format!("{bytes} bytes") } else { format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100) }
+    if bytes < 1000 {
+        format!("{bytes} bytes")
+    } else {
+        format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100)
+    }
 }

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::components::{Button, CopyButton, ForeignCode, ForeignText, GroupedCode, HostName, RelativeTime, Section, Time};
+use super::super::components::{
+    Button, CopyButton, ForeignCode, ForeignText, GroupedCode, HostName, RelativeTime, Section, Time,
+};
 use super::super::preferences::use_preferences;
 use super::fields::{FieldSection, FieldValue, field_value};
 use super::names::NameList;

@@ -150,7 +150,7 @@ impl FieldValue {
 }
 
 /// The fields whose values differ.
-pub(super) fn changed_fields(before: &Order, after: &Order) -> Vec<Field> {
+pub(in crate::page) fn changed_fields(before: &Order, after: &Order) -> Vec<Field> {
     Field::ALL
         .iter()
         .copied()
@@ -190,7 +190,8 @@ mod tests {
     #[test]
     fn every_field_has_one_row() {
         for field in Field::ALL {
-            let rows = FIELD_SECTIONS.iter().flat_map(|section| section.fields).filter(|row| *row == field).count();
+            let rows =
+                FIELD_SECTIONS.iter().flat_map(|section| section.fields).filter(|row| *row == field).count();
             assert_eq!(rows, usize::from(*field != Field::EncodedCsr), "{field:?}");
         }
     }

@@ -24,9 +24,10 @@ pub(super) fn order_file(loaded: &LoadedOrder, file: OrderFile) -> Option<(Strin
         OrderFile::CsrPem => ("request.pem".to_owned(), loaded.csr.decoded()?.to_pem().into_bytes()),
         OrderFile::CsrDer => ("request.der".to_owned(), loaded.csr.decoded()?.der().to_vec()),
         OrderFile::Json => (format!("order-{}.json", order.uuid), order.raw.pretty().into_bytes()),
-        OrderFile::PrivateKey => {
-            ("private-key.pem".to_owned(), order.certificate.private_key.as_ref()?.reveal().as_bytes().to_vec())
-        }
+        OrderFile::PrivateKey => (
+            "private-key.pem".to_owned(),
+            order.certificate.private_key.as_ref()?.reveal().as_bytes().to_vec(),
+        ),
     };
     Some((name, Zeroizing::new(bytes)))
 }

@@ -47,7 +47,7 @@ pub(super) fn KeyFacts(props: &KeyFactsProps) -> Html {
 }
 
 /// "1 year", "200 days", "until 2027-01-31"
-pub(super) fn requested_validity(validity: &Validity) -> String {
+pub(in crate::page) fn requested_validity(validity: &Validity) -> String {
     let parts: Vec<String> = [
         validity.validity_years.map(|count| counted(count, "year")),
         validity.validity_days.map(|count| counted(count, "day")),

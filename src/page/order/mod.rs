@@ -29,5 +29,7 @@ mod use_order;
 
 pub(super) use badges::StatusBadge;
 pub(super) use call::OrderCall;
+pub(super) use fields::changed_fields;
+pub(super) use key_facts::requested_validity;
 pub(super) use page::OrderPage;
-pub(super) use state::status_label;
+pub(super) use state::{review_of, status_label};

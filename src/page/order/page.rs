@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::super::components::{Button, ErrorNotice, HostName};
 use super::super::connection::AlternativePath;
+use super::super::decision::{DecisionButtons, DecisionDialog, DecisionRecord, use_decision};
 use super::super::document;
 use super::super::navigation::Link;
 use super::super::notification;
@@ -64,17 +65,31 @@ pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
     };
     use_shortcut(Command::Refresh, is_signed_in.then(|| refresh.clone()));
     let on_refresh = refresh.reform(|_: MouseEvent| ());
+    let on_decided = {
+        let dispatcher = state.dispatcher();
+        use_callback((), move |(), ()| dispatcher.dispatch(OrderAction::Refresh))
+    };
+    let decision = use_decision(uuid, on_decided);
 
     html! {
         <>
             // One element in every state, so that the focus stays on it while the rest changes.
-            <h1 tabindex="-1">{ heading(&state, is_signed_in) }</h1>
+            <div class="page-head">
+                <h1 tabindex="-1">{ heading(&state, is_signed_in) }</h1>
+                if let Some(loaded) = state.loaded.as_ref().filter(|_| is_signed_in) {
+                    <DecisionButtons
+                        decision={decision.clone()} order={loaded.order.clone()} review={loaded.review.clone()}
+                    />
+                }
+            </div>
             <SessionRenewal is_refused={state.needs_sign_in()} />
             if !is_signed_in {
                 <RequestLine {uuid} />
                 <div class="panels"><SignInPanel /></div>
             } else if let Some(loaded) = &state.loaded {
                 { failure(&state) }
+                if let Some(record) = decision.record.clone() { <DecisionRecord {record} /> }
+                <DecisionDialog {decision} />
                 <LoadedPage
                     loaded={loaded.clone()} is_loading={state.is_loading} is_watching={state.is_watching}
                     watch_interval_ms={state.watch_interval_ms} {on_refresh} on_watch={watch}

@@ -22,7 +22,13 @@ struct Group {
 }
 
 const GROUPS: [Group; 3] = [
-    Group { severity: Severity::Error, word: "error", plural: "errors", tone: Tone::Bad, icon: IconName::Cross },
+    Group {
+        severity: Severity::Error,
+        word: "error",
+        plural: "errors",
+        tone: Tone::Bad,
+        icon: IconName::Cross,
+    },
     Group {
         severity: Severity::Warning,
         word: "warning",

@@ -141,12 +141,10 @@ impl LoadedOrder {
     pub(in crate::page) fn new(order: Order, at: Timestamp, before: Option<&Self>) -> Self {
         let csr = CsrState::of(&order);
         // A signature that no browser can verify needs no call to find that out.
-        let self_signature = csr
-            .decoded()
-            .filter(|csr| csr.signature_check().is_none())
-            .map(|_| SelfSignature::Unsupported);
+        let self_signature =
+            csr.decoded().filter(|csr| csr.signature_check().is_none()).map(|_| SelfSignature::Unsupported);
         let changed = before.map_or_else(Vec::new, |before| changed_fields(&before.order, &order));
-        let review = review_of(&order, &csr, self_signature, at);
+        let review = review_with(&order, &csr, self_signature, at);
         Self {
             order: Rc::new(order),
             at,
@@ -158,7 +156,7 @@ impl LoadedOrder {
     }
 
     fn with_signature(&self, verdict: SelfSignature) -> Self {
-        let review = review_of(&self.order, &self.csr, Some(verdict), self.at);
+        let review = review_with(&self.order, &self.csr, Some(verdict), self.at);
         Self { self_signature: Some(verdict), review: Rc::new(review), ..self.clone() }
     }
 
@@ -168,7 +166,17 @@ impl LoadedOrder {
     }
 }
 
-fn review_of(order: &Order, csr: &CsrState, self_signature: Option<SelfSignature>, now: Timestamp) -> Review {
+/// The review of a request whose CSR's signature has not been verified.
+pub(in crate::page) fn review_of(order: &Order, now: Timestamp) -> Review {
+    review_with(order, &CsrState::of(order), None, now)
+}
+
+fn review_with(
+    order: &Order,
+    csr: &CsrState,
+    self_signature: Option<SelfSignature>,
+    now: Timestamp,
+) -> Review {
     review::review(&ReviewInput { self_signature, ..ReviewInput::new(order, csr.input(), now) })
 }
 

@@ -38,16 +38,16 @@ pub(super) fn use_order(uuid: Uuid) -> UseReducerHandle<OrderState> {
 #[hook]
 fn use_call(uuid: Uuid, state: &UseReducerHandle<OrderState>) {
     let token = use_session().state.token.clone();
-    let endpoint = use_connection().endpoint();
+    let connection = use_connection();
     let dispatcher = state.dispatcher();
-    use_effect_with((uuid, state.call, token, endpoint), move |(uuid, number, token, endpoint)| {
+    use_effect_with((uuid, state.call, token, connection), move |(uuid, number, token, connection)| {
         let number = *number;
         let call = token.clone().and_then(|token| {
             dispatcher.dispatch(OrderAction::CallStarted);
             let answered = Callback::from(move |outcome| {
                 dispatcher.dispatch(OrderAction::OrderLoaded(number, Box::new(outcome), now()));
             });
-            OrderCall::start(*uuid, token, endpoint.clone(), answered)
+            OrderCall::start(*uuid, token, connection.gateway.clone(), answered)
         });
         move || drop(call)
     });

@@ -19,7 +19,12 @@ pub(in crate::page) struct Preferences {
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: Theme::System, time_zone: TimeZone::Local, shows_all_fields: false, has_shortcuts: true }
+        Self {
+            theme: Theme::System,
+            time_zone: TimeZone::Local,
+            shows_all_fields: false,
+            has_shortcuts: true,
+        }
     }
 }
 

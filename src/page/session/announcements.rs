@@ -5,7 +5,8 @@ use super::state::{SessionEnd, SessionState};
 /// The session ends within five minutes.
 pub(super) const ENDS_SOON: &str = "Your session ends within five minutes. Sign in again to stay signed in.";
 /// The session has ended.
-pub(super) const HAS_ENDED: &str = "Your session has ended. What was loaded stays; sign in again to continue.";
+pub(super) const HAS_ENDED: &str =
+    "Your session has ended. What was loaded stays; sign in again to continue.";
 
 /// The announcement of a change, if there is one to make.
 pub(super) fn announcement(before: &SessionState, after: &SessionState) -> Option<&'static str> {

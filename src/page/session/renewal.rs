@@ -24,7 +24,9 @@ pub(in crate::page) fn SessionRenewal(props: &SessionRenewalProps) -> Html {
     }
     let (text, is_needed) = match session.state.end {
         SessionEnd::Over => (HAS_ENDED, true),
-        _ if props.is_refused => ("The gateway no longer accepts this session. Sign in again to continue.", true),
+        _ if props.is_refused => {
+            ("The gateway no longer accepts this session. Sign in again to continue.", true)
+        }
         SessionEnd::Soon => ("Your session ends within five minutes: sign in again", false),
         SessionEnd::Far => return Html::default(),
     };

@@ -56,17 +56,20 @@ fn PasswordForm(props: &FormProps) -> Html {
     let is_busy = session.state.is_signing_in();
     let onsubmit = {
         let (name, password) = (name.clone(), password.clone());
-        use_callback((props.keep, is_busy, session.sign_in.clone()), move |event: SubmitEvent, (keep, is_busy, sign_in)| {
-            event.prevent_default();
-            let (Some(name), Some(password)) =
-                (name.cast::<HtmlInputElement>(), password.cast::<HtmlInputElement>())
-            else {
-                return;
-            };
-            if !is_busy {
-                sign_in.emit((name.value(), Zeroizing::new(password.value()), *keep));
-            }
-        })
+        use_callback(
+            (props.keep, is_busy, session.sign_in.clone()),
+            move |event: SubmitEvent, (keep, is_busy, sign_in)| {
+                event.prevent_default();
+                let (Some(name), Some(password)) =
+                    (name.cast::<HtmlInputElement>(), password.cast::<HtmlInputElement>())
+                else {
+                    return;
+                };
+                if !is_busy {
+                    sign_in.emit((name.value(), Zeroizing::new(password.value()), *keep));
+                }
+            },
+        )
     };
     {
         // Where the form stays on the page, a password that was accepted does not stay in it.

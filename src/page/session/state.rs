@@ -5,14 +5,14 @@ use std::rc::Rc;
 use yew::Reducible;
 use zeroize::Zeroizing;
 
-use crate::client::{Error, Jwt};
+use crate::client::{BearerToken, Error};
 use crate::order::Timestamp;
 
 /// The session, and the forms that begin one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::page) struct SessionState {
     /// The token of the session. Behind one `Rc`: no component holds a copy of its own.
-    pub(in crate::page) token: Option<Rc<Jwt>>,
+    pub(in crate::page) token: Option<Rc<BearerToken>>,
     /// The token is kept in the tab's storage until the tab is closed.
     pub(in crate::page) is_kept: bool,
     /// How near the end of the session is.
@@ -53,7 +53,7 @@ const SOON_MS: i64 = 5 * 60 * 1000;
 
 impl SessionEnd {
     /// How near the end of this token is.
-    pub(in crate::page) fn of(token: Option<&Jwt>, now: Timestamp) -> Self {
+    pub(in crate::page) fn of(token: Option<&BearerToken>, now: Timestamp) -> Self {
         match token.and_then(|token| token.claims().expires).map(|end| end.milliseconds_since(now)) {
             Some(..=0) => Self::Over,
             Some(..=SOON_MS) => Self::Soon,
@@ -72,7 +72,7 @@ pub(in crate::page) enum SessionAction {
         keep: bool,
     },
     /// The call of this number was answered.
-    SignInAnswered(u32, Result<Jwt, Error>, Timestamp),
+    SignInAnswered(u32, Result<BearerToken, Error>, Timestamp),
     /// A token was pasted, and whether it is to be kept until the tab is closed.
     TokenEntered(Zeroizing<String>, bool, Timestamp),
     /// The user signed out, or chose another gateway, which the token was not made for.
@@ -83,7 +83,7 @@ pub(in crate::page) enum SessionAction {
 
 impl SessionState {
     /// The state at the start of the page, with the token the tab has kept. One that has expired is not taken.
-    pub(in crate::page) fn restore(token: Option<Jwt>, now: Timestamp) -> Self {
+    pub(in crate::page) fn restore(token: Option<BearerToken>, now: Timestamp) -> Self {
         let token = token.filter(|token| SessionEnd::of(Some(token), now) != SessionEnd::Over);
         Self {
             is_kept: token.is_some(),
@@ -98,7 +98,7 @@ impl SessionState {
         matches!(self.sign_in, SignIn::Sending(_))
     }
 
-    fn begin(&self, token: Jwt, is_kept: bool, now: Timestamp) -> Self {
+    fn begin(&self, token: BearerToken, is_kept: bool, now: Timestamp) -> Self {
         Self {
             end: SessionEnd::of(Some(&token), now),
             token: Some(Rc::new(token)),
@@ -109,7 +109,7 @@ impl SessionState {
     }
 
     fn enter_token(&self, text: &str, keep: bool, now: Timestamp) -> Self {
-        let problem = match Jwt::parse(text) {
+        let problem = match BearerToken::parse(text) {
             Ok(token) => match token.claims().expires {
                 Some(end) if end <= now => format!(
                     "This token expired at {end}. Get a new one from POST /auth, or sign in with user name and password."

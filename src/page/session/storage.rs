@@ -4,7 +4,7 @@ use gloo_storage::{SessionStorage, Storage};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::client::{BaseUrl, Jwt};
+use crate::client::{BaseUrl, BearerToken};
 
 const KEY: &str = "certview-orders.token";
 
@@ -15,9 +15,10 @@ struct StoredToken {
 }
 
 /// The stored token, if it was made for this gateway. Any other one is removed.
-pub(super) fn load(gateway: &BaseUrl) -> Option<Jwt> {
+pub(super) fn load(gateway: &BaseUrl) -> Option<BearerToken> {
     let stored: StoredToken = SessionStorage::get(KEY).ok()?;
-    let token = (stored.gateway == gateway.as_str()).then(|| Jwt::parse(&stored.token).ok()).flatten();
+    let token =
+        (stored.gateway == gateway.as_str()).then(|| BearerToken::parse(&stored.token).ok()).flatten();
     if token.is_none() {
         SessionStorage::delete(KEY);
     }
@@ -25,7 +26,7 @@ pub(super) fn load(gateway: &BaseUrl) -> Option<Jwt> {
 }
 
 /// Stores a token, or removes the one that is stored.
-pub(super) fn store(token: Option<&Jwt>, gateway: &BaseUrl) {
+pub(super) fn store(token: Option<&BearerToken>, gateway: &BaseUrl) {
     let Some(token) = token else { return SessionStorage::delete(KEY) };
     let stored = StoredToken {
         gateway: gateway.as_str().to_owned(),

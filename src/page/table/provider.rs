@@ -37,7 +37,7 @@ pub(in crate::page) fn TableProvider(props: &TableProviderProps) -> Html {
 #[hook]
 fn use_row_calls(state: &UseReducerHandle<TableState>) {
     let token = use_session().state.token.clone();
-    let endpoint = use_connection().endpoint();
+    let gateway = use_connection().gateway;
     // The calls in flight, by the number of their table and their row.
     let calls = use_mut_ref(HashMap::<(u32, usize), OrderCall>::new);
     {
@@ -61,7 +61,7 @@ fn use_row_calls(state: &UseReducerHandle<TableState>) {
                 dispatcher.dispatch(TableAction::RowLoaded(number, index, Box::new(outcome)));
                 done.borrow_mut().remove(&(number, index));
             });
-            if let Some(call) = OrderCall::start(uuid, token.clone(), endpoint.clone(), answered) {
+            if let Some(call) = OrderCall::start(uuid, token.clone(), gateway.clone(), answered) {
                 calls.borrow_mut().insert((number, index), call);
             }
         }

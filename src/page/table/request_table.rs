@@ -19,7 +19,8 @@ use super::state::{Cell, Column, FAILED, Row, RowState, Sort, TableAction};
 pub(super) fn RequestTable() -> Html {
     let table = use_table();
     let shown = table.shown();
-    let columns: Vec<Column> = Column::ALL.into_iter().filter(|column| !table.hidden.contains(column)).collect();
+    let columns: Vec<Column> =
+        Column::ALL.into_iter().filter(|column| !table.hidden.contains(column)).collect();
     html! {
         <section class="card requests" aria-label="Requests">
             <Toolbar />
@@ -158,7 +159,9 @@ fn StatusChip(props: &StatusChipProps) -> Html {
     let onclick = {
         let table = table.dispatcher();
         let status = (!props.is_pressed).then(|| props.label.clone());
-        use_callback(status, move |_: MouseEvent, status| table.dispatch(TableAction::FilterStatus(status.clone())))
+        use_callback(status, move |_: MouseEvent, status| {
+            table.dispatch(TableAction::FilterStatus(status.clone()))
+        })
     };
     html! {
         <Button class="chip" {onclick} pressed={props.is_pressed}>

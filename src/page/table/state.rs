@@ -203,10 +203,7 @@ impl TableState {
         }
         let in_flight = self.rows.iter().filter(|row| row.state == RowState::Loading).count();
         let waiting = self.rows.iter().enumerate().filter(|(_, row)| row.state == RowState::Waiting);
-        waiting
-            .take(MOST_CALLS.saturating_sub(in_flight))
-            .map(|(index, row)| (index, row.uuid))
-            .collect()
+        waiting.take(MOST_CALLS.saturating_sub(in_flight)).map(|(index, row)| (index, row.uuid)).collect()
     }
 
     /// Whether the gateway refused the token.
@@ -312,10 +309,11 @@ impl SortKey {
 impl Ord for SortKey {
     fn cmp(&self, other: &Self) -> Ordering {
         let order = self.text.cmp(&other.text);
-        self.text
-            .is_empty()
-            .cmp(&other.text.is_empty())
-            .then(if self.is_descending { order.reverse() } else { order })
+        self.text.is_empty().cmp(&other.text.is_empty()).then(if self.is_descending {
+            order.reverse()
+        } else {
+            order
+        })
     }
 }
 

@@ -1,0 +1,274 @@
+//! The dialog: what is decided, the problems of the review, the comment, and what came of it.
+
+use web_sys::{HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::super::components::{Button, ErrorNotice, ForeignText, HostName, Icon, IconName};
+use super::super::order::requested_validity;
+use super::super::session::use_session;
+use super::state::{DecisionAction, DecisionState, Draft, Finish, Problem, Step};
+use crate::client::{Comment, Decision};
+use crate::order::{Field, Order};
+use crate::review::Severity;
+
+/// Props of [`DecisionDialog`].
+#[derive(PartialEq, Properties)]
+pub(in crate::page) struct DecisionDialogProps {
+    pub(in crate::page) decision: UseReducerHandle<DecisionState>,
+}
+
+/// The dialog. The element stays in the page: closing it returns the focus to the button that opened it.
+#[component]
+pub(in crate::page) fn DecisionDialog(props: &DecisionDialogProps) -> Html {
+    let state = &props.decision;
+    let dialog = use_node_ref();
+    {
+        let dialog = dialog.clone();
+        use_effect_with(state.is_open(), move |is_open| {
+            let Some(dialog) = dialog.cast::<HtmlDialogElement>() else { return };
+            if *is_open && !dialog.open() {
+                // Fails only where it is open already.
+                let _ = dialog.show_modal();
+            } else if !is_open {
+                dialog.close();
+            }
+        });
+    }
+    let oncancel = {
+        let dispatcher = state.dispatcher();
+        // The state decides: while a call is in flight, the dialog stays open.
+        use_callback((), move |event: Event, ()| {
+            event.prevent_default();
+            dispatcher.dispatch(DecisionAction::Close);
+        })
+    };
+    html! {
+        <dialog ref={dialog} class="decision" aria-labelledby="decision-title" {oncancel}>
+            { match &state.step {
+                Step::Closed => Html::default(),
+                Step::Editing(draft, problem) => html! {
+                    <DecisionForm decision={state.clone()} draft={draft.clone()} problem={problem.clone()} is_busy=false />
+                },
+                Step::Checking(draft) | Step::Sending(draft) => html! {
+                    <DecisionForm decision={state.clone()} draft={draft.clone()} problem={None::<Problem>} is_busy=true />
+                },
+                Step::Confirming(confirmation) => html! {
+                    <>
+                        <h2 id="decision-title">{ title(confirmation.decision) }</h2>
+                        <p role="status">{ "The gateway accepted the decision. Waiting for the status to show it…" }</p>
+                        <CloseButton decision={state.clone()} />
+                    </>
+                },
+                Step::Finished(decision, finish) => html! {
+                    <>
+                        <h2 id="decision-title">{ title(*decision) }</h2>
+                        { finish_html(*decision, finish) }
+                        <CloseButton decision={state.clone()} />
+                    </>
+                },
+            } }
+        </dialog>
+    }
+}
+
+fn title(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Approve => "Approve this request",
+        Decision::Reject => "Reject this request",
+        Decision::Cancel => "Cancel this request",
+    }
+}
+
+pub(super) fn past(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Approve => "approved",
+        Decision::Reject => "rejected",
+        Decision::Cancel => "cancelled",
+    }
+}
+
+/// How a decision ended, as a sentence.
+pub(super) fn finish_text(decision: Decision, finish: &Finish) -> String {
+    let past = past(decision);
+    match finish {
+        Finish::Shown => format!("The request is {past}."),
+        Finish::Accepted => format!(
+            "The gateway accepted the decision, but after a minute the request does not show the status {} yet. Do not \
+             decide again; refresh the request later.",
+            decision.as_str()
+        ),
+        Finish::NotDecided(_) => {
+            format!("The request was not {past}: the gateway failed, and the request is unchanged.")
+        }
+        Finish::Unknown(_) => format!(
+            "It is not known whether the request was {past}: the answer was lost, and the request does not show it. \
+             Refresh the request before you decide again."
+        ),
+    }
+}
+
+fn finish_html(decision: Decision, finish: &Finish) -> Html {
+    let (tone, icon) = match finish {
+        Finish::Shown => ("good", IconName::Check),
+        Finish::Accepted => ("active", IconName::Clock),
+        Finish::NotDecided(_) | Finish::Unknown(_) => ("bad", IconName::Warning),
+    };
+    let error = match finish {
+        Finish::NotDecided(error) | Finish::Unknown(error) => error.clone(),
+        Finish::Shown | Finish::Accepted => None,
+    };
+    html! {
+        <>
+            <p class="test-result" data-tone={tone} role="alert">
+                <Icon name={icon} />{ finish_text(decision, finish) }
+            </p>
+            if let Some(error) = error { <ErrorNotice {error} /> }
+        </>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct DecisionFormProps {
+    decision: UseReducerHandle<DecisionState>,
+    draft: Draft,
+    problem: Option<Problem>,
+    is_busy: bool,
+}
+
+#[component]
+fn DecisionForm(props: &DecisionFormProps) -> Html {
+    let DecisionFormProps { decision: state, draft, problem, is_busy } = props;
+    let user = use_session().state.token.as_ref().and_then(|token| token.claims().user_name);
+    let is_own = user.is_some() && user == draft.order.requester_user_name;
+    let onsubmit = {
+        let state = state.dispatcher();
+        use_callback((), move |event: SubmitEvent, ()| {
+            event.prevent_default();
+            state.dispatch(DecisionAction::Submit);
+        })
+    };
+    let oninput = {
+        let state = state.dispatcher();
+        use_callback((), move |event: InputEvent, ()| {
+            if let Some(field) = event.target_dyn_into::<HtmlTextAreaElement>() {
+                state.dispatch(DecisionAction::CommentChanged(field.value()));
+            }
+        })
+    };
+    let onaccept = {
+        let state = state.dispatcher();
+        use_callback((), move |event: Event, ()| {
+            if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
+                state.dispatch(DecisionAction::ErrorsAccepted(field.checked()));
+            }
+        })
+    };
+    let length = draft.comment.trim().chars().count();
+    let comment_problem = match problem {
+        Some(Problem::Comment(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let verb = match draft.decision {
+        Decision::Approve => "Approve",
+        Decision::Reject => "Reject",
+        Decision::Cancel => "Cancel the request",
+    };
+    html! {
+        <form {onsubmit} novalidate=true>
+            <h2 id="decision-title">{ title(draft.decision) }</h2>
+            if let Some(Problem::Changed(fields)) = problem {
+                <p class="test-result" data-tone="warning" role="alert">
+                    <Icon name={IconName::Warning} />
+                    { format!("The request has changed since you opened it: {}. Nothing was sent. Check it again.", labels(fields)) }
+                </p>
+            }
+            if let Some(Problem::Refused(error)) = problem { <ErrorNotice error={error.clone()} /> }
+            { subject(&draft.order) }
+            if is_own {
+                <p class="test-result" data-tone="warning">
+                    <Icon name={IconName::Warning} />
+                    { "You submitted this request yourself." }
+                </p>
+            }
+            { problems(draft) }
+            if draft.needs_acceptance() {
+                <p class="choice">
+                    <input
+                        id="accept-errors" type="checkbox" checked={draft.accepts_errors} onchange={onaccept}
+                        aria-describedby="accept-problem"
+                    />
+                    <label for="accept-errors">{ "I approve although the review has errors" }</label>
+                </p>
+                <p id="accept-problem" class="problem" role="alert">
+                    if *problem == Some(Problem::ErrorsNotAccepted) {
+                        { "Tick this to approve a request whose review has errors." }
+                    }
+                </p>
+            }
+            <label for="decision-comment">{ "Comment (required)" }</label>
+            <textarea
+                id="decision-comment" rows="3" value={draft.comment.clone()} {oninput} readonly={*is_busy}
+                aria-describedby="comment-count comment-problem" aria-invalid={comment_problem.as_ref().map(|_| "true")}
+            />
+            <p id="comment-count" class="hint">{ format!("{length} of {} characters", Comment::MAX_CHARS) }</p>
+            <p id="comment-problem" class="problem" role="alert">{ comment_problem }</p>
+            <p class="actions">
+                <Button class={if draft.decision == Decision::Approve { "primary" } else { "danger" }} r#type="submit" is_busy={*is_busy}>
+                    { if *is_busy { "Sending…" } else { verb } }
+                </Button>
+                if !is_busy { <CloseButton decision={state.clone()} /> }
+            </p>
+        </form>
+    }
+}
+
+fn labels(fields: &[Field]) -> String {
+    fields.iter().map(|field| field.label()).collect::<Vec<_>>().join(", ")
+}
+
+fn subject(order: &Order) -> Html {
+    const SHOWN: usize = 10;
+    let names = order.names();
+    let product = order.digicert_product_name_id.as_ref().map_or("not reported", |product| product.as_str());
+    html! {
+        <dl class="decision-facts">
+            <div class="fact"><dt>{ "Names" }</dt><dd><ul class="texts">
+                for name in names.iter().take(SHOWN) { <li><HostName name={(*name).to_owned()} /></li> }
+                if names.len() > SHOWN { <li class="absent">{ format!("and {} more", names.len() - SHOWN) }</li> }
+            </ul></dd></div>
+            <div class="fact"><dt>{ "Requester" }</dt><dd>
+                <ForeignText text={order.requester_user_name.clone().unwrap_or_else(|| "not reported".to_owned())} />
+            </dd></div>
+            <div class="fact"><dt>{ "Product" }</dt><dd><ForeignText text={product.to_owned()} /></dd></div>
+            <div class="fact"><dt>{ "Validity" }</dt><dd>{ requested_validity(&order.validity) }</dd></div>
+        </dl>
+    }
+}
+
+fn problems(draft: &Draft) -> Html {
+    let findings =
+        || draft.review.findings.iter().filter(|finding| finding.severity != Severity::Information);
+    if findings().next().is_none() {
+        return html! { <p class="hint">{ "The review found no problems." }</p> };
+    }
+    html! {
+        <ul class="decision-findings" aria-label="Errors and warnings of the review">
+            for finding in findings() {
+                <li data-tone={if finding.severity == Severity::Error { "bad" } else { "warning" }}>
+                    <Icon name={if finding.severity == Severity::Error { IconName::Cross } else { IconName::Warning }} />
+                    <span class="visually-hidden">{ format!("{}: ", finding.severity.as_str()) }</span>
+                    <ForeignText text={finding.title.clone()} />
+                </li>
+            }
+        </ul>
+    }
+}
+
+#[component]
+fn CloseButton(props: &DecisionDialogProps) -> Html {
+    let onclick = {
+        let state = props.decision.dispatcher();
+        use_callback((), move |_: MouseEvent, ()| state.dispatch(DecisionAction::Close))
+    };
+    html! { <Button {onclick}>{ "Close" }</Button> }
+}

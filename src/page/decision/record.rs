@@ -1,0 +1,44 @@
+//! The record of a decision for the audit file: what was decided, when, and the review as it was at that moment.
+
+use yew::prelude::*;
+
+use super::super::components::{Button, ForeignText, Section, Time};
+use super::super::document;
+use super::super::session::use_session;
+use super::dialog::{finish_text, past};
+use super::state::Record;
+
+/// Props of [`DecisionRecord`].
+#[derive(PartialEq, Properties)]
+pub(in crate::page) struct DecisionRecordProps {
+    pub(in crate::page) record: Record,
+}
+
+/// The record. Printing the page prints it with the request.
+#[component]
+pub(in crate::page) fn DecisionRecord(props: &DecisionRecordProps) -> Html {
+    let record = &props.record;
+    let user = use_session().state.token.as_ref().and_then(|token| token.claims().user_name);
+    let print = use_callback((), |_: MouseEvent, ()| document::print());
+    let outcome = record.finish.as_ref().map_or_else(
+        || "The answer of the gateway has not arrived.".to_owned(),
+        |finish| finish_text(record.decision, finish),
+    );
+    html! {
+        <Section id="decision" title="Decision" class="decision-record" aside={html! { <Button onclick={print}>{ "Print record" }</Button> }}>
+            <p>
+                { format!("To be {}, sent ", past(record.decision)) }<Time at={record.at} />
+                if let Some(user) = user { { " by " }<ForeignText text={user} />{ " (the user of the token)" } }
+                { ". " }{ outcome }
+            </p>
+            <p class="hint">
+                { format!("Review at that moment: {} findings, {} checks run.", record.review.findings.len(), record.review.checks_run) }
+            </p>
+            <ul class="texts">
+                for finding in &record.review.findings {
+                    <li>{ format!("{}: ", finding.severity.as_str()) }<ForeignText text={finding.title.clone()} /></li>
+                }
+            </ul>
+        </Section>
+    }
+}

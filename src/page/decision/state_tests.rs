@@ -1,0 +1,221 @@
+//! Tests of the decision's state.
+#![allow(clippy::unwrap_used, reason = "a failed test may panic")]
+
+use std::rc::Rc;
+
+use proptest::prelude::*;
+use yew::Reducible;
+
+use super::*;
+use crate::client::ErrorCode;
+use crate::review::{CsrInput, ReviewInput, review};
+
+const SAMPLE: &str = include_str!("../../../tests/fixtures/view-certificate-request.json");
+
+fn order(status: &str) -> Order {
+    Order::from_text(&SAMPLE.replace("\"SUBMITTED\"", &format!("\"{status}\""))).unwrap()
+}
+
+fn now() -> Timestamp {
+    Timestamp::parse("2026-11-26T12:00:00Z").unwrap()
+}
+
+fn review_of(order: &Order) -> Review {
+    review(&ReviewInput::new(order, CsrInput::Missing, now()))
+}
+
+fn reduce(state: DecisionState, action: DecisionAction) -> DecisionState {
+    (*Rc::new(state).reduce(action)).clone()
+}
+
+fn checked(number: u32, status: &str) -> DecisionAction {
+    let order = order(status);
+    let review = review_of(&order);
+    DecisionAction::Checked(number, Box::new(Ok((order, review))), now())
+}
+
+fn opened(decision: Decision) -> DecisionState {
+    let order = order("SUBMITTED");
+    let review = review_of(&order);
+    reduce(DecisionState::default(), DecisionAction::Open(decision, Rc::new(order), Rc::new(review)))
+}
+
+fn submitted() -> DecisionState {
+    let state = reduce(opened(Decision::Reject), DecisionAction::CommentChanged("Wrong name".to_owned()));
+    reduce(state, DecisionAction::Submit)
+}
+
+fn sending() -> DecisionState {
+    reduce(submitted(), checked(1, "SUBMITTED"))
+}
+
+#[test]
+fn the_request_is_read_again_and_then_the_decision_is_sent() {
+    let state = submitted();
+    assert_eq!(state.wanted_call(), Some((1, WantedCall::Check)));
+    let state = reduce(state, checked(1, "SUBMITTED"));
+    let comment = Comment::parse("Wrong name").unwrap();
+    assert_eq!(state.wanted_call(), Some((1, WantedCall::Send(Decision::Reject, comment))));
+}
+
+#[test]
+fn a_comment_is_required() {
+    let state = reduce(opened(Decision::Cancel), DecisionAction::Submit);
+    assert_eq!(state.wanted_call(), None);
+    assert!(
+        matches!(&state.step, Step::Editing(_, Some(Problem::Comment(text))) if text == "A comment is required.")
+    );
+}
+
+#[test]
+fn errors_of_the_review_need_an_acceptance_for_approving_only() {
+    for (decision, is_sent) in [(Decision::Approve, false), (Decision::Reject, true)] {
+        let state = reduce(opened(decision), DecisionAction::CommentChanged("As agreed".to_owned()));
+        let Step::Editing(draft, _) = &state.step else { panic!("not editing") };
+        let mut draft = draft.clone();
+        let mut review = (*draft.review).clone();
+        let mut finding = review.findings.first().unwrap().clone();
+        finding.severity = Severity::Error;
+        review.findings = vec![finding];
+        draft.review = Rc::new(review);
+        let state = DecisionState { step: Step::Editing(draft, None), ..state };
+        let state = reduce(state, DecisionAction::Submit);
+        assert_eq!(state.wanted_call().is_some(), is_sent);
+        if !is_sent {
+            assert!(matches!(state.step, Step::Editing(_, Some(Problem::ErrorsNotAccepted))));
+            let state = reduce(reduce(state, DecisionAction::ErrorsAccepted(true)), DecisionAction::Submit);
+            assert_eq!(state.wanted_call(), Some((1, WantedCall::Check)));
+        }
+    }
+}
+
+#[test]
+fn a_request_that_changed_meanwhile_is_shown_again_and_nothing_is_sent() {
+    let state = reduce(submitted(), checked(1, "APPROVED"));
+    assert_eq!(state.wanted_call(), None);
+    let Step::Editing(draft, Some(Problem::Changed(fields))) = &state.step else {
+        panic!("{:?}", state.step)
+    };
+    assert_eq!(fields.as_slice(), [Field::Status]);
+    assert_eq!(draft.comment, "Wrong name");
+    assert!(state.record.is_none());
+}
+
+#[test]
+fn an_accepted_decision_is_confirmed_by_the_status() {
+    let state = reduce(sending(), DecisionAction::Answered(1, Ok(Outcome::Decided), None));
+    assert_eq!(state.wanted_call(), Some((1, WantedCall::ReadBack { reads: 0, delay_ms: 0 })));
+    let state = reduce(state, DecisionAction::ReadBack(1, Box::new(Ok(order("SUBMITTED")))));
+    assert_eq!(
+        state.wanted_call(),
+        Some((1, WantedCall::ReadBack { reads: 1, delay_ms: READ_BACK_FIRST_MS }))
+    );
+    let state = reduce(state, DecisionAction::ReadBack(1, Box::new(Ok(order("REJECTED")))));
+    assert_eq!(state.step, Step::Finished(Decision::Reject, Finish::Shown));
+    assert_eq!(state.record.unwrap().finish, Some(Finish::Shown));
+}
+
+#[test]
+fn a_status_that_does_not_come_is_waited_for_at_most_a_minute() {
+    let mut state = reduce(sending(), DecisionAction::Answered(1, Ok(Outcome::Decided), None));
+    let mut total_ms = 0;
+    while let Some((number, WantedCall::ReadBack { delay_ms, .. })) = state.wanted_call() {
+        total_ms += delay_ms;
+        state = reduce(state, DecisionAction::ReadBack(number, Box::new(Ok(order("SUBMITTED")))));
+    }
+    assert!((30_000..=READ_BACK_TOTAL_MS).contains(&total_ms), "{total_ms}");
+    assert_eq!(state.step, Step::Finished(Decision::Reject, Finish::Accepted));
+}
+
+#[test]
+fn a_refusal_keeps_the_comment_and_a_lost_answer_is_not_repeated() {
+    let refused = Rc::new(Error::new(ErrorCode::Conflict, "no".to_owned()));
+    let state = reduce(sending(), DecisionAction::Answered(1, Err(refused), None));
+    assert!(
+        matches!(&state.step, Step::Editing(draft, Some(Problem::Refused(_))) if draft.comment == "Wrong name")
+    );
+    let state = reduce(sending(), DecisionAction::Answered(1, Ok(Outcome::Unknown), None));
+    assert_eq!(state.step, Step::Finished(Decision::Reject, Finish::Unknown(None)));
+    assert_eq!(state.wanted_call(), None);
+    let mut aborted = Error::new(ErrorCode::Aborted, "aborted".to_owned());
+    aborted.may_have_taken_effect = true;
+    let state = reduce(sending(), DecisionAction::Answered(1, Err(Rc::new(aborted)), None));
+    assert!(matches!(state.step, Step::Finished(_, Finish::Unknown(Some(_)))));
+}
+
+#[test]
+fn the_dialog_does_not_close_while_a_call_is_in_flight_and_forgets_the_comment_when_it_does() {
+    assert_eq!(reduce(sending(), DecisionAction::Close), sending());
+    let state = reduce(opened(Decision::Cancel), DecisionAction::CommentChanged("secret reason".to_owned()));
+    let state = reduce(state, DecisionAction::Close);
+    assert!(!format!("{state:?}").contains("secret reason"));
+}
+
+#[derive(Clone, Debug)]
+enum Event {
+    Open,
+    Comment,
+    Submit,
+    Close,
+    Checked(u32, bool),
+    Answered(u32, u8),
+    ReadBack(u32, bool),
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let number = 0..4_u32;
+    let event = prop_oneof![
+        Just(Event::Open),
+        Just(Event::Comment),
+        Just(Event::Submit),
+        Just(Event::Submit),
+        Just(Event::Close),
+        (number.clone(), any::<bool>()).prop_map(|(number, same)| Event::Checked(number, same)),
+        (number.clone(), 0..5_u8).prop_map(|(number, kind)| Event::Answered(number, kind)),
+        (number, any::<bool>()).prop_map(|(number, shown)| Event::ReadBack(number, shown)),
+    ];
+    prop::collection::vec(event, 0..40)
+}
+
+proptest! {
+    /// The hook starts a call when the wanted call changes: so many times is the decision sent.
+    #[test]
+    fn no_sequence_of_clicks_and_answers_sends_one_submission_twice(events in events()) {
+        let mut state = DecisionState::default();
+        let mut wanted = None;
+        let mut sent: Vec<u32> = Vec::new();
+        for event in events {
+            let action = match event {
+                Event::Open => {
+                    let order = order("SUBMITTED");
+                    let review = review_of(&order);
+                    DecisionAction::Open(Decision::Reject, Rc::new(order), Rc::new(review))
+                }
+                Event::Comment => DecisionAction::CommentChanged("Wrong name".to_owned()),
+                Event::Submit => DecisionAction::Submit,
+                Event::Close => DecisionAction::Close,
+                Event::Checked(number, same) => checked(number, if same { "SUBMITTED" } else { "APPROVED" }),
+                Event::Answered(number, kind) => {
+                    let answer = match kind {
+                        0 => Ok(Outcome::Decided),
+                        1 => Ok(Outcome::NotDecided),
+                        2 => Ok(Outcome::Unknown),
+                        _ => Err(Rc::new(Error::new(ErrorCode::Conflict, String::new()))),
+                    };
+                    DecisionAction::Answered(number, answer, None)
+                }
+                Event::ReadBack(number, shown) => {
+                    let status = if shown { "REJECTED" } else { "SUBMITTED" };
+                    DecisionAction::ReadBack(number, Box::new(Ok(order(status))))
+                }
+            };
+            state = reduce(state, action);
+            let next = state.wanted_call();
+            if next != wanted && let Some((number, WantedCall::Send(..))) = &next {
+                prop_assert!(!sent.contains(number), "submission {number} was sent twice");
+                sent.push(*number);
+            }
+            wanted = next;
+        }
+    }
+}

@@ -1,0 +1,297 @@
+// What the page tests share: `test`, whose page fails its test on any complaint of the browser, and the steps that many
+// tests take.
+
+import { readFile } from "node:fs/promises";
+import { test as base, expect } from "@playwright/test";
+
+export { expect };
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** The order of the vendor's documentation. */
+export const SAMPLE = "cb95d100-ec30-11ea-920d-eb66140967e3";
+
+/** The texts of the page that more than one file of tests looks for. */
+export const TEXT = {
+  startHeading: "Certificate requests in Qualys CertView",
+  signInHeading: "Sign in to see this request",
+  sandboxHeading: "Requests in this sandbox",
+  recentHeading: "Opened in this tab",
+  tableHeading: "Several requests",
+  loadingHeading: "Reading the request…",
+  homeLink: "CertView orders",
+  uuidLabel: "Request UUID",
+  uuidsLabel: "Request UUIDs",
+  openButton: "Open",
+  openAllButton: "Open all",
+  refreshButton: "Read again",
+  watchButton: "Watch",
+  signedIn: "Signed in as",
+  sessionEndsSoon: "Your session ends within five minutes",
+  sessionEnded: "Your session has ended.",
+  keepSession: "Keep me signed in until this tab is closed",
+  openAnotherLink: "Open another request",
+  connection: "Gateway and path",
+  gatewayLabel: "Address of the gateway",
+  pathLabel: "Path of a request",
+  testConnectionButton: "Use and test",
+  actions: "What can still be done",
+  rawJson: "Raw JSON",
+  copied: "Copied.",
+  noUuid: "No UUID in this text.",
+  maskedKey: "[private key, not shown]",
+  /** @param {number} loaded @param {number} all */
+  tableProgress: (loaded, all) => `${loaded} of ${all} read`,
+  /** @param {number} shown @param {number} all */
+  namesShown: (shown, all) => `${shown} of ${all} names shown`,
+};
+
+/**
+ * The UUID of an order or a failure of the sandbox, by the end of its last group.
+ * @param {string | number} end
+ */
+export function sandboxUuid(end) {
+  return `00000000-0000-4000-8000-${String(end).padStart(12, "0")}`;
+}
+
+/**
+ * @typedef {object} Options
+ * @property {"SANDBOX" | "SANDBOX_FOUR_MINUTES" | "SANDBOX_TEN_MINUTES"} server the sandbox that the page comes from
+ *   (playwright.config.mjs); the others give tokens that live as long as their names say
+ * @property {RegExp | undefined} expectedComplaints what the browser may complain about in this test
+ */
+
+/**
+ * Fails the test on a violation of the content security policy, an uncaught error and an unexpected message on the
+ * console.
+ */
+export const test = base.extend(/** @type {import("@playwright/test").Fixtures<Options, {}, import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions>} */ ({
+  server: ["SANDBOX", { option: true }],
+  expectedComplaints: [undefined, { option: true }],
+  baseURL: ({ server }, use) => use(process.env[server]),
+  page: async ({ page, expectedComplaints }, use) => {
+    /** @type {string[]} */
+    const complaints = [];
+    const add = (/** @type {string} */ text) => {
+      if (!expectedComplaints?.test(text)) {
+        complaints.push(text);
+      }
+    };
+    page.on("pageerror", (error) => add(`uncaught: ${error.message}`));
+    page.on("console", (message) => {
+      // The browser itself reports every answer with an error status; the tests provoke those.
+      if (["error", "warning"].includes(message.type()) && !/^Failed to load resource/.test(message.text())) {
+        add(`console: ${message.text()}`);
+      }
+    });
+    await page.exposeFunction("reportViolation", add);
+    await page.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) => {
+        // @ts-expect-error exposed above
+        window.reportViolation(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+      });
+    });
+    await use(page);
+    expect(complaints).toEqual([]);
+  },
+}));
+
+/**
+ * Enters the user of the sandbox and its password at the form that is shown.
+ * @param {Page} page
+ * @param {string} [password]
+ */
+export async function signIn(page, password = "sandbox") {
+  await page.getByLabel("User name").fill("sandbox");
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/**
+ * Opens the start page and signs in there.
+ * @param {Page} page
+ * @param {string} [path] another place of the page
+ */
+export async function openSignedIn(page, path = "/") {
+  await page.goto(path);
+  await signIn(page);
+  await expect(page.getByText(TEXT.signedIn)).toBeVisible();
+}
+
+/**
+ * Opens a request by its address and signs in there.
+ * @param {Page} page
+ * @param {string} uuid
+ */
+export async function openOrder(page, uuid) {
+  await page.goto(`/orders/${uuid}`);
+  await signIn(page);
+}
+
+/**
+ * The request that is shown.
+ * @param {Page} page
+ */
+export const shownOrder = (page) => page.locator("article.order");
+
+/**
+ * The failure that is shown.
+ * @param {Page} page
+ */
+export const shownFailure = (page) => page.locator("main .failure");
+
+/**
+ * The heading of the page.
+ * @param {Page} page
+ * @param {string | RegExp} [name]
+ */
+export const heading = (page, name) => page.getByRole("heading", { level: 1, ...(name === undefined ? {} : { name }) });
+
+/**
+ * Opens a request at the field of the start page.
+ * @param {Page} page
+ * @param {string} text
+ */
+export async function enterUuid(page, text) {
+  await page.getByLabel(TEXT.uuidLabel).fill(text);
+  await page.getByLabel(TEXT.uuidLabel).press("Enter");
+}
+
+/**
+ * The value that stands under a path of the response.
+ * @param {Page} page
+ * @param {string} path
+ */
+export function fact(page, path) {
+  return page.locator(`[data-path="${path}"] dd`);
+}
+
+/**
+ * Records what the page puts on the clipboard: reading it back is forbidden by the page's own Permissions-Policy.
+ * To be called before the page is opened; answers a function that waits for the copy and returns it.
+ * @param {Page} page
+ */
+export async function recordClipboard(page) {
+  await page.addInitScript(() => {
+    const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+    navigator.clipboard.writeText = (text) => {
+      document.documentElement.dataset.copied = text;
+      return write(text);
+    };
+  });
+  return async () => {
+    await expect(page.getByRole("status").getByText(TEXT.copied)).toBeAttached();
+    return (await page.locator("html").getAttribute("data-copied")) ?? "";
+  };
+}
+
+/**
+ * The file that a button saves.
+ * @param {Page} page
+ * @param {string} button
+ * @returns {Promise<{ name: string, bytes: Buffer }>}
+ */
+export async function downloadBy(page, button) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+/**
+ * Opens several requests as a table, and waits until all are loaded.
+ * @param {Page} page
+ * @param {string[]} uuids
+ */
+export async function openTable(page, uuids) {
+  await openSignedIn(page, "/orders");
+  await enterTable(page, uuids);
+  await expect(page.getByText(TEXT.tableProgress(uuids.length, uuids.length))).toBeVisible();
+}
+
+/**
+ * Enters the UUIDs of a table.
+ * @param {Page} page
+ * @param {string[]} uuids
+ */
+export async function enterTable(page, uuids) {
+  await page.getByLabel(TEXT.uuidsLabel).fill(uuids.join("\n"));
+  await page.getByRole("button", { name: TEXT.openAllButton }).click();
+}
+
+/**
+ * Everything that is in the page, its address and its storage.
+ * @param {Page} page
+ */
+export function everythingIn(page) {
+  return page.evaluate(() =>
+    [document.documentElement.outerHTML, document.title, location.href, document.cookie, JSON.stringify({ ...localStorage, ...sessionStorage })].join("\n"));
+}
+
+/**
+ * Holds the page's calls for requests until they are released: `next` waits for one more to arrive and returns what
+ * releases it, `most` is how many were under way at once.
+ * @param {Page} page
+ */
+export async function holdCalls(page) {
+  /** @type {Array<() => void>} */
+  const held = [];
+  /** @type {Array<(release: () => void) => void>} */
+  const takers = [];
+  let underWay = 0;
+  let most = 0;
+  let all = 0;
+  await page.route("**/certview/**", async (route) => {
+    all += 1;
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+      const taker = takers.shift();
+      taker ? taker(resolve) : held.push(resolve);
+    });
+    const answer = await route.fetch();
+    underWay -= 1;
+    await route.fulfill({ response: answer });
+  });
+  return {
+    /** @returns {Promise<() => void>} */
+    next: async () => held.shift() ?? new Promise((resolve) => takers.push(resolve)),
+    most: () => most,
+    all: () => all,
+  };
+}
+
+/**
+ * Counts the calls for requests from now on.
+ * @param {Page} page
+ */
+export function countCalls(page) {
+  let calls = 0;
+  page.on("request", (request) => (calls += request.url().includes("/certview/") ? 1 : 0));
+  return () => calls;
+}
+
+/**
+ * Records what the server answers to calls of this kind on its way to the page: the browser does not keep the bodies.
+ * @param {Page} page
+ * @param {string} pattern
+ * @returns {Promise<() => string>}
+ */
+export async function recordBody(page, pattern) {
+  let body = "";
+  await page.route(pattern, async (route) => {
+    const response = await route.fetch();
+    body = await response.text();
+    await route.fulfill({ response });
+  });
+  return () => body;
+}
+
+/**
+ * Lets the user of the page choose the gateway, as config.json can.
+ * @param {Page} page
+ */
+export async function allowGatewayChoice(page) {
+  await page.route("**/config.json", async (route) => {
+    const config = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...config, gateway: { ...config.gateway, choose: true } } });
+  });
+}
