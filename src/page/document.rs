@@ -63,7 +63,9 @@ pub(super) fn is_typing() -> bool {
     let Some(document) = document() else { return false };
     let matches = |selector| document.query_selector(selector).is_ok_and(|found| found.is_some());
     matches("dialog[open]")
-        || matches("textarea:focus, select:focus, input:not([type=checkbox], [type=radio]):focus, [contenteditable]:focus")
+        || matches(
+            "textarea:focus, select:focus, input:not([type=checkbox], [type=radio]):focus, [contenteditable]:focus",
+        )
 }
 
 /// Whether the browser is online.

@@ -31,12 +31,10 @@ pub(super) fn OfflineNotice() -> Html {
     let is_online = use_is_online();
     let announce = use_announce();
     let was_online = use_mut_ref(|| true);
-    use_effect_with(is_online, move |is_online| {
-        match (was_online.replace(*is_online), is_online) {
-            (true, false) => announce.emit("You are offline. What was loaded stays.".into()),
-            (false, true) => announce.emit("Back online.".into()),
-            _ => {}
-        }
+    use_effect_with(is_online, move |is_online| match (was_online.replace(*is_online), is_online) {
+        (true, false) => announce.emit("You are offline. What was loaded stays.".into()),
+        (false, true) => announce.emit("Back online.".into()),
+        _ => {}
     });
     if is_online {
         return Html::default();

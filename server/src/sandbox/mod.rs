@@ -119,9 +119,7 @@ impl Sandbox {
 
     /// What `/config.json` says here: how to sign in, and what there is to click.
     pub fn page_configuration(&self) -> String {
-        let listed = |uuid: &str, name: &str, shows: &str, group: &str| {
-            json!({ "uuid": uuid, "name": name, "shows": shows, "group": group })
-        };
+        let listed = |uuid: &str, name: &str, shows: &str, group: &str| json!({ "uuid": uuid, "name": name, "shows": shows, "group": group });
         json!({
             "gateway": { "baseUrl": "", "pathStyle": "documented" },
             "sandbox": {

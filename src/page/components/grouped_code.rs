@@ -51,7 +51,13 @@ mod tests {
 
     #[test]
     fn what_is_no_hash_stays_whole() {
-        for text in ["", "525858", "00000000-0000-4000-8000-000000000001", "not hexadecimal, but long enough", "é0000000000000000000"] {
+        for text in [
+            "",
+            "525858",
+            "00000000-0000-4000-8000-000000000001",
+            "not hexadecimal, but long enough",
+            "é0000000000000000000",
+        ] {
             assert_eq!(groups(text), [text]);
         }
     }

@@ -41,7 +41,9 @@ fn use_dismissal(menu: &NodeRef) {
         let listeners = document.map(|document| {
             let (pressed, keyed) = (menu.clone(), menu.clone());
             [
-                EventListener::new(&document, "pointerdown", move |event| close_unless_within(&pressed, event)),
+                EventListener::new(&document, "pointerdown", move |event| {
+                    close_unless_within(&pressed, event)
+                }),
                 EventListener::new(&document, "focusin", move |event| close_unless_within(&menu, event)),
                 // Before other listeners: one Escape closes one thing.
                 EventListener::new_with_options(

@@ -100,9 +100,15 @@ struct Observation {
 
 impl Observation {
     /// Calls back with the id of each element that begins or ends to intersect; none where the browser cannot.
-    fn start(ids: &[&'static str], margin: &str, threshold: f64, moved: impl Fn(String, bool) + 'static) -> Option<Self> {
+    fn start(
+        ids: &[&'static str],
+        margin: &str,
+        threshold: f64,
+        moved: impl Fn(String, bool) + 'static,
+    ) -> Option<Self> {
         let callback = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
-            for entry in entries.iter().filter_map(|entry| entry.dyn_into::<IntersectionObserverEntry>().ok()) {
+            for entry in entries.iter().filter_map(|entry| entry.dyn_into::<IntersectionObserverEntry>().ok())
+            {
                 moved(entry.target().id(), entry.is_intersecting());
             }
         });
@@ -135,7 +141,8 @@ pub(super) fn use_fragment() {
             }
         };
         follow();
-        let listener = web_sys::window().map(|window| EventListener::new(&window, "hashchange", move |_| follow()));
+        let listener =
+            web_sys::window().map(|window| EventListener::new(&window, "hashchange", move |_| follow()));
         move || drop(listener)
     });
 }
@@ -156,15 +163,22 @@ mod tests {
         let moved = |id, is_in_band| ViewAction::Moved { id, is_in_band };
         assert_eq!(after(vec![]), None);
         assert_eq!(after(vec![moved("csr", true), moved("review", true)]), Some("review"));
-        assert_eq!(after(vec![moved("csr", true), moved("review", true), moved("review", false)]), Some("csr"));
+        assert_eq!(
+            after(vec![moved("csr", true), moved("review", true), moved("review", false)]),
+            Some("csr")
+        );
     }
 
     #[test]
     fn at_the_end_the_target_is_current_and_else_the_last_section() {
         let band = || ViewAction::Moved { id: "csr", is_in_band: true };
         assert_eq!(after(vec![band(), ViewAction::EndMoved(true)]), Some("raw"));
-        assert_eq!(after(vec![band(), ViewAction::Jumped("review"), ViewAction::EndMoved(true)]), Some("review"));
-        let left = vec![band(), ViewAction::EndMoved(true), ViewAction::Jumped("raw"), ViewAction::EndMoved(false)];
+        assert_eq!(
+            after(vec![band(), ViewAction::Jumped("review"), ViewAction::EndMoved(true)]),
+            Some("review")
+        );
+        let left =
+            vec![band(), ViewAction::EndMoved(true), ViewAction::Jumped("raw"), ViewAction::EndMoved(false)];
         assert_eq!(after(left), Some("csr"));
     }
 }

@@ -103,8 +103,8 @@ fn use_watch(state: &UseReducerHandle<OrderState>) {
 fn use_retry(state: &UseReducerHandle<OrderState>) {
     let dispatcher = state.dispatcher();
     use_effect_with((state.call, state.retry), move |(_, retry)| {
-        let timeout =
-            retry.map(|retry| Timeout::new(retry.wait_ms, move || dispatcher.dispatch(OrderAction::RetryDue)));
+        let timeout = retry
+            .map(|retry| Timeout::new(retry.wait_ms, move || dispatcher.dispatch(OrderAction::RetryDue)));
         move || drop(timeout)
     });
     let dispatcher = state.dispatcher();

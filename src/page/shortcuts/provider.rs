@@ -83,24 +83,31 @@ fn use_keyboard(handlers: &Handlers, show: &Callback<()>) {
         let navigate = navigate.clone();
         let listener = document.map(|document| {
             let sequence = RefCell::new(KeySequence::default());
-            EventListener::new_with_options(&document, "keydown", gloo_events::EventListenerOptions::enable_prevent_default(), move |event| {
-                let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| !event.repeat()) else { return };
-                let press = KeyPress {
-                    key: event.key(),
-                    has_modifier: event.ctrl_key() || event.alt_key() || event.meta_key(),
-                    is_typing: event.is_composing() || document::is_typing(),
-                };
-                let Some(command) = sequence.borrow_mut().press(press) else { return };
-                // Some browsers search the page on a slash.
-                event.prevent_default();
-                match (handlers.find(command), command) {
-                    (Some(action), _) => action.emit(()),
-                    (None, Command::Table) => navigate.emit(Route::Table),
-                    (None, Command::Start | Command::Open) => navigate.emit(Route::Start),
-                    (None, Command::Help) => show.emit(()),
-                    (None, Command::Refresh | Command::Watch | Command::CopyLink) => {}
-                }
-            })
+            EventListener::new_with_options(
+                &document,
+                "keydown",
+                gloo_events::EventListenerOptions::enable_prevent_default(),
+                move |event| {
+                    let Some(event) = event.dyn_ref::<KeyboardEvent>().filter(|event| !event.repeat()) else {
+                        return;
+                    };
+                    let press = KeyPress {
+                        key: event.key(),
+                        has_modifier: event.ctrl_key() || event.alt_key() || event.meta_key(),
+                        is_typing: event.is_composing() || document::is_typing(),
+                    };
+                    let Some(command) = sequence.borrow_mut().press(press) else { return };
+                    // Some browsers search the page on a slash.
+                    event.prevent_default();
+                    match (handlers.find(command), command) {
+                        (Some(action), _) => action.emit(()),
+                        (None, Command::Table) => navigate.emit(Route::Table),
+                        (None, Command::Start | Command::Open) => navigate.emit(Route::Start),
+                        (None, Command::Help) => show.emit(()),
+                        (None, Command::Refresh | Command::Watch | Command::CopyLink) => {}
+                    }
+                },
+            )
         });
         move || drop(listener)
     });
@@ -117,7 +124,10 @@ pub(in crate::page) fn use_shortcut(command: Command, action: Option<Callback<()
         }
         let action = action.clone();
         move || {
-            handlers.0.borrow_mut().retain(|handler| handler.command != command || Some(&handler.action) != action.as_ref());
+            handlers
+                .0
+                .borrow_mut()
+                .retain(|handler| handler.command != command || Some(&handler.action) != action.as_ref());
         }
     });
 }

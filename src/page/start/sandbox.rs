@@ -90,7 +90,9 @@ mod tests {
         let orders = config.sandbox.map(|sandbox| sandbox.orders).unwrap_or_default();
         grouped(orders.iter().map(|entry| ("Requests", entry)), query)
             .into_iter()
-            .map(|(group, entries)| (group.to_owned(), entries.iter().map(|entry| entry.name.clone()).collect()))
+            .map(|(group, entries)| {
+                (group.to_owned(), entries.iter().map(|entry| entry.name.clone()).collect())
+            })
             .collect()
     }
 

@@ -216,6 +216,12 @@ impl TableState {
         self.rows.iter().filter_map(Row::error).any(|error| error.code == ErrorCode::WrongPath)
     }
 
+    /// Whether no other request has the common name of this one.
+    pub(super) fn has_own_name(&self, row: &Row) -> bool {
+        let name = |row: &'_ Row| row.order().and_then(|order| order.certificate.common_name.clone());
+        name(row).is_some() && self.rows.iter().filter(|other| name(other) == name(row)).count() == 1
+    }
+
     /// How many requests were read or failed.
     pub(super) fn finished(&self) -> usize {
         self.rows.iter().filter(|row| row.order().is_some() || row.error().is_some()).count()
