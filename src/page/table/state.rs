@@ -159,6 +159,10 @@ impl Row {
         }
     }
 
+    fn common_name(&self) -> Option<&str> {
+        self.order()?.certificate.common_name.as_deref()
+    }
+
     /// The error, where it could not be read.
     pub(super) fn error(&self) -> Option<&Error> {
         match &self.state {
@@ -218,8 +222,8 @@ impl TableState {
 
     /// Whether no other request has the common name of this one.
     pub(super) fn has_own_name(&self, row: &Row) -> bool {
-        let name = |row: &'_ Row| row.order().and_then(|order| order.certificate.common_name.clone());
-        name(row).is_some() && self.rows.iter().filter(|other| name(other) == name(row)).count() == 1
+        let name = row.common_name();
+        name.is_some() && self.rows.iter().filter(|other| other.common_name() == name).count() == 1
     }
 
     /// How many requests were read or failed.
