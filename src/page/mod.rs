@@ -24,6 +24,9 @@ mod shortcuts;
 mod start;
 mod table;
 
+#[cfg(all(test, feature = "render"))]
+mod testing;
+
 pub use app::App;
 
 /// Renders the page into the element `#page` of the document.

@@ -21,7 +21,7 @@ pub struct Comparison {
     /// The values in the CSR.
     #[serde(rename = "inCSR")]
     pub in_csr: Vec<String>,
-    /// Whether both say the same; the order of values does not count. Also `false` where only one side has values.
+    /// Whether both say the same; the order of values does not count.
     pub matches: bool,
     /// Whether the values are host names or addresses.
     pub are_names: bool,
@@ -48,11 +48,14 @@ pub fn compare(order: &Order, csr: &Csr) -> Vec<Comparison> {
     let common_names_match = if csr_common_names.is_empty() {
         // A CSR without a common name is usual today.
         is_within(&common_name, &[&alternative_names])
-            && (common_name.is_empty() == alternative_names.is_empty())
+    } else if common_name.is_empty() {
+        is_within(&csr_common_names, &[&certificate.dns_names])
     } else {
-        !common_name.is_empty() && is_within(&common_name, &[&csr_common_names])
+        is_within(&common_name, &[&csr_common_names])
     };
-    let dns_names_match = certificate.dns_names.is_empty() == alternative_names.is_empty()
+    // Where the CSR has no alternative names at all, the review says so: its common name does not stand for them.
+    let has_alternative_names = !alternative_names.is_empty() || certificate.dns_names.is_empty();
+    let dns_names_match = has_alternative_names
         && is_within(&certificate.dns_names, &[&alternative_names, &csr_common_names])
         && is_within(&alternative_names, &[&certificate.dns_names, &common_name]);
 

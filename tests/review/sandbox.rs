@@ -6,57 +6,17 @@ use certview_orders::csr::{CheckAlgorithm, Csr, Hash, SelfSignature, decode};
 use certview_orders::order::{Order, Timestamp};
 use certview_orders::review::{CHECKS, CsrInput, Review, ReviewInput, Severity, review};
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
-use serde_json::{Value, json};
 
-use crate::{file, suffixes};
+#[path = "../support/sandbox.rs"]
+mod orders;
+
+use crate::suffixes;
 
 const NOW: &str = "2026-06-01T12:00:00Z";
 
-/// What a placeholder stands for, as the server's `template.rs` fills it in.
-fn filled_in(placeholder: &str) -> Value {
-    let (kind, what) = placeholder.split_once(": ").unwrap_or((placeholder, ""));
-    match kind {
-        "uuid" => json!("00000000-0000-4000-8000-000000000000"),
-        "walk" => json!(if what == "status" { "SUBMITTED" } else { "" }),
-        "tenants" => {
-            (1..=what.parse().unwrap()).map(|number: u32| format!("tenant-{number:03}.example.net")).collect()
-        }
-        "file" => {
-            let folders = ["server/src/sandbox/requests", "tests/fixtures/review"];
-            let is_there = |folder: &&str| std::path::Path::new(&format!("{folder}/{what}")).exists();
-            let folder = folders.into_iter().find(is_there).unwrap_or_else(|| panic!("no file {what}"));
-            json!(String::from_utf8(file(&format!("{folder}/{what}"))).unwrap())
-        }
-        "time" => {
-            let when = what.split_once(", ").unwrap().0;
-            let (sign, when) = match when.strip_prefix("in ") {
-                Some(when) => (1, when),
-                None => (-1, when.strip_suffix(" ago").unwrap()),
-            };
-            let (count, unit) = when.split_at(when.len() - 1);
-            let minutes = match unit {
-                "d" => 1440,
-                "h" => 60,
-                _ => 1,
-            };
-            let now = Timestamp::parse(NOW).unwrap().epoch_milliseconds();
-            json!(now + sign * count.parse::<i64>().unwrap() * minutes * 60_000)
-        }
-        _ => panic!("the placeholder {placeholder} is new: it has to be known here"),
-    }
-}
-
 fn order(file_name: &str) -> Order {
-    let body = String::from_utf8(file(&format!("server/src/sandbox/orders/{file_name}"))).unwrap();
-    let (mut text, mut rest) = (String::new(), body.as_str());
-    while let Some((before, after)) = rest.split_once("\"{{") {
-        let (placeholder, after) = after.split_once("}}\"").unwrap();
-        text.push_str(before);
-        text.push_str(&filled_in(placeholder).to_string());
-        rest = after;
-    }
-    text.push_str(rest);
-    Order::from_text(&text).unwrap_or_else(|error| panic!("{file_name}: {error}"))
+    let now = Timestamp::parse(NOW).unwrap().epoch_milliseconds();
+    Order::from_text(&orders::response(file_name, now)).unwrap_or_else(|error| panic!("{file_name}: {error}"))
 }
 
 /// The verdict the page gets from WebCrypto, as far as the sandbox's requests need it.

@@ -6,6 +6,12 @@ mod provider;
 mod state;
 mod storage;
 
+#[cfg(all(test, feature = "render"))]
+mod tests;
+
 pub(super) use alternative_path::AlternativePath;
 pub(super) use panel::ConnectionPanel;
 pub(super) use provider::{ConnectionProvider, use_connection};
+
+#[cfg(all(test, feature = "render"))]
+pub(super) use provider::ConnectionContext;

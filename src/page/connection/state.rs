@@ -87,3 +87,6 @@ impl ConnectionTest {
         self.call.wrapping_add(1)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -301,5 +301,4 @@ impl Reducible for DecisionState {
 }
 
 #[cfg(test)]
-#[path = "state_tests.rs"]
 mod tests;

@@ -29,6 +29,9 @@ mod state;
 mod summary;
 mod use_order;
 
+#[cfg(all(test, feature = "render"))]
+mod tests;
+
 pub(super) use badges::StatusBadge;
 pub(super) use call::OrderCall;
 pub(super) use fields::changed_fields;

@@ -42,10 +42,26 @@ pub(in crate::page) struct OrderPageProps {
 pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
     let uuid = props.uuid;
     let state = use_order(uuid);
-    let is_signed_in = use_session().state.token.is_some();
     let is_marked = use_change_mark(&state);
-    use_effect_with(title(uuid, &state, is_marked), |title| document::set_title(title));
+    let title = title(uuid, &state);
+    let title = if is_marked { format!("● {title}") } else { title };
+    use_effect_with(title, |title| document::set_title(title));
+    html! { <OrderView {uuid} {state} /> }
+}
 
+/// Props of [`OrderView`].
+#[derive(PartialEq, Properties)]
+pub(super) struct OrderViewProps {
+    pub(super) uuid: Uuid,
+    pub(super) state: UseReducerHandle<OrderState>,
+}
+
+/// The page of one request in one state, whatever led to it.
+#[component]
+pub(super) fn OrderView(props: &OrderViewProps) -> Html {
+    let OrderViewProps { uuid, state } = props;
+    let uuid = *uuid;
+    let is_signed_in = use_session().state.token.is_some();
     let refresh = {
         let dispatcher = state.dispatcher();
         use_callback(state.is_loading, move |(), is_loading| {
@@ -75,7 +91,7 @@ pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
         <>
             // One element in every state, so that the focus stays on it while the rest changes.
             <div class="page-head">
-                <h1 tabindex="-1">{ heading(&state, is_signed_in) }</h1>
+                <h1 tabindex="-1">{ heading(state, is_signed_in) }</h1>
                 if let Some(loaded) = state.loaded.as_ref().filter(|_| is_signed_in) {
                     <DecisionButtons
                         decision={decision.clone()} order={loaded.order.clone()} review={loaded.review.clone()}
@@ -87,7 +103,7 @@ pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
                 <RequestLine {uuid} />
                 <div class="panels"><SignInPanel /></div>
             } else if let Some(loaded) = &state.loaded {
-                { failure(&state) }
+                { failure(state) }
                 if let Some(record) = decision.record.clone() { <DecisionRecord {record} /> }
                 <DecisionDialog {decision} />
                 <LoadedPage
@@ -96,7 +112,7 @@ pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
                 />
             } else if state.failure.is_some() {
                 <RequestLine {uuid} />
-                { failure(&state) }
+                { failure(state) }
                 <p class="actions">
                     <Button class="primary" onclick={on_refresh} is_busy={state.is_loading}>
                         { if state.is_loading { "Trying…" } else { "Try again" } }
@@ -110,10 +126,10 @@ pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
     }
 }
 
-fn title(uuid: Uuid, state: &OrderState, is_marked: bool) -> String {
+/// The title of the document.
+pub(super) fn title(uuid: Uuid, state: &OrderState) -> String {
     let name = state.loaded.as_ref().map_or_else(|| uuid.to_string(), |loaded| summary(&loaded.order));
-    let mark = if is_marked { "● " } else { "" };
-    format!("{mark}{name} – CertView orders")
+    format!("{name} – CertView orders")
 }
 
 fn heading(state: &OrderState, is_signed_in: bool) -> Html {

@@ -39,7 +39,9 @@ impl SectionsInView {
         if self.is_at_end {
             return self.target.or_else(|| sections.last().copied());
         }
-        sections.iter().copied().find(|id| self.in_band.contains(id))
+        // Above the first section there is none in the band.
+        let in_band = sections.iter().copied().find(|id| self.in_band.contains(id));
+        in_band.or_else(|| sections.first().copied())
     }
 }
 
@@ -161,7 +163,7 @@ mod tests {
     #[test]
     fn the_first_section_in_the_band_is_current() {
         let moved = |id, is_in_band| ViewAction::Moved { id, is_in_band };
-        assert_eq!(after(vec![]), None);
+        assert_eq!(after(vec![]), Some("progress"));
         assert_eq!(after(vec![moved("csr", true), moved("review", true)]), Some("review"));
         assert_eq!(
             after(vec![moved("csr", true), moved("review", true), moved("review", false)]),

@@ -89,8 +89,8 @@ pub(in crate::page) enum OrderAction {
     CallStarted,
     /// The call of this number was answered.
     OrderLoaded(u32, Box<Result<Order, Error>>, Timestamp),
-    /// The self-signature of the CSR that this call brought was verified.
-    SignatureVerified(u32, SelfSignature),
+    /// The self-signature of this CSR was verified.
+    SignatureVerified(Rc<CsrState>, SelfSignature),
     /// The user switches watching on or off.
     WatchToggled,
 }
@@ -287,8 +287,9 @@ impl Reducible for OrderState {
                 Ok(order) => self.apply_order(order, at),
                 Err(error) => self.apply_error(error, at),
             },
-            OrderAction::SignatureVerified(call, verdict) => match &self.loaded {
-                Some(loaded) if call == self.call => {
+            // By the CSR and not by the call: another call may be in flight by now, and it may fail.
+            OrderAction::SignatureVerified(csr, verdict) => match &self.loaded {
+                Some(loaded) if Rc::ptr_eq(&loaded.csr, &csr) => {
                     Self { loaded: Some(loaded.with_signature(verdict)), ..(*self).clone() }
                 }
                 _ => return self,
@@ -312,3 +313,6 @@ pub(in crate::page) fn status_label(status: Option<&RequestStatus>) -> &str {
 pub(in crate::page) fn summary(order: &Order) -> String {
     spelled_out(&format!("{} · {}", order_name(order), status_label(order.status.as_ref())))
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,17 +57,15 @@ fn use_call(uuid: Uuid, state: &UseReducerHandle<OrderState>) {
 fn use_signature(state: &UseReducerHandle<OrderState>) {
     let dispatcher = state.dispatcher();
     let csr = state.loaded.as_ref().map(|loaded| loaded.csr.clone());
-    let number = state.call;
     // By the address: an equal CSR of a later call is verified again, since its state is a new one.
     let address = csr.as_ref().map(Rc::as_ptr);
     use_effect_with(address, move |_| {
-        let check = csr.as_ref().and_then(|csr| csr.decoded()?.signature_check());
-        if let Some(check) = check {
-            spawn_local(async move {
-                let verdict = check_self_signature(&check).await;
-                dispatcher.dispatch(OrderAction::SignatureVerified(number, verdict));
-            });
-        }
+        let Some(csr) = csr else { return };
+        let Some(check) = csr.decoded().and_then(|csr| csr.signature_check()) else { return };
+        spawn_local(async move {
+            let verdict = check_self_signature(&check).await;
+            dispatcher.dispatch(OrderAction::SignatureVerified(csr, verdict));
+        });
     });
 }
 

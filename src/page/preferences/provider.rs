@@ -10,9 +10,9 @@ const KEY: &str = "certview-orders.preferences";
 const ALL_FIELDS_KEY: &str = "certview-orders.all-fields";
 
 #[derive(Clone, PartialEq)]
-struct PreferencesContext {
-    preferences: Preferences,
-    set: Callback<Preferences>,
+pub(in crate::page) struct PreferencesContext {
+    pub(in crate::page) preferences: Preferences,
+    pub(in crate::page) set: Callback<Preferences>,
 }
 
 /// Props of [`PreferencesProvider`].

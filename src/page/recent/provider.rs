@@ -9,7 +9,7 @@ use super::state::Recent;
 const KEY: &str = "certview-orders.recent";
 
 #[derive(Clone, PartialEq)]
-struct RecentContext(UseReducerHandle<Recent>);
+pub(in crate::page) struct RecentContext(pub(in crate::page) UseReducerHandle<Recent>);
 
 /// Props of [`RecentProvider`].
 #[derive(Debug, PartialEq, Properties)]

@@ -76,3 +76,6 @@ impl Reducible for Recent {
         Rc::new(Self { orders })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,13 @@ mod sign_in;
 mod state;
 mod storage;
 
+#[cfg(all(test, feature = "render"))]
+mod tests;
+
 pub(super) use provider::{SessionProvider, use_session};
 pub(super) use renewal::SessionRenewal;
 pub(super) use session_bar::SessionBar;
 pub(super) use sign_in::SignInPanel;
+
+#[cfg(all(test, feature = "render"))]
+pub(super) use {provider::Session, state::SessionState};

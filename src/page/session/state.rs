@@ -31,8 +31,13 @@ pub(in crate::page) enum SignIn {
     /// Nothing was sent.
     #[default]
     Idle,
-    /// The call of this number is in flight.
-    Sending(u32),
+    /// A call is in flight.
+    Sending {
+        /// The number of the call.
+        call: u32,
+        /// The token that it brings is to be kept.
+        keep: bool,
+    },
     /// The last call failed.
     Failed(Rc<Error>),
 }
@@ -49,6 +54,8 @@ pub(in crate::page) enum SessionEnd {
     Over,
 }
 
+const NOT_A_JWT: &str =
+    "This is not a JSON Web Token: expected three parts joined by dots, beginning with “ey”.";
 const SOON_MS: i64 = 5 * 60 * 1000;
 
 impl SessionEnd {
@@ -95,7 +102,7 @@ impl SessionState {
 
     /// A call to sign in is in flight.
     pub(in crate::page) fn is_signing_in(&self) -> bool {
-        matches!(self.sign_in, SignIn::Sending(_))
+        matches!(self.sign_in, SignIn::Sending { .. })
     }
 
     fn begin(&self, token: BearerToken, is_kept: bool, now: Timestamp) -> Self {
@@ -110,6 +117,8 @@ impl SessionState {
 
     fn enter_token(&self, text: &str, keep: bool, now: Timestamp) -> Self {
         let problem = match BearerToken::parse(text) {
+            // A client may use any bearer token; what is pasted here was answered by POST /auth.
+            Ok(token) if !token.is_jwt() => NOT_A_JWT.to_owned(),
             Ok(token) => match token.claims().expires {
                 Some(end) if end <= now => format!(
                     "This token expired at {end}. Get a new one from POST /auth, or sign in with user name and password."
@@ -128,14 +137,18 @@ impl Reducible for SessionState {
     fn reduce(self: Rc<Self>, action: SessionAction) -> Rc<Self> {
         Rc::new(match action {
             SessionAction::SignInSent { call, keep } => {
-                Self { sign_in: SignIn::Sending(call), is_kept: keep, ..(*self).clone() }
+                Self { sign_in: SignIn::Sending { call, keep }, ..(*self).clone() }
             }
-            // The user has signed out, entered a token or chosen another gateway meanwhile.
-            SessionAction::SignInAnswered(call, ..) if self.sign_in != SignIn::Sending(call) => return self,
-            SessionAction::SignInAnswered(_, Ok(token), now) => self.begin(token, self.is_kept, now),
-            SessionAction::SignInAnswered(_, Err(error), _) => {
-                Self { sign_in: SignIn::Failed(Rc::new(error)), ..(*self).clone() }
-            }
+            SessionAction::SignInAnswered(answered, outcome, now) => match (self.sign_in.clone(), outcome) {
+                (SignIn::Sending { call, keep }, Ok(token)) if call == answered => {
+                    self.begin(token, keep, now)
+                }
+                (SignIn::Sending { call, .. }, Err(error)) if call == answered => {
+                    Self { sign_in: SignIn::Failed(Rc::new(error)), ..(*self).clone() }
+                }
+                // The user has signed out, entered a token or chosen another gateway meanwhile.
+                _ => return self,
+            },
             SessionAction::TokenEntered(text, keep, now) => self.enter_token(&text, keep, now),
             SessionAction::SessionEnded => {
                 Self { ended_sessions: self.ended_sessions.wrapping_add(1), ..Self::default() }
@@ -150,3 +163,6 @@ impl Reducible for SessionState {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,9 @@ mod page;
 mod sandbox;
 mod uuids;
 
+#[cfg(all(test, feature = "render"))]
+mod tests;
+
 pub(super) use not_found::NotFoundPage;
 pub(super) use open_field::OpenField;
 pub(super) use page::StartPage;

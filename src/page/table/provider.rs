@@ -11,7 +11,7 @@ use super::super::session::use_session;
 use super::state::{TableAction, TableState};
 
 #[derive(Clone, PartialEq)]
-struct TableContext(UseReducerHandle<TableState>);
+pub(in crate::page) struct TableContext(pub(in crate::page) UseReducerHandle<TableState>);
 
 /// Props of [`TableProvider`].
 #[derive(Debug, PartialEq, Properties)]

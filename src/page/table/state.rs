@@ -130,7 +130,7 @@ impl Column {
 pub(in crate::page) enum TableAction {
     /// The user opens these requests.
     Open(Vec<Uuid>),
-    /// The user wants every request read again. What was read stays until its answer.
+    /// The user wants every request read again.
     Refresh,
     /// The user wants the failed requests read again.
     RetryFailed,
@@ -387,3 +387,6 @@ impl Reducible for TableState {
         Rc::new(table)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use super::*;
 use crate::client::ErrorCode;
 use crate::review::{CsrInput, ReviewInput, review};
 
-const SAMPLE: &str = include_str!("../../../tests/fixtures/view-certificate-request.json");
+const SAMPLE: &str = include_str!("../../../../tests/fixtures/view-certificate-request.json");
 
 fn order(status: &str) -> Order {
     Order::from_text(&SAMPLE.replace("\"SUBMITTED\"", &format!("\"{status}\""))).unwrap()
