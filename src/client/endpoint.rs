@@ -190,7 +190,7 @@ impl Endpoint {
 
     /// The same gateway on the other of the two published paths; none where the path is neither.
     #[must_use]
-    pub fn on_the_other_path(&self) -> Option<Self> {
+    pub fn with_alternative_path(&self) -> Option<Self> {
         let path_style = self.path_style.alternative()?;
         Some(Self { base_url: self.base_url.clone(), path_style })
     }

@@ -1,6 +1,6 @@
 //! Each check can be seen in the page: an order of the sandbox has its finding.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use certview_orders::csr::{CheckAlgorithm, Csr, Hash, SelfSignature, decode};
 use certview_orders::order::{Order, Timestamp};
@@ -47,16 +47,10 @@ fn reviewed(file_name: &str) -> Review {
     })
 }
 
-/// The orders of the sandbox, by name.
-fn order_files() -> BTreeSet<String> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/server/src/sandbox/orders");
-    let files = std::fs::read_dir(folder).unwrap();
-    files.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
-}
-
 /// For each check the order that shows it, and the text of its finding: an order made for the review if there is one.
 pub(crate) fn first_shown() -> BTreeMap<&'static str, (String, String)> {
-    let (general, made): (Vec<_>, Vec<_>) = order_files().into_iter().partition(|name| name.as_str() < "20");
+    let (general, made): (Vec<_>, Vec<_>) =
+        orders::file_names().into_iter().partition(|name| name.as_str() < "20");
     let mut shown = BTreeMap::new();
     for name in made.iter().chain(&general) {
         for finding in reviewed(name).findings {

@@ -122,7 +122,7 @@ fn each_status_has_its_badge_and_its_title() {
         let mut value = sample();
         value["status"] = json!(status);
         let state = loaded(&value);
-        assert_eq!(title(uuid(), &state), format!("example.com · {word} – CertView orders"));
+        assert_eq!(title(uuid(), &state, false), format!("example.com · {word} – CertView orders"));
         let LoadedOrder { order, review, .. } = state.loaded.unwrap();
         let html = Contexts::default().html(html! { <OrderBadges {order} {review} /> });
         let (_, badge) = html.split_once("<li>").unwrap();
@@ -130,7 +130,7 @@ fn each_status_has_its_badge_and_its_title() {
         assert!(badge.contains(&format!("data-tone=\"{tone}\"")), "{badge}");
         assert!(badge.contains("<svg") && text_of(badge) == format!("Request status: {word}"), "{badge}");
     }
-    assert_eq!(title(uuid(), &OrderState::default()), format!("{UUID} – CertView orders"));
+    assert_eq!(title(uuid(), &OrderState::default(), false), format!("{UUID} – CertView orders"));
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn foreign_text_is_text() {
     let mut value = sample();
     value["certificate"]["commonName"] = json!("<img src=x onerror=alert(1)>\u{202e}moc");
     value["requesterUserName"] = json!("https://evil.example/");
-    assert!(title(uuid(), &loaded(&value)).contains("U+202Emoc"));
+    assert!(title(uuid(), &loaded(&value), false).contains("U+202Emoc"));
     let html = html(loaded(&value));
     assert!(!html.contains("<img") && html.contains("&lt;img"), "{html}");
     assert!(!html.contains('\u{202e}') && html.contains("U+202E"), "{html}");
