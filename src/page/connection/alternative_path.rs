@@ -1,18 +1,10 @@
-<<<<<<< HEAD
-//! The way out of a wrong path that was configured: two are published, and which one a gateway has is not.
-=======
 //! The way out of a wrong path that was configured: two are published. Where none is configured, both were tried.
->>>>>>> page
 
 use yew::prelude::*;
 
 use super::super::components::Button;
 use super::provider::use_connection;
-<<<<<<< HEAD
-use crate::client::{Endpoint, PathStyle};
-=======
 use crate::client::PathStyle;
->>>>>>> page
 
 /// Props of [`AlternativePath`].
 #[derive(Debug, PartialEq, Properties)]
@@ -29,19 +21,10 @@ pub(in crate::page) struct AlternativePathProps {
 pub(in crate::page) fn AlternativePath(props: &AlternativePathProps) -> Html {
     let connection = use_connection();
     let endpoint = connection.endpoint();
-<<<<<<< HEAD
-    // Both were tried.
-    if endpoint.path_style == PathStyle::Auto {
-        return Html::default();
-    }
-    let Some(path_style) = endpoint.path_style.alternative() else { return Html::default() };
-    let other = Endpoint { path_style, ..endpoint };
-=======
     if endpoint.path_style == PathStyle::Auto {
         return Html::default();
     }
     let Some(other) = endpoint.with_alternative_path() else { return Html::default() };
->>>>>>> page
     let onclick = {
         let (choose, onchosen) = (connection.choose.clone(), props.onchosen.clone());
         Callback::from(move |_: MouseEvent| {

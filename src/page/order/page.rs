@@ -43,13 +43,7 @@ pub(in crate::page) fn OrderPage(props: &OrderPageProps) -> Html {
     let uuid = props.uuid;
     let state = use_order(uuid);
     let is_marked = use_change_mark(&state);
-<<<<<<< HEAD
-    let title = title(uuid, &state);
-    let title = if is_marked { format!("● {title}") } else { title };
-    use_effect_with(title, |title| document::set_title(title));
-=======
     use_effect_with(title(uuid, &state, is_marked), |title| document::set_title(title));
->>>>>>> page
     html! { <OrderView {uuid} {state} /> }
 }
 
@@ -74,14 +68,11 @@ pub(super) fn OrderView(props: &OrderViewProps) -> Html {
             }
         })
     };
-<<<<<<< HEAD
-=======
     let on_decided = {
         let dispatcher = state.dispatcher();
         use_callback((), move |(), ()| dispatcher.dispatch(OrderAction::Refresh))
     };
     let decision = use_decision(uuid, on_decided);
->>>>>>> page
     let watch = {
         let dispatcher = state.dispatcher();
         use_callback(state.is_watching, move |(), is_watching| {
@@ -93,14 +84,6 @@ pub(super) fn OrderView(props: &OrderViewProps) -> Html {
     };
     use_shortcut(Command::Refresh, is_signed_in.then(|| refresh.clone()));
     let on_refresh = refresh.reform(|_: MouseEvent| ());
-<<<<<<< HEAD
-    let on_decided = {
-        let dispatcher = state.dispatcher();
-        use_callback((), move |(), ()| dispatcher.dispatch(OrderAction::Refresh))
-    };
-    let decision = use_decision(uuid, on_decided);
-=======
->>>>>>> page
 
     html! {
         <>
@@ -142,13 +125,10 @@ pub(super) fn OrderView(props: &OrderViewProps) -> Html {
 }
 
 /// The title of the document.
-<<<<<<< HEAD
-pub(super) fn title(uuid: Uuid, state: &OrderState) -> String {
-=======
 pub(super) fn title(uuid: Uuid, state: &OrderState, is_marked: bool) -> String {
->>>>>>> page
     let name = state.loaded.as_ref().map_or_else(|| uuid.to_string(), |loaded| summary(&loaded.order));
-    format!("{name} – CertView orders")
+    let mark = if is_marked { "● " } else { "" };
+    format!("{mark}{name} – CertView orders")
 }
 
 fn heading(state: &OrderState, is_signed_in: bool) -> Html {
