@@ -56,6 +56,8 @@ impl Reducible for SectionsInView {
                 if is_in_band {
                     next.in_band.push(id);
                 }
+                // A target that the band has reached needs no other mark.
+                next.target = next.target.filter(|target| !next.in_band.contains(target));
             }
             ViewAction::EndMoved(is_at_end) => {
                 next.is_at_end = is_at_end;
@@ -63,7 +65,7 @@ impl Reducible for SectionsInView {
                     next.target = None;
                 }
             }
-            ViewAction::Jumped(id) => next.target = Some(id),
+            ViewAction::Jumped(id) => next.target = Some(id).filter(|id| !next.in_band.contains(id)),
         }
         Rc::new(next)
     }
@@ -179,6 +181,8 @@ mod tests {
             after(vec![band(), ViewAction::Jumped("review"), ViewAction::EndMoved(true)]),
             Some("review")
         );
+        let reached = vec![ViewAction::Jumped("csr"), band(), ViewAction::EndMoved(true)];
+        assert_eq!(after(reached), Some("raw"));
         let left =
             vec![band(), ViewAction::EndMoved(true), ViewAction::Jumped("raw"), ViewAction::EndMoved(false)];
         assert_eq!(after(left), Some("csr"));
