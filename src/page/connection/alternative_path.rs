@@ -16,7 +16,7 @@ pub(in crate::page) struct AlternativePathProps {
     pub(in crate::page) onchosen: Callback<()>,
 }
 
-/// Offers the other published path; nothing where the path is one of its own.
+/// Offers the other published path; nothing where both were tried, or the path is one of its own.
 #[component]
 pub(in crate::page) fn AlternativePath(props: &AlternativePathProps) -> Html {
     let connection = use_connection();

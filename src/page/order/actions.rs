@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::super::components::{Button, Icon, IconName, RelativeTime, use_announce};
+use super::super::config::use_config;
 use super::super::document;
 use super::super::shortcuts::{Command, use_shortcut};
 use super::files::OrderFile;
@@ -30,6 +31,8 @@ pub(super) struct ActionsProps {
 #[component]
 pub(super) fn Actions(props: &ActionsProps) -> Html {
     let announce = use_announce();
+    // One primary button: where requests are decided on, that is to approve.
+    let has_decisions = use_config().decisions;
     let copy_link = use_callback(announce, |(), announce| {
         let announce = announce.clone();
         spawn_local(async move {
@@ -52,7 +55,7 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
                 }
             </p>
             <div class="buttons">
-                <Button class="primary" onclick={props.on_refresh.clone()} is_busy={props.is_loading}>
+                <Button class={classes!((!has_decisions).then_some("primary"))} onclick={props.on_refresh.clone()} is_busy={props.is_loading}>
                     <Icon name={IconName::Refresh} />{ if props.is_loading { "Refreshing…" } else { "Refresh" } }
                 </Button>
                 if !props.is_final {

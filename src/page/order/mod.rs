@@ -19,6 +19,8 @@ mod page;
 mod progress;
 mod raw;
 mod retry;
+#[cfg(test)]
+mod retry_tests;
 mod review;
 mod section_in_view;
 mod section_links;

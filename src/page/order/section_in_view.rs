@@ -39,7 +39,9 @@ impl SectionsInView {
         if self.is_at_end {
             return self.target.or_else(|| sections.last().copied());
         }
-        sections.iter().copied().find(|id| self.in_band.contains(id))
+        // Above the first section there is none in the band.
+        let in_band = sections.iter().copied().find(|id| self.in_band.contains(id));
+        in_band.or_else(|| sections.first().copied())
     }
 }
 
@@ -54,6 +56,8 @@ impl Reducible for SectionsInView {
                 if is_in_band {
                     next.in_band.push(id);
                 }
+                // A target that the band has reached needs no other mark.
+                next.target = next.target.filter(|target| !next.in_band.contains(target));
             }
             ViewAction::EndMoved(is_at_end) => {
                 next.is_at_end = is_at_end;
@@ -61,7 +65,7 @@ impl Reducible for SectionsInView {
                     next.target = None;
                 }
             }
-            ViewAction::Jumped(id) => next.target = Some(id),
+            ViewAction::Jumped(id) => next.target = Some(id).filter(|id| !next.in_band.contains(id)),
         }
         Rc::new(next)
     }
@@ -161,7 +165,7 @@ mod tests {
     #[test]
     fn the_first_section_in_the_band_is_current() {
         let moved = |id, is_in_band| ViewAction::Moved { id, is_in_band };
-        assert_eq!(after(vec![]), None);
+        assert_eq!(after(vec![]), Some("progress"));
         assert_eq!(after(vec![moved("csr", true), moved("review", true)]), Some("review"));
         assert_eq!(
             after(vec![moved("csr", true), moved("review", true), moved("review", false)]),
@@ -177,6 +181,8 @@ mod tests {
             after(vec![band(), ViewAction::Jumped("review"), ViewAction::EndMoved(true)]),
             Some("review")
         );
+        let reached = vec![ViewAction::Jumped("csr"), band(), ViewAction::EndMoved(true)];
+        assert_eq!(after(reached), Some("raw"));
         let left =
             vec![band(), ViewAction::EndMoved(true), ViewAction::Jumped("raw"), ViewAction::EndMoved(false)];
         assert_eq!(after(left), Some("csr"));

@@ -1,6 +1,8 @@
 //! Several requests at once: read a few at a time, sorted, filtered, saved as files.
 
 mod export;
+#[cfg(test)]
+mod failed_tests;
 mod page;
 mod provider;
 mod request_table;

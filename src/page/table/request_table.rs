@@ -34,7 +34,12 @@ pub(super) fn RequestTable() -> Html {
                         for column in &columns { <Heading column={*column} sort={table.sort} /> }
                     </tr></thead>
                     <tbody>
-                        for row in &shown { <RequestRow key={row.uuid.to_string()} row={(*row).clone()} columns={columns.clone()} /> }
+                        for row in &shown {
+                            <RequestRow
+                                key={row.uuid.to_string()} row={(*row).clone()} columns={columns.clone()}
+                                shows_uuid={!table.has_own_name(row)}
+                            />
+                        }
                         if shown.is_empty() {
                             <tr><td colspan={columns.len().to_string()}>{ "No request matches the filter." }</td></tr>
                         }
@@ -201,6 +206,8 @@ fn Heading(props: &HeadingProps) -> Html {
 struct RequestRowProps {
     row: Row,
     columns: Vec<Column>,
+    /// The name alone does not tell the request from the others.
+    shows_uuid: bool,
 }
 
 #[component]
@@ -221,7 +228,9 @@ fn RequestRow(props: &RequestRowProps) -> Html {
                                             { "No common name" }
                                         }
                                     </Link>
-                                    <span class="row-uuid"><ForeignCode text={uuid.to_string()} /></span>
+                                    if props.shows_uuid {
+                                        <span class="row-uuid"><ForeignCode text={uuid.to_string()} /></span>
+                                    }
                                 </>
                             },
                             Column::Status => html! { <StatusBadge status={order.status.clone()} /> },

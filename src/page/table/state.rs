@@ -159,6 +159,10 @@ impl Row {
         }
     }
 
+    fn common_name(&self) -> Option<&str> {
+        self.order()?.certificate.common_name.as_deref()
+    }
+
     /// The error, where it could not be read.
     pub(super) fn error(&self) -> Option<&Error> {
         match &self.state {
@@ -214,6 +218,12 @@ impl TableState {
     /// Whether the gateway has no such path, as far as a failed request shows.
     pub(super) fn has_wrong_path(&self) -> bool {
         self.rows.iter().filter_map(Row::error).any(|error| error.code == ErrorCode::WrongPath)
+    }
+
+    /// Whether no other request has the common name of this one.
+    pub(super) fn has_own_name(&self, row: &Row) -> bool {
+        let name = row.common_name();
+        name.is_some() && self.rows.iter().filter(|other| other.common_name() == name).count() == 1
     }
 
     /// How many requests were read or failed.
