@@ -135,7 +135,7 @@ export async function checkFacts(names) {
   }
 }
 
-if (import.meta.main ?? process.argv[1]?.endsWith("facts.mjs")) {
+if (process.argv[1]?.endsWith("facts.mjs")) {
   const names = options().pages.filter((name) => name !== "ours");
   await checkFacts(names);
   console.log(`${names.join(", ")} show the facts that our page shows, of ${REQUESTS.length} requests`);

@@ -17,10 +17,8 @@ export function uuidWithNames(names) {
   return `00000000-0000-4000-9000-${String(names).padStart(12, "0")}`;
 }
 
-/** What the CA status of the n-th answer is. @param {number} call */
-export function statusOfCall(call) {
-  return `CALL-${call}.`;
-}
+/** What the CA status of the answers begins with; the number of the call follows. */
+export const CALL = "CALL-";
 
 /**
  * Requests with so many names.
@@ -54,7 +52,7 @@ export async function startGateway(bodies) {
       return;
     }
     known.calls += 1;
-    const body = known.body.replace("{status}", statusOfCall(known.calls));
+    const body = known.body.replace("{status}", `${CALL}${known.calls}.`);
     response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) }).end(body);
   });
   server.listen(0, "127.0.0.1");

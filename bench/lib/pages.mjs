@@ -111,7 +111,8 @@ export function keepToken({ origin, items }) {
 
 /**
  * @typedef {object} Instruments
- * @property {(texts: string[]) => Promise<number>} painted when the view that contains these badges was painted
+ * @property {(text: string, former?: string) => Promise<number>} painted when the view was painted whose badges contain
+ *   this text, and not the former one; fails after a minute
  * @property {number} clicked when the last click happened
  * @property {() => { start: number, end: number }} order when the last call for a request was sent, and answered
  */
@@ -121,14 +122,16 @@ export function instrument() {
   /** @type {Instruments} */
   const bench = {
     clicked: 0,
-    painted(texts) {
-      return new Promise((resolve) => {
+    painted(text, former = "") {
+      return new Promise((resolve, reject) => {
+        const timeout = setTimeout(() => reject(new Error(`no badge with ${text} after a minute`)), 60_000);
         const look = () => {
           const badges = document.querySelector("ul.badges")?.textContent ?? "";
-          if (!texts.every((text) => badges.includes(text))) {
+          if (!badges.includes(text) || (former && badges.includes(former))) {
             return;
           }
           observer.disconnect();
+          clearTimeout(timeout);
           // The frame with it is drawn after the callbacks of the frame, so the next task comes after that.
           requestAnimationFrame(() => {
             const { port1, port2 } = new MessageChannel();

@@ -13,7 +13,7 @@ import { RESULTS } from "./paths.mjs";
 export function writeResults(name, rounds, data) {
   mkdirSync(RESULTS, { recursive: true });
   const date = new Date().toISOString().slice(0, 10);
-  const text = JSON.stringify({ date, rounds, machine: machine(), ...data }, null, 2);
+  const text = JSON.stringify({ ...data, date, rounds, machine: machine() }, null, 2);
   writeFileSync(join(RESULTS, `${name}.json`), `${text}\n`);
 }
 
