@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 export function commonConfig(from) {
   return {
     resolve: { alias: { "peer-time": fileURLToPath(new URL("src/time.js", from)) } },
+    publicDir: fileURLToPath(new URL("public/", import.meta.url)),
     build: {
       target: "es2022",
       // The policy of our server allows no data: URLs, and the peers need none.
