@@ -2,7 +2,8 @@
 // side by side has to show the same.
 
 import assert from "node:assert/strict";
-import { launchBrowser, openTab, PAGES, PROFILES, servePages } from "./lib/pages.mjs";
+import { PROFILES, launchBrowser, openTab, servePages } from "./lib/pages.mjs";
+import { pageOf } from "./lib/paths.mjs";
 import { startGateway } from "./lib/gateway.mjs";
 import { options } from "./lib/options.mjs";
 import { signIn, startServer } from "./lib/server.mjs";
@@ -125,7 +126,7 @@ export async function checkFacts(names) {
     const ours = read.get("ours") ?? [];
     for (const name of names) {
       (read.get(name) ?? []).forEach((facts, index) => {
-        assert.deepEqual(facts, ours[index], `${PAGES[name]?.title} shows other facts of ${REQUESTS[index]}`);
+        assert.deepEqual(facts, ours[index], `${pageOf(name).title} shows other facts of ${REQUESTS[index]}`);
       });
     }
   } finally {

@@ -1,9 +1,10 @@
 // Lighthouse's scores of the start page and of a request: mobile, with its simulated slow 4G.
 
+import { createRequire } from "node:module";
 import lighthouse from "lighthouse";
 import puppeteer from "puppeteer-core";
 import { options } from "./lib/options.mjs";
-import { PAGES, keepToken, servePages, storedToken } from "./lib/pages.mjs";
+import { keepToken, servePages, storedToken } from "./lib/pages.mjs";
 import { CHROME } from "./lib/paths.mjs";
 import { writeResults } from "./lib/results.mjs";
 import { median } from "./lib/stats.mjs";
@@ -44,10 +45,9 @@ export async function measureLighthouse(rounds, names) {
               .map(({ id }) => id),
           ),
         };
-        console.log(`${PAGES[page.name]?.title}, ${title}:`, JSON.stringify(pages[page.name]?.[title]));
+        console.log(`${page.title}, ${title}:`, JSON.stringify(pages[page.name]?.[title]));
       }
     }
-    const { createRequire } = await import("node:module");
     const { version } = createRequire(import.meta.url)("lighthouse/package.json");
     writeResults("lighthouse", runs, { pages, version });
   } finally {

@@ -3,8 +3,9 @@
 // same server binary.
 
 import { CALL, ordersWithNames, startGateway, uuidWithNames } from "./lib/gateway.mjs";
-import { PAGES, PROFILES, launchBrowser, openTab, servePages } from "./lib/pages.mjs";
+import { PROFILES, launchBrowser, openTab, servePages } from "./lib/pages.mjs";
 import { options } from "./lib/options.mjs";
+import { pageOf } from "./lib/paths.mjs";
 import { firstLoadBytes } from "./lib/prepare.mjs";
 import { readResults, writeResults } from "./lib/results.mjs";
 import { alternated, summarize } from "./lib/stats.mjs";
@@ -37,7 +38,7 @@ export async function measureLoad(rounds, names, parts = PARTS) {
   const [inSandbox, behindGateway] = await Promise.all([servePages(names), servePages(names, gateway.origin)]);
   const browser = await launchBrowser();
   try {
-    const bytes = Object.fromEntries(names.map((name) => [name, firstLoadBytes(PAGES[name]?.dist ?? "")]));
+    const bytes = Object.fromEntries(names.map((name) => [name, firstLoadBytes(pageOf(name).dist)]));
     const results = { ...readResults("load"), pages: names, bytes };
     if (parts.includes("visits")) {
       Object.assign(results, await measureVisits(browser, inSandbox, rounds));

@@ -7,7 +7,7 @@ import { createServer } from "node:net";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { options } from "./lib/options.mjs";
-import { PAGES } from "./lib/pages.mjs";
+import { PAGES } from "./lib/paths.mjs";
 import { writeResults } from "./lib/results.mjs";
 import { signIn, startServer } from "./lib/server.mjs";
 import { alternated, summarize } from "./lib/stats.mjs";

@@ -10,7 +10,7 @@ import { writeResults } from "./lib/results.mjs";
 import { median } from "./lib/stats.mjs";
 
 /** @typedef {import("./lib/pages.mjs").Tab} Tab */
-/** @typedef {{ name: string, ph: string, ts: number, dur?: number, pid: number, tid: number, args?: any, cat: string }} TraceEvent */
+/** @typedef {{ name: string, ph: string, ts: number, dur?: number, tdur?: number, pid: number, tid: number, args?: any, cat: string }} TraceEvent */
 
 const REQUEST = "00000000-0000-4000-8000-000000000001";
 const CATEGORIES = ["toplevel", "blink.user_timing", "blink", "devtools.timeline", "loading", "v8", "disabled-by-default-v8.wasm.detailed", "v8.wasm"];
@@ -33,7 +33,7 @@ const GROUPS = /** @type {[string, RegExp][]} */ ([
 export async function measureTrace(rounds, names) {
   const served = await servePages(names);
   const browser = await launchBrowser();
-  /** @type {Record<string, Record<string, { painted: number, tasks: Record<string, number>, script: Record<string, number>, functions: [string, number][] }>>} */
+  /** @type {Record<string, Record<string, { painted: number, tasks: Record<string, number>, cpu: Record<string, number>, script: Record<string, number>, functions: [string, number][], compiledLazily: number }>>} */
   const pages = {};
   try {
     for (const page of served) {
@@ -42,7 +42,7 @@ export async function measureTrace(rounds, names) {
         for (let visit = 0; kind === "warm" && visit < 4; visit++) {
           await goTo(warmTab);
         }
-        /** @type {{ painted: number, tasks: Record<string, number> }[]} */
+        /** @type {Awaited<ReturnType<typeof traced>>[]} */
         const traces = [];
         /** @type {{ script: Record<string, number>, functions: [string, number][] }[]} */
         const profiles = [];
@@ -64,6 +64,8 @@ export async function measureTrace(rounds, names) {
         (pages[page.name] ??= {})[kind] = {
           painted: median(traces.map(({ painted }) => painted)),
           tasks: medians(traces.map(({ tasks }) => tasks)),
+          cpu: medians(traces.map(({ cpu }) => cpu)),
+          compiledLazily: median(traces.map(({ compiledLazily }) => compiledLazily)),
           script: medians(profiles.map(({ script }) => script)),
           functions: profiles[0]?.functions ?? [],
         };
@@ -102,15 +104,23 @@ async function traced(browser, tab, name) {
   writeFileSync(join(BUILD, `trace-${name}.json`), buffer);
   /** @type {TraceEvent[]} */
   const events = JSON.parse(buffer.toString()).traceEvents;
-  return { painted, tasks: mainThread(events, painted) };
+  return {
+    painted,
+    tasks: mainThread(events, painted, (event) => event.dur ?? 0),
+    // Of this thread alone and without the throttling, so that it is the same on a busy machine.
+    cpu: mainThread(events, painted, (event) => event.tdur ?? 0),
+    compiledLazily: events.filter(({ name, ph }) => name === "wasm.CompileLazy" && ph === "X").length,
+  };
 }
 
 /**
  * Milliseconds of the main thread by kind of work, each without what it called, from the navigation to the painting.
  * @param {TraceEvent[]} events
  * @param {number} painted
+ * @param {(event: TraceEvent) => number} cost in microseconds
+ * @returns {Record<string, number>}
  */
-function mainThread(events, painted) {
+function mainThread(events, painted, cost) {
   const start = events.find(({ name, args }) => name === "navigationStart" && args?.data?.documentLoaderURL?.includes("/orders/"));
   if (!start) {
     return {};
@@ -124,16 +134,18 @@ function mainThread(events, painted) {
   /** @type {{ name: string, end: number }[]} */
   const open = [];
   let busy = 0;
-  for (const { name, ts, dur = 0 } of own) {
+  for (const event of own) {
+    const { name, ts, dur = 0 } = event;
+    const time = cost(event) / 1000;
     while (open.length && (open.at(-1)?.end ?? 0) <= ts) {
       open.pop();
     }
     const parent = open.at(-1);
-    sums[name] = (sums[name] ?? 0) + dur / 1000;
+    sums[name] = (sums[name] ?? 0) + time;
     if (parent) {
-      sums[parent.name] = (sums[parent.name] ?? 0) - dur / 1000;
+      sums[parent.name] = (sums[parent.name] ?? 0) - time;
     } else {
-      busy += dur / 1000;
+      busy += time;
     }
     open.push({ name, end: ts + dur });
   }
@@ -178,5 +190,5 @@ async function profiled({ page, context }) {
 
 if (process.argv[1]?.endsWith("trace.mjs")) {
   const { rounds, pages } = options();
-  await measureTrace(Math.min(rounds, 5), pages.filter((name) => name === "ours" || name === "react"));
+  await measureTrace(Math.min(rounds, 5), pages.filter((name) => name !== "react-split" && name !== "preact"));
 }

@@ -1,8 +1,7 @@
 // The pages that are compared, each behind a server of its own but of the same binary, and how a browser visits them.
 
-import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { BENCH, BUILD, CHROME } from "./paths.mjs";
+import { CHROME, pageOf } from "./paths.mjs";
 import { signIn, startServer } from "./server.mjs";
 
 /** @typedef {import("playwright-core").Browser} Browser */
@@ -11,14 +10,6 @@ import { signIn, startServer } from "./server.mjs";
 /** @typedef {{ cpu: number, latencyMs: number, megabits: number }} Profile no latency and 0 Mbit/s: as it comes */
 /** @typedef {{ name: string, title: string, origin: string, token: string, stop: () => Promise<void> }} Served */
 /** @typedef {{ page: Page, context: BrowserContext, cdp: import("playwright-core").CDPSession }} Tab */
-
-/** @type {Record<string, { title: string, dist: string }>} */
-export const PAGES = {
-  ours: { title: "ours", dist: join(BUILD, "ours") },
-  react: { title: "React", dist: join(BENCH, "peers/react/dist/bundled") },
-  "react-split": { title: "React, split", dist: join(BENCH, "peers/react/dist/split") },
-  preact: { title: "Preact", dist: join(BENCH, "peers/preact/dist") },
-};
 
 /** @type {Record<string, Profile>} */
 export const PROFILES = {
@@ -38,12 +29,9 @@ export async function servePages(names, upstream) {
   const backend = upstream ? ["--upstream", upstream] : ["--sandbox"];
   return Promise.all(
     names.map(async (name) => {
-      const known = PAGES[name];
-      if (!known) {
-        throw new Error(`there is no page ${name}; there are ${Object.keys(PAGES).join(", ")}`);
-      }
-      const { origin, stop } = await startServer([...backend, "--dist", known.dist]);
-      return { name, title: known.title, origin, token: await signIn(origin), stop };
+      const { title, dist } = pageOf(name);
+      const { origin, stop } = await startServer([...backend, "--dist", dist]);
+      return { name, title, origin, token: await signIn(origin), stop };
     }),
   );
 }
@@ -97,7 +85,7 @@ export async function applyProfile(cdp, { cpu, latencyMs, megabits }) {
  * @returns {Record<string, string>}
  */
 export function storedToken({ name, token }) {
-  return name === "ours" ? { "certview-orders.token": JSON.stringify({ gateway: "", token }) } : { token };
+  return name === "ours" || name.startsWith("build:") ? { "certview-orders.token": JSON.stringify({ gateway: "", token }) } : { token };
 }
 
 /** @param {{ origin: string, items: Record<string, string> }} kept */

@@ -4,8 +4,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { PAGES } from "./pages.mjs";
-import { BENCH, DIST, PACKAGE, ROOT, SERVER } from "./paths.mjs";
+import { BENCH, DIST, PACKAGE, PAGES, ROOT, SERVER, pageOf } from "./paths.mjs";
 
 /**
  * @param {string} what
@@ -35,8 +34,11 @@ export function prepareServer() {
   }
 }
 
-/** The pages, each with the compressed files that the server looks for. */
-export function preparePages() {
+/**
+ * The pages, each with the compressed files that the server looks for.
+ * @param {string[]} [pages]
+ */
+export function preparePages(pages = Object.keys(PAGES)) {
   if (!existsSync(join(DIST, "index.html"))) {
     run("page", "trunk", ["build", "--release"], ROOT);
   }
@@ -45,8 +47,8 @@ export function preparePages() {
   run("React peer", "npm", ["run", "--silent", "build", "--workspace", "peers/react"], BENCH);
   run("React peer, split", "npm", ["run", "--silent", "build:split", "--workspace", "peers/react"], BENCH);
   run("Preact peer", "npm", ["run", "--silent", "build", "--workspace", "peers/preact"], BENCH);
-  for (const { dist } of Object.values(PAGES)) {
-    compress(dist);
+  for (const page of pages) {
+    compress(pageOf(page).dist);
   }
 }
 
@@ -64,6 +66,9 @@ function compress(folder) {
       continue;
     }
     const path = join(folder, name);
+    if (existsSync(`${path}.br`)) {
+      continue;
+    }
     const bytes = readFileSync(path);
     const params = {
       [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
