@@ -51,7 +51,7 @@ export async function measureTrace(rounds, names) {
             const tab = kind === "warm" ? warmTab : await openTab(browser, page, /** @type {any} */ (PROFILES[PROFILE]));
             await tab.page.goto("/healthz");
             if (isTrace) {
-              traces.push(await traced(browser, tab, `${page.name}-${kind}`));
+              traces.push(await traced(browser, tab, `${page.title}-${kind}`));
             } else {
               profiles.push(await profiled(tab));
             }

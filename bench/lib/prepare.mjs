@@ -36,9 +36,9 @@ export function prepareServer() {
 
 /**
  * The pages, each with the compressed files that the server looks for.
- * @param {string[]} [pages]
+ * @param {string[]} [pages] other builds of ours among them
  */
-export function preparePages(pages = Object.keys(PAGES)) {
+export function preparePages(pages = []) {
   if (!existsSync(join(DIST, "index.html"))) {
     run("page", "trunk", ["build", "--release"], ROOT);
   }
@@ -47,7 +47,7 @@ export function preparePages(pages = Object.keys(PAGES)) {
   run("React peer", "npm", ["run", "--silent", "build", "--workspace", "peers/react"], BENCH);
   run("React peer, split", "npm", ["run", "--silent", "build:split", "--workspace", "peers/react"], BENCH);
   run("Preact peer", "npm", ["run", "--silent", "build", "--workspace", "peers/preact"], BENCH);
-  for (const page of pages) {
+  for (const page of new Set([...Object.keys(PAGES), ...pages])) {
     compress(pageOf(page).dist);
   }
 }
@@ -84,7 +84,9 @@ function compress(folder) {
  * @param {string} dist
  */
 export function firstLoadBytes(dist) {
-  return readdirSync(dist)
-    .filter((name) => name.endsWith(".br"))
-    .reduce((sum, name) => sum + readFileSync(join(dist, name)).length, 0);
+  const compressed = readdirSync(dist).filter((name) => name.endsWith(".br"));
+  if (compressed.length === 0) {
+    throw new Error(`${dist} has no compressed files: run \`node bench/prepare.mjs\``);
+  }
+  return compressed.reduce((sum, name) => sum + readFileSync(join(dist, name)).length, 0);
 }
