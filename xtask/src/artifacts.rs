@@ -41,10 +41,10 @@ pub(crate) fn package(project: &Project) -> Result<PathBuf> {
     tools::prepare_web_build(project)?;
     let folder = project.path("pkg");
     project.shell.remove_path(&folder)?;
-    let compiled = project.target.join("wasm32-unknown-unknown/web/certview_orders.wasm");
+    let compiled = project.target.join("wasm32-unknown-unknown/npm/certview_orders.wasm");
     for (features, name) in ENTRIES {
         let command = project.cargo().args(["build", "--locked", "--package", "certview-orders", "--lib"]);
-        let command = command.args(["--profile", "web", "--target", "wasm32-unknown-unknown"]);
+        let command = command.args(["--profile", "npm", "--target", "wasm32-unknown-unknown"]);
         project.run(command.args(["--no-default-features", "--features", features]))?;
         // The declarations are written by hand.
         let command = project.command("wasm-bindgen").args(["--target", "web", "--no-typescript"]);
