@@ -1,9 +1,9 @@
-// What a browser downloads, in bytes as brotli: `node scripts/size.mjs page|package… [--record | --check]`.
+// What a browser downloads, in bytes as brotli: `node scripts/size.mjs page|package|client|csr… [--record | --check]`.
 //
 // `--record` writes the sums to tests/sizes.json, `--check` fails where a sum has grown above what is recorded there.
 // The page is index.html, every file that it names, and config.json, which the program fetches when it starts.
 
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -21,11 +21,26 @@ const FILES = {
     const named = [...index.matchAll(/(?:src|href)="?\/([\w.-]+)/g)].map(([, name]) => name ?? "");
     return [...new Set(["index.html", ...named, "config.json"])].map((name) => join(ROOT, "dist", name));
   },
-  package() {
-    const names = readdirSync(join(ROOT, "pkg"), { recursive: true, encoding: "utf8" });
-    return names.filter((name) => /\.(js|wasm)$/.test(name)).sort().map((name) => join(ROOT, "pkg", name));
-  },
+  package: () => filesOf("index.js"),
+  client: () => filesOf("client.js"),
+  csr: () => filesOf("csr.js"),
 };
+
+/**
+ * What a page loads that imports one entry of the package.
+ * @param {string} entry
+ */
+function filesOf(entry) {
+  const found = new Set([entry]);
+  // A set hands out what is added to it meanwhile.
+  for (const name of found) {
+    const text = name.endsWith(".js") ? readFileSync(join(ROOT, "pkg", name), "utf8") : "";
+    for (const [, imported = ""] of text.matchAll(/(?:from\s*|new URL\()["'](?:\.\/)?([\w-]+\.(?:js|wasm))["']/g)) {
+      found.add(imported);
+    }
+  }
+  return [...found].sort().map((name) => join(ROOT, "pkg", name));
+}
 
 const parameters = process.argv.slice(2);
 const sizes = JSON.parse(readFileSync(RECORD, "utf8"));

@@ -19,7 +19,7 @@ pub mod review;
 
 #[cfg(feature = "browser")]
 pub mod browser;
-#[cfg(feature = "js")]
+#[cfg(any(feature = "js-client", feature = "js-csr"))]
 pub mod js;
 #[cfg(feature = "page")]
 pub mod page;

@@ -483,11 +483,6 @@ fn a_path_style_is_written_as_it_is_read() {
 }
 
 #[test]
-fn a_body_of_at_most_8_mib_is_read() {
-    assert_eq!(certview_orders::client::MAX_BODY_BYTES, 8_388_608);
-}
-
-#[test]
 fn any_bearer_token_is_sent_and_only_a_json_web_token_has_claims() {
     for token in ["test-token", "abc", "a.b", "a.b.c.d.e", "mF_9.B5f-4.1JqM", "dG9rZW4=", "a~b+c/d=="] {
         let parsed = BearerToken::parse(token).unwrap();
@@ -665,4 +660,9 @@ mod paths {
             assert_eq!(script.answers.borrow().len(), 0, "{expected:?}");
         }
     }
+}
+
+#[test]
+fn a_body_of_at_most_8_mib_is_read() {
+    assert_eq!(certview_orders::client::MAX_BODY_BYTES, 8_388_608);
 }

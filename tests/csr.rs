@@ -8,7 +8,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
-    reason = "helpers of tests may stop where they stand, as the tests do"
+    reason = "test helpers may panic, as tests do"
 )]
 
 #[path = "csr/builder.rs"]

@@ -1,5 +1,5 @@
 //! The order, from outside: what a response becomes.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use certview_orders::order::{
     DecodeError, Json, MAX_DEPTH, Order, Piece, Progress, REDACTED, RequestStatus, StageState, Timestamp,
@@ -86,6 +86,13 @@ fn null_missing_and_empty_all_mean_not_reported() {
         let mut order = read(&all);
         order.raw = bare.raw.clone();
         assert_eq!(order, bare);
+    }
+    for name in ["renewal", "validity", "certificate", "intermediateCA", "digicertOrganization"] {
+        for value in [json!({}), json!({ "renewalOfCertificate": null, "validityYears": "", "name": null })] {
+            let order = read(&json!({ "uuid": uuid, name: value }));
+            assert_eq!((&order.renewal, &order.validity), (&None, &bare.validity), "{name}");
+            assert!(order.notes.is_empty(), "{name}: {:?}", order.notes);
+        }
     }
     assert!(bare.status.is_none() && bare.created.is_none() && bare.names().is_empty());
 }
@@ -209,7 +216,7 @@ fn an_error_quotes_nothing_of_the_text() {
 }
 
 #[test]
-fn a_private_key_is_taken_out_wherever_it_stands() {
+fn a_private_key_is_removed_from_every_place() {
     const CANARY: &str = "-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----";
     let places: [fn(&mut Value); 5] = [
         |value| value["certificate"]["privateKey"] = json!(CANARY),
@@ -234,7 +241,54 @@ fn a_private_key_is_taken_out_wherever_it_stands() {
 }
 
 #[test]
-fn what_is_no_order_is_an_error_that_says_why() {
+fn a_private_key_in_the_csr_field_is_removed_and_the_csr_beside_it_is_kept() {
+    const CSR: &str = include_str!("fixtures/csr/openssl-p256.pem");
+    const KEY: &str = "-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----";
+    const OPEN_KEY: &str = "-----BEGIN RSA PRIVATE KEY-----\nCANARY\n";
+    let escaped = |text: &str| text.replace('\n', "\\n");
+    for (text, csr_is_kept) in [
+        (format!("{KEY}\n{CSR}"), true),
+        (format!("{CSR}{KEY}"), true),
+        (format!("{KEY}\n{CSR}\n{KEY}\n"), true),
+        // Cut off before its END line: it ends where the next block begins.
+        (format!("{OPEN_KEY}{CSR}"), true),
+        (format!("{CSR}{OPEN_KEY}"), true),
+        (escaped(&format!("{KEY}\n{CSR}")), true),
+        (KEY.to_owned(), false),
+        (format!("PRIVATE KEY {CSR} CANARY"), false),
+        (format!("{CSR} CANARY-----END PRIVATE KEY-----"), false),
+    ] {
+        for place in ["flat", "nested"] {
+            let mut value = sample();
+            match place {
+                "flat" => value["certificate"]["encodedCSR"] = json!(text),
+                _ => value["certificate"] = json!({ "csr": { "encodedCSR": text } }),
+            }
+            let order = read(&value);
+            let kept = order.certificate.encoded_csr.as_deref().unwrap();
+            assert!(kept.contains(REDACTED), "{kept}");
+            let decoded = certview_orders::csr::decode(kept.as_bytes());
+            assert_eq!(decoded.is_ok(), csr_is_kept, "{kept}: {decoded:?}");
+            assert!(order.certificate.private_key_in_csr);
+            // It is compromised, and not offered as the key that CertView delivers.
+            assert_eq!(order.certificate.private_key, None);
+            let json = serde_json::to_string(&order).unwrap();
+            assert!(json.contains("\"privateKeyInCSR\":true"), "{json}");
+            for text in [json, order.raw.pretty(), format!("{order:?}")] {
+                assert!(!text.contains("CANARY"), "{text}");
+            }
+        }
+    }
+    let mut value = sample();
+    value["certificate"]["encodedCSR"] = json!(CSR);
+    value["certificate"]["privateKey"] = json!(KEY);
+    let order = read(&value);
+    assert_eq!(order.certificate.encoded_csr.as_deref(), Some(CSR));
+    assert!(!order.certificate.private_key_in_csr && order.certificate.private_key.is_some());
+}
+
+#[test]
+fn a_text_that_is_not_an_order_is_an_error_with_a_reason() {
     let cases = [
         ("", "the response is empty where a JSON object was expected"),
         ("\u{feff} ", "the response is empty where a JSON object was expected"),
@@ -260,12 +314,12 @@ fn what_is_no_order_is_an_error_that_says_why() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_fault() {
+fn a_byte_order_mark_is_skipped() {
     assert!(Order::from_text(&format!("\u{feff}{SAMPLE}")).is_ok());
 }
 
 #[test]
-fn each_form_of_date_names_the_same_instant() {
+fn each_form_of_a_date_is_read_as_the_same_instant() {
     for text in [
         "2020-09-01T08:54:50.473+0000",
         "2020-09-01T08:54:50.473+00:00",
@@ -305,7 +359,7 @@ fn each_form_of_date_names_the_same_instant() {
 }
 
 #[test]
-fn a_uuid_is_found_in_what_people_paste() {
+fn uuids_are_found_in_pasted_text() {
     let uuid: Uuid = "cb95d100-ec30-11ea-920d-eb66140967e3".parse().unwrap();
     for text in [
         "https://example.com/orders/CB95D100-EC30-11EA-920D-EB66140967E3?x=1",
@@ -332,7 +386,7 @@ fn a_uuid_is_found_in_what_people_paste() {
 }
 
 #[test]
-fn hidden_characters_are_told_apart() {
+fn hidden_characters_are_separated_from_the_text() {
     assert_eq!(
         pieces("a\u{202e}b\nc"),
         [

@@ -1,5 +1,5 @@
-// Prints where a certificate request stands: `node status.mjs UUID`, against the sandbox unless CERTVIEW_GATEWAY,
-// CERTVIEW_USER and CERTVIEW_PASSWORD say otherwise.
+// Prints the status of a certificate request: `node status.mjs UUID`, from the sandbox unless CERTVIEW_GATEWAY,
+// CERTVIEW_USER and CERTVIEW_PASSWORD name another gateway and user.
 
 import { CertViewClient, CertViewError } from "certview-orders";
 
@@ -13,8 +13,8 @@ const uuid = process.argv[2] ?? "00000000-0000-4000-8000-000000000001";
 try {
   const { token } = await new CertViewClient({ baseUrl }).signIn({ username, password });
   const order = await new CertViewClient({ baseUrl, token }).getOrder(uuid);
-  const who = order.approverUserNames.join(" or ") || "an approver";
-  const next = order.status === "SUBMITTED" ? `; it waits for ${who}` : "";
+  const approvers = order.approverUserNames.join(" or ") || "an approver";
+  const next = order.status === "SUBMITTED" ? `; it waits for ${approvers}` : "";
   console.log(`${order.certificate.commonName ?? order.uuid} is ${order.status ?? "in no known status"}${next}.`);
 } catch (error) {
   if (!(error instanceof CertViewError)) {

@@ -5,6 +5,27 @@ use std::net::IpAddr;
 
 use axum::http::HeaderValue;
 use reqwest::Url;
+use thiserror::Error;
+
+/// What is wrong with an address; one sentence for the operator.
+#[derive(Debug, Error)]
+pub enum AddressError {
+    /// `--upstream` is no gateway.
+    #[error(
+        "--upstream {0}; give the gateway of your Qualys platform, e.g. https://gateway.qg1.apps.qualys.com"
+    )]
+    Upstream(String),
+    /// An option that takes origins got something else.
+    #[error(
+        "{option} {text} is not an origin; give scheme, host and port only, e.g. https://certs.example.com"
+    )]
+    Origin {
+        /// The option, with its dashes.
+        option: String,
+        /// What was given.
+        text: String,
+    },
+}
 
 /// The one place API calls are forwarded to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,14 +39,9 @@ impl UpstreamAddress {
     /// Reads `https://gateway…[/base/path]`; `http` only for this very machine.
     ///
     /// # Errors
-    /// One sentence for the operator: what is wrong with the address and what a right one looks like.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = |why: &str| {
-            format!(
-                "--upstream {why}; give the gateway of your Qualys platform, e.g. \
-                 https://gateway.qg1.apps.qualys.com"
-            )
-        };
+    /// What is wrong with the address and what a right one looks like.
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let wrong = |why: &str| AddressError::Upstream(why.to_owned());
         let url =
             Url::parse(text).map_err(|error| wrong(&format!("is not an absolute address ({error})")))?;
         // Checked before the address is shown anywhere: the part it refuses may be a password.
@@ -86,19 +102,18 @@ impl Origin {
     /// Reads an origin given with `option` (`--allow-origin` or `--connect-src`).
     ///
     /// # Errors
-    /// One sentence for the operator.
-    pub fn parse(option: &str, text: &str) -> Result<Self, String> {
-        let wrong = || {
-            format!(
-                "{option} {text} is not an origin; give scheme, host and port only, e.g. \
-                 https://certs.example.com"
-            )
-        };
+    /// When it is more or less than an origin.
+    pub fn parse(option: &str, text: &str) -> Result<Self, AddressError> {
+        let wrong = || AddressError::Origin { option: option.to_owned(), text: text.to_owned() };
         let url = Url::parse(text).map_err(|_| wrong())?;
         let origin = url.origin().ascii_serialization();
         // Written out again and compared: whatever is more than an origin, or would break out of the header,
         // differs.
+        // What the parser lets pass in a host but a policy reads as its own syntax: `;`, `*`, quotes.
+        let plain =
+            |host: &str| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte));
         if !matches!(url.scheme(), "https" | "http")
+            || !url.host_str().is_some_and(plain)
             || !text.trim_end_matches('/').eq_ignore_ascii_case(&origin)
         {
             return Err(wrong());

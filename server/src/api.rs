@@ -1,51 +1,82 @@
-//! The API's routes: exactly two calls, checked before anyone answers them. Everything else below `/certview`
-//! and `/auth` ends here. Writes one log line per call to stderr; never a token, a query or a body.
+//! The API's routes: two calls, and a third where decisions are allowed, checked before anyone answers them. Everything else below
+//! `/certview` and `/auth` ends here.
 
-use std::io::Write;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
-use axum::body::to_bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::rejection::PathRejection;
-use axum::extract::{MatchedPath, Path, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn, map_response};
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
-use uuid::Uuid;
+use axum::routing::{any, get, post, put};
+use bytes::Bytes;
+use certview_orders::client::BearerToken;
+use certview_orders::order::Uuid;
+use tracing::{Instrument, info};
 
 use crate::backend::Backend;
-use crate::call::{OrderCall, PathStyle, SignInCall};
-use crate::headers::never_store;
+use crate::call::{DecisionCall, OrderCall, PathStyle, SignInCall, StatusUpdate};
+use crate::guard::{OwnOrigins, SignInLimit, limit_sign_in, refuse_cross_site};
+use crate::headers::private_data;
+use crate::logging::AUDIT;
 use crate::problem::Problem;
 
-/// A user name, a password and two flags need far less.
-const LARGEST_FORM: usize = 16 * 1024;
+/// A user name, a password and two flags need far less, as does a decision with the longest comment.
+const LARGEST_BODY: usize = 16 * 1024;
+/// Of a user name, in the log.
+const LONGEST_USER: usize = 128;
 /// Long enough for any line, short enough that a caller who never finishes is not kept.
-const FORM_TIME: Duration = Duration::from_secs(15);
+const BODY_TIME: Duration = Duration::from_secs(15);
 const FORM_TYPE: &str = "application/x-www-form-urlencoded";
 
+/// What stands before calls that change something.
+#[derive(Debug, Clone)]
+pub struct Guards {
+    /// Whose pages may make them.
+    pub own: OwnOrigins,
+    /// How many sign-ins an address may try.
+    pub sign_in: Option<Arc<SignInLimit>>,
+    /// Whether orders may be decided.
+    pub decisions: bool,
+}
+
 /// The API's routes, answered by `backend`.
-pub fn routes(backend: Arc<Backend>, log_calls: bool) -> Router {
+pub fn routes(backend: Arc<Backend>, guards: Guards) -> Router {
     // `get` alone would answer HEAD by running the GET: only what was asked for may reach a gateway.
     let order = |style: PathStyle| {
         get(move |state, uuid, headers| order(style, state, uuid, headers))
             .head(|| refused_method("GET"))
             .fallback(|| refused_method("GET"))
     };
-    let routes = Router::new()
-        .route(PathStyle::Documented.template(), order(PathStyle::Documented))
-        .route(PathStyle::Sample.template(), order(PathStyle::Sample))
-        .route("/auth", post(sign_in).fallback(|| refused_method("POST")))
+    let mut routes = Router::new();
+    if guards.decisions {
+        for style in [PathStyle::Documented, PathStyle::Sample] {
+            let decide = put(move |state, uuid, request| decide(style, state, uuid, request))
+                .layer(from_fn_with_state(guards.own.clone(), refuse_cross_site))
+                .fallback(|| refused_method("PUT"));
+            routes = routes.route(&format!("{}/status", style.template()), decide);
+        }
+    }
+    routes
+        .route(&PathStyle::Documented.template(), order(PathStyle::Documented))
+        .route(&PathStyle::Sample.template(), order(PathStyle::Sample))
+        .route(
+            "/auth",
+            post(sign_in)
+                .layer(from_fn_with_state(guards.sign_in, limit_sign_in))
+                .layer(from_fn_with_state(guards.own, refuse_cross_site))
+                .fallback(|| refused_method("POST")),
+        )
         .route("/auth/", any(no_such_call))
         .route("/auth/{*rest}", any(no_such_call))
         .route("/certview", any(no_such_call))
         .route("/certview/", any(no_such_call))
         .route("/certview/{*rest}", any(no_such_call))
-        .layer(map_response(never_store))
-        .with_state(backend);
-    if log_calls { routes.layer(from_fn(log_call)) } else { routes }
+        .layer(map_response(private_data))
+        .with_state(backend)
 }
 
 async fn order(
@@ -55,22 +86,27 @@ async fn order(
     headers: HeaderMap,
 ) -> Response {
     let Some(uuid) = uuid.ok().and_then(|Path(text)| hyphenated(&text)) else {
-        return Problem::new(
-            StatusCode::BAD_REQUEST,
-            "The order's uuid is not valid: expected 36 characters like \
-             cb95d100-ec30-11ea-920d-eb66140967e3. Nothing was looked up; check the address for a cut or \
-             extra character.",
-        )
-        .into_response();
+        return invalid_uuid();
     };
     let [authorization, accept] =
         [header::AUTHORIZATION, header::ACCEPT].map(|name| headers.get(name).cloned());
     backend.order(OrderCall { style, uuid, authorization, accept }).await
 }
 
+fn invalid_uuid() -> Response {
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "The order's uuid is not valid: expected 36 characters like \
+         cb95d100-ec30-11ea-920d-eb66140967e3. Nothing was looked up; check the address for a cut or extra \
+         character.",
+    )
+    .into_response()
+}
+
 /// The one spelling CertView prints; the braced, URN and bare ones that the parser also knows are refused.
 fn hyphenated(text: &str) -> Option<Uuid> {
-    (text.len() == uuid::fmt::Hyphenated::LENGTH).then(|| Uuid::try_parse(text).ok()).flatten()
+    let uuid: Uuid = text.parse().ok()?;
+    uuid.to_string().eq_ignore_ascii_case(text).then_some(uuid)
 }
 
 async fn sign_in(State(backend): State<Arc<Backend>>, request: Request) -> Response {
@@ -86,36 +122,97 @@ async fn sign_in(State(backend): State<Arc<Backend>>, request: Request) -> Respo
         )
         .into_response();
     };
-    let form = match tokio::time::timeout(FORM_TIME, to_bytes(body, LARGEST_FORM)).await {
-        Ok(Ok(form)) => form,
-        Ok(Err(_)) => {
-            return Problem::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                format!(
-                    "The sign-in form broke off or is larger than {LARGEST_FORM} bytes; it was not looked at."
-                ),
-            )
-            .into_response();
-        }
-        Err(_) => {
-            return Problem::new(
-                StatusCode::REQUEST_TIMEOUT,
-                format!(
-                    "The sign-in form did not arrive within {} seconds; send it again.",
-                    FORM_TIME.as_secs()
-                ),
-            )
-            .into_response();
-        }
+    let form = match bounded(body, "sign-in form").await {
+        Ok(form) => form,
+        Err(problem) => return problem.into_response(),
     };
     let [authorization, accept] =
         [header::AUTHORIZATION, header::ACCEPT].map(|name| parts.headers.get(name).cloned());
     backend.sign_in(SignInCall { form, content_type, authorization, accept }).await
 }
 
+/// The whole body of a request, if it is small and comes in time.
+async fn bounded(body: Body, what: &str) -> Result<Bytes, Problem> {
+    match tokio::time::timeout(BODY_TIME, to_bytes(body, LARGEST_BODY)).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(_)) => Err(Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!("The {what} broke off or is larger than {LARGEST_BODY} bytes; it was not looked at."),
+        )),
+        Err(_) => Err(Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            format!("The {what} did not arrive within {} seconds; send it again.", BODY_TIME.as_secs()),
+        )),
+    }
+}
+
+async fn decide(
+    style: PathStyle,
+    State(backend): State<Arc<Backend>>,
+    uuid: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Response {
+    let Some(uuid) = uuid.ok().and_then(|Path(text)| hyphenated(&text)) else {
+        return invalid_uuid();
+    };
+    let (parts, body) = request.into_parts();
+    if !parts.headers.get(header::CONTENT_TYPE).is_some_and(|value| is_type(value, "application/json")) {
+        return Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "A decision is JSON (Content-Type: application/json) with the members status and comment.",
+        )
+        .into_response();
+    }
+    let update = match bounded(body, "decision").await {
+        Ok(body) => StatusUpdate::parse(&body)
+            .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, format!("{error} Nothing was decided."))),
+        Err(problem) => Err(problem),
+    };
+    let StatusUpdate { status: decision, comment } = match update {
+        Ok(update) => update,
+        Err(problem) => return problem.into_response(),
+    };
+    let [authorization, accept] =
+        [header::AUTHORIZATION, header::ACCEPT].map(|name| parts.headers.get(name).cloned());
+    let user = unverified_user(authorization.as_ref());
+    let call = DecisionCall { style, uuid, decision, comment, authorization, accept };
+    // In a task of its own: once sent, a decision is followed to its end and recorded, whether or not the caller
+    // stays for the answer.
+    let deciding = async move {
+        let response = backend.decide(call).await;
+        info!(
+            target: AUDIT,
+            uuid = %uuid,
+            decision = decision.as_word(),
+            status = response.status().as_u16(),
+            unverified_user = user,
+            "decision"
+        );
+        response
+    };
+    tokio::spawn(deciding.in_current_span()).await.unwrap_or_else(|_| {
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "The decision was interrupted; read the request again to see whether it was taken.",
+        )
+        .into_response()
+    })
+}
+
+/// Whom the token names. Only the gateway can tell whether that is true.
+fn unverified_user(authorization: Option<&HeaderValue>) -> Option<String> {
+    let token = BearerToken::parse(authorization?.to_str().ok()?).ok()?;
+    let name = token.claims().user_name?;
+    Some(name.chars().take(LONGEST_USER).collect())
+}
+
 fn is_form(content_type: &HeaderValue) -> bool {
+    is_type(content_type, FORM_TYPE)
+}
+
+fn is_type(content_type: &HeaderValue, wanted: &str) -> bool {
     let text = content_type.to_str().unwrap_or_default();
-    text.split(';').next().is_some_and(|media_type| media_type.trim().eq_ignore_ascii_case(FORM_TYPE))
+    text.split(';').next().is_some_and(|media_type| media_type.trim().eq_ignore_ascii_case(wanted))
 }
 
 async fn no_such_call() -> Problem {
@@ -133,30 +230,4 @@ async fn refused_method(allowed: &'static str) -> Response {
         format!("This path answers {allowed} only; nothing was changed or forwarded."),
     );
     ([(header::ALLOW, HeaderValue::from_static(allowed))], problem).into_response()
-}
-
-async fn log_call(method: Method, route: Option<MatchedPath>, request: Request, next: Next) -> Response {
-    let mut line = LogLine { method, route, status: None, began: Instant::now() };
-    let response = next.run(request).await;
-    line.status = Some(response.status());
-    response
-}
-
-/// Written when it goes out of scope, so that a caller who leaves before the answer leaves a line too.
-struct LogLine {
-    method: Method,
-    route: Option<MatchedPath>,
-    status: Option<StatusCode>,
-    began: Instant,
-}
-
-impl Drop for LogLine {
-    fn drop(&mut self) {
-        // The route, not the path: below it there may be whatever a caller pasted.
-        let route = self.route.as_ref().map_or("-", MatchedPath::as_str);
-        let outcome = self.status.map_or("caller-left".to_owned(), |status| status.as_u16().to_string());
-        let took = self.began.elapsed().as_millis();
-        // A closed stderr is no reason to fail.
-        let _ = writeln!(std::io::stderr(), "{} {route} {outcome} {took}ms", self.method);
-    }
 }

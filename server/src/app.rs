@@ -1,15 +1,23 @@
 //! The whole router, from settings. Opens nothing itself; [`crate::serve`] binds and runs it.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use axum::{Json, Router};
+use ipnet::IpNet;
+use tokio_util::sync::CancellationToken;
 
 use crate::address::Origin;
+use crate::api::Guards;
 use crate::backend::Backend;
+use crate::guard::{Hosts, OwnOrigins, SignInLimit, check_host};
 use crate::headers::{CommonHeaders, add_common_headers, cross_origin};
-use crate::site::Site;
+use crate::metrics::{Metrics, count};
+use crate::observe::{Identifier, identify, note_departure, trace};
+use crate::readiness::{Readiness, ready};
+use crate::site::{Configuration, Site};
 use crate::{api, site};
 
 /// What one running server is made of.
@@ -21,25 +29,79 @@ pub struct Settings {
     pub site: Site,
     /// Origins whose scripts may call the API.
     pub allowed_origins: Vec<Origin>,
+    /// Whether orders may be approved, rejected and cancelled through this server.
+    pub decisions: bool,
     /// Further origins the page may fetch from.
     pub connect_sources: Vec<Origin>,
-    /// Whether each API call leaves a line on stderr.
-    pub log_calls: bool,
+    /// The names this server answers to.
+    pub hosts: Hosts,
+    /// Proxies whose `X-Forwarded-For` says who the client is.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Sign-ins one address may try in a minute; none: as many as it likes.
+    pub sign_ins_per_minute: Option<NonZeroU32>,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Cancelled when the server is about to end.
+    pub stop: CancellationToken,
+}
+
+impl Settings {
+    /// These answers and this page, everything else as it is by default.
+    #[must_use]
+    pub fn new(backend: Backend, site: Site) -> Self {
+        Self {
+            backend,
+            site,
+            decisions: false,
+            allowed_origins: Vec::new(),
+            connect_sources: Vec::new(),
+            hosts: Hosts::default(),
+            trusted_proxies: Vec::new(),
+            sign_ins_per_minute: None,
+            metrics: Metrics::default(),
+            stop: CancellationToken::new(),
+        }
+    }
 }
 
 /// One router for both backends, the page and the health check.
 pub fn app(settings: Settings) -> Router {
     let common = CommonHeaders::new(&settings.connect_sources, &settings.allowed_origins);
-    let sandbox_configuration = match &settings.backend {
-        Backend::Sandbox(sandbox) => Some(sandbox.page_configuration()),
-        Backend::Upstream(_) => None,
+    settings.site.configure(match &settings.backend {
+        Backend::Sandbox(sandbox) => Configuration::Fixed(sandbox.page_configuration(settings.decisions)),
+        Backend::Upstream(_) => Configuration::OfTheSite { decisions: settings.decisions },
+    });
+    let guards = Guards {
+        own: OwnOrigins {
+            hosts: settings.hosts.clone(),
+            allowed: settings.allowed_origins.as_slice().into(),
+        },
+        decisions: settings.decisions,
+        sign_in: settings.sign_ins_per_minute.map(|tries| Arc::new(SignInLimit::per_minute(tries))),
     };
-    let mut api = api::routes(Arc::new(settings.backend), settings.log_calls);
-    if let Some(layer) = cross_origin(&settings.allowed_origins) {
+    let mut backend = settings.backend;
+    if let Backend::Upstream(forwarder) = &mut backend {
+        forwarder.count_into(&settings.metrics);
+    }
+    let backend = Arc::new(backend);
+    let readiness = Arc::new(Readiness::new(Arc::clone(&backend), settings.stop));
+    let mut api = api::routes(Arc::clone(&backend), guards);
+    if let Some(layer) = cross_origin(&settings.allowed_origins, settings.decisions) {
         api = api.layer(layer);
     }
-    site::routes(settings.site, sandbox_configuration)
+    if settings.decisions && matches!(*backend, Backend::Sandbox(_)) {
+        // The sandbox's own record, for tests: nothing in it is secret.
+        api = api.route("/sandbox/decisions", get(async move || Json(backend.sandbox_decisions())));
+    }
+    site::routes(settings.site)
         .merge(api)
         .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(ready).with_state(readiness))
+        .layer(from_fn_with_state(settings.hosts, check_host))
+        // The last layer is the first to see a request.
         .layer(from_fn_with_state(common, add_common_headers))
+        .layer(from_fn_with_state(settings.metrics, count))
+        .layer(from_fn(note_departure))
+        .layer(trace())
+        .layer(from_fn_with_state(Arc::new(Identifier::new(settings.trusted_proxies)), identify))
 }

@@ -2,9 +2,9 @@
 
 use axum::response::Response;
 
-use crate::call::{OrderCall, SignInCall};
+use crate::call::{DecisionCall, OrderCall, SignInCall};
 use crate::forward::Forwarder;
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, Taken};
 
 /// Who answers.
 #[derive(Debug)]
@@ -21,6 +21,30 @@ impl Backend {
         match self {
             Self::Sandbox(sandbox) => sandbox.order(call).await,
             Self::Upstream(forwarder) => forwarder.order(call).await,
+        }
+    }
+
+    /// Answers a call that changes an order's status.
+    pub async fn decide(&self, call: DecisionCall) -> Response {
+        match self {
+            Self::Sandbox(sandbox) => sandbox.decide(call).await,
+            Self::Upstream(forwarder) => forwarder.decide(call).await,
+        }
+    }
+
+    /// What was decided in the sandbox; nothing for a gateway.
+    pub fn sandbox_decisions(&self) -> Vec<Taken> {
+        match self {
+            Self::Sandbox(sandbox) => sandbox.decisions(),
+            Self::Upstream(_) => Vec::new(),
+        }
+    }
+
+    /// Whether there is somebody to answer.
+    pub async fn is_reachable(&self) -> bool {
+        match self {
+            Self::Sandbox(_) => true,
+            Self::Upstream(forwarder) => forwarder.is_reachable().await,
         }
     }
 

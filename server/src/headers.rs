@@ -29,6 +29,9 @@ pub struct CommonHeaders {
     allowed_origins: Arc<[Origin]>,
 }
 
+/// For answers of the API, whoever made them: opened as a document, one runs nothing and loads nothing.
+const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
 impl CommonHeaders {
     /// `connect_sources` are further places the page may fetch from; `allowed_origins` may read our answers.
     pub fn new(connect_sources: &[Origin], allowed_origins: &[Origin]) -> Self {
@@ -63,7 +66,11 @@ pub async fn add_common_headers(
         if common.allows(request.headers().get(header::ORIGIN)) { "cross-origin" } else { "same-origin" };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, common.content_security_policy);
+    // The API's own policy stays.
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(common.content_security_policy);
+    if !common.allowed_origins.is_empty() {
+        headers.append(header::VARY, HeaderValue::from_static("origin"));
+    }
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
@@ -78,14 +85,18 @@ pub async fn add_common_headers(
 }
 
 /// The API's answers to other origins; `None` when no origin is allowed, so that a preflight finds nothing.
-pub fn cross_origin(allowed: &[Origin]) -> Option<CorsLayer> {
+pub fn cross_origin(allowed: &[Origin], decisions: bool) -> Option<CorsLayer> {
     if allowed.is_empty() {
         return None;
+    }
+    let mut methods = vec![Method::GET, Method::POST];
+    if decisions {
+        methods.push(Method::PUT);
     }
     Some(
         CorsLayer::new()
             .allow_origin(AllowOrigin::list(allowed.iter().map(|origin| origin.header_value().clone())))
-            .allow_methods([Method::GET, Method::POST])
+            .allow_methods(methods)
             .allow_headers([header::AUTHORIZATION, header::ACCEPT, header::CONTENT_TYPE])
             // Without this list a script sees a 429 but not how long to wait.
             .expose_headers([
@@ -98,8 +109,16 @@ pub fn cross_origin(allowed: &[Origin]) -> Option<CorsLayer> {
     )
 }
 
-/// API answers belong to one caller and one moment: no cache may keep them.
+/// Answers that belong to one moment: no cache may keep them.
 pub async fn never_store(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// API answers belong to one caller and one moment, and are data.
+pub async fn private_data(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(DATA_POLICY));
     response
 }

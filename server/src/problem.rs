@@ -11,12 +11,19 @@ use serde_json::json;
 pub struct Problem {
     status: StatusCode,
     message: String,
+    retry_after: Option<u64>,
 }
 
 impl Problem {
     /// A problem with this status; the message says what happened and what to check.
     pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, message: message.into() }
+        Self { status, message: message.into(), retry_after: None }
+    }
+
+    /// The same, with the seconds after which to try again.
+    #[must_use]
+    pub fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 }
 
@@ -27,7 +34,11 @@ impl IntoResponse for Problem {
             "message": self.message,
             "timestamp": Timestamp::now().as_millisecond(),
         });
-        json_answer(self.status, body.to_string())
+        let mut response = json_answer(self.status, body.to_string());
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 }
 

@@ -78,8 +78,7 @@ async fn the_token_goes_up_and_nothing_else_of_the_callers_does() {
     let mut requests = vec![server.get(&path), server.sign_in_with(FORM)];
     for request in requests.drain(..) {
         let request = request.bearer_auth(TOKEN).header("accept", "application/json").header("cookie", "a=b");
-        let request =
-            request.header("origin", "http://evil.example").header("referer", "http://evil.example/x");
+        let request = request.header("origin", server.base()).header("referer", "http://evil.example/x");
         let request = request.header("x-forwarded-for", "10.0.0.1").header("user-agent", "the caller's own");
         assert_eq!(request.header("x-custom", "1").send().await.unwrap().status(), StatusCode::OK);
     }
@@ -121,7 +120,10 @@ async fn the_answer_comes_down_without_cookies_and_with_our_own_headers() {
         assert_eq!(header(answer.headers(), name), expected, "{name}");
     }
     assert_eq!(answer.headers().get_all("content-security-policy").iter().count(), 1);
-    assert!(header(answer.headers(), "content-security-policy").starts_with("default-src 'none'"));
+    assert_eq!(
+        header(answer.headers(), "content-security-policy"),
+        "default-src 'none'; frame-ancestors 'none'; sandbox"
+    );
     assert_eq!(answer.text().await.unwrap(), "{\"uuid\": \"as it came\" }");
 }
 
@@ -244,6 +246,122 @@ async fn twenty_megabytes_and_a_broken_answer_of_the_sandbox_become_502() {
     }
 }
 
+/// What a page could be made to run comes down as bytes without a type, under a policy that runs nothing.
+#[tokio::test]
+async fn only_listed_types_and_statuses_come_down() {
+    for (sent, expected) in [
+        ("application/json", "application/json"),
+        ("Application/Problem+JSON; charset=utf-8", "Application/Problem+JSON; charset=utf-8"),
+        ("text/html;charset=UTF-8", "text/html;charset=UTF-8"),
+        ("text/javascript", "application/octet-stream"),
+        ("image/svg+xml", "application/octet-stream"),
+        ("application/json, text/javascript", "application/octet-stream"),
+    ] {
+        let gateway = Gateway::answering(move || {
+            Response::builder().header("content-type", sent).body(Body::from("{}")).unwrap()
+        })
+        .await;
+        let server = start_forwarder(&gateway.server.base()).await;
+        let answer = server.order(BOTH[0], SAMPLE, TOKEN).send().await.unwrap();
+        assert_eq!(header(answer.headers(), "content-type"), expected, "{sent}");
+        assert_eq!(header(answer.headers(), "x-content-type-options"), "nosniff");
+    }
+    for status in [205_u16, 206, 300, 304, 305, 407, 600, 999] {
+        let gateway =
+            Gateway::answering(move || Response::builder().status(status).body(Body::empty()).unwrap()).await;
+        let (answered, message) = complaint(&gateway.server.base(), Limits::default()).await;
+        assert_eq!(answered, StatusCode::BAD_GATEWAY, "{status}");
+        assert!(message.contains(&status.to_string()) && !message.contains("redirect"), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_that_speaks_nonsense_is_not_called_unreachable() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = tokio::io::AsyncWriteExt::write_all(&mut stream, b"nonsense\r\n\r\n").await;
+        }
+    });
+    let (status, message) = complaint(&base, Limits::default()).await;
+    assert_eq!(status, StatusCode::BAD_GATEWAY);
+    assert!(!message.contains("reached") && message.contains("did not answer as HTTP"), "{message}");
+}
+
+#[tokio::test]
+async fn beyond_the_calls_allowed_at_a_time_the_answer_is_503_at_once() {
+    // Accepts and says nothing.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let limits = Limits { calls: 2, time: Duration::from_secs(5), ..Limits::default() };
+    let server = serve(app(settings(upstream(&base, limits)))).await;
+    let first = [server.order(BOTH[0], SAMPLE, TOKEN), server.order(BOTH[0], SAMPLE, TOKEN)]
+        .map(|request| tokio::spawn(request.send()));
+    // Both have arrived once the gateway has their connections.
+    let (_one, _other) = (listener.accept().await.unwrap(), listener.accept().await.unwrap());
+    let third = server.order(BOTH[0], SAMPLE, TOKEN).send().await.unwrap();
+    assert_eq!(third.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(header(third.headers(), "retry-after"), "1");
+    assert_eq!(server.get("/healthz").send().await.unwrap().status(), StatusCode::OK);
+    for call in first {
+        call.abort();
+    }
+}
+
+#[tokio::test]
+async fn answers_that_nobody_reads_are_bounded_together() {
+    let gateway = Gateway::answering(|| {
+        Response::builder()
+            .header("content-type", "application/json")
+            .body(Body::from(vec![b' '; 8_000_000]))
+            .unwrap()
+    })
+    .await;
+    let limits = Limits { buffered: 10_000_000, ..Limits::default() };
+    let server = serve(app(settings(upstream(&gateway.server.base(), limits)))).await;
+    // With the headers here the whole body has been read from the gateway; the sockets take a part of each.
+    let mut unread = Vec::new();
+    let refused = loop {
+        let answer = server.order(BOTH[0], SAMPLE, TOKEN).send().await.unwrap();
+        if answer.status() != StatusCode::OK {
+            break answer;
+        }
+        unread.push(answer);
+        assert!(unread.len() < 20, "nothing bounds what is buffered");
+    };
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(header(refused.headers(), "retry-after"), "1");
+    for answer in unread {
+        assert_eq!(answer.bytes().await.unwrap().len(), 8_000_000);
+    }
+    assert_eq!(server.order(BOTH[0], SAMPLE, TOKEN).send().await.unwrap().status(), StatusCode::OK);
+}
+
+#[tokio::test(start_paused = true)]
+async fn readiness_asks_the_gateway_at_most_once_in_ten_seconds_and_ends_with_the_server() {
+    let gateway = Gateway::answering(|| Response::builder().status(404).body(Body::empty()).unwrap()).await;
+    let settings = settings(upstream(&gateway.server.base(), Limits::default()));
+    let stop = settings.stop.clone();
+    let server = serve(app(settings)).await;
+    let ready = async || server.get("/readyz").send().await.unwrap().status().as_u16();
+    assert_eq!([ready().await, ready().await, ready().await], [200, 200, 200]);
+    let seen = gateway.seen();
+    assert_eq!(seen.len(), 1);
+    assert_eq!((&seen[0].method, header(&seen[0].headers, "authorization")), (&Method::HEAD, ""));
+    tokio::time::advance(Duration::from_secs(11)).await;
+    assert_eq!((ready().await, gateway.seen().len()), (200, 2));
+    stop.cancel();
+    assert_eq!(ready().await, 503);
+    assert_eq!(server.get("/healthz").send().await.unwrap().status(), StatusCode::OK);
+
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let lonely = start_forwarder(&base).await;
+    assert_eq!(lonely.get("/readyz").send().await.unwrap().status(), StatusCode::SERVICE_UNAVAILABLE);
+}
+
 #[tokio::test]
 async fn a_compressed_answer_that_nobody_asked_for_is_refused() {
     let gateway = Gateway::answering(|| {
@@ -290,7 +408,7 @@ fn only_a_plain_https_address_or_loopback_is_an_upstream() {
         "http://127.0.0.1.evil.example",
         "",
     ] {
-        let message = UpstreamAddress::parse(wrong).unwrap_err();
+        let message = UpstreamAddress::parse(wrong).unwrap_err().to_string();
         assert!(message.starts_with("--upstream") && !message.contains("hidden"), "{wrong}: {message}");
     }
 }

@@ -281,7 +281,7 @@ async fn the_cut_off_order_promises_more_than_it_sends() {
     let path = DOCUMENTED.template().replace("{uuid}", &failing("206"));
     let answer = server
         .raw(&format!(
-            "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n"
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n"
         ))
         .await;
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();

@@ -2,6 +2,10 @@
 //!
 //! The call is sent at most once. Where its answer is lost, the request is read again, and what can be said for certain
 //! is reported; what cannot is reported as unknown.
+//!
+//! The host may still send it twice: Chromium, Deno and Bun repeat a request when a kept connection is cut before an answer
+//! came, and tell nobody. The gateway then refuses the repetition, since the decision has been made. So the request is
+//! read again after a refusal for its state, too.
 
 use std::fmt;
 
@@ -139,7 +143,7 @@ pub struct StatusUpdate {
     pub outcome: Outcome,
     /// The request as it was read afterwards, where the answer was lost and reading succeeded.
     pub order: Option<Order>,
-    /// Why the answer was lost, where it was.
+    /// Why there is no confirmation: the answer was lost, or it was a refusal of what had been done already.
     pub lost: Option<Error>,
 }
 
@@ -152,8 +156,9 @@ struct StatusBody<'a> {
 /// Approves, rejects or cancels a request, with a comment.
 ///
 /// The request is read first: that finds the path, renews an expired token, and shows whether the request has the
-/// status already. Then the decision is sent, exactly once. Where its answer is lost (network, timeout, 5xx), the
-/// request is read again through the transport that `read_back` makes, whose deadline is its own.
+/// status already. Then the decision is sent, exactly once. Where its answer is lost (network, timeout, 5xx) or it is
+/// refused for the request's state, the request is read again through the transport that `read_back` makes, whose
+/// deadline is its own.
 ///
 /// # Errors
 /// Those of reading; what the gateway refuses, with its text; `conflict` where the request has the status already.
@@ -182,10 +187,11 @@ pub async fn update_status<T: Transport, S: TokenSource>(
         body: Some(Body::Json(body(decision, comment)?)),
     };
     let answer = transport.send(request).await;
-    let lost = match Answer::of(answer, transport, &before) {
+    let (error, is_refused) = match Answer::of(answer, transport, &before) {
         Answer::Decided => return Ok(StatusUpdate { outcome: Outcome::Decided, order: None, lost: None }),
         Answer::Failed(error) => return Err(error),
-        Answer::Lost(lost) => lost,
+        Answer::RefusedForState(error) => (error, true),
+        Answer::Lost(error) => (error, false),
     };
     let again = read_back().map_err(Error::from);
     let after = match again {
@@ -194,10 +200,18 @@ pub async fn update_status<T: Transport, S: TokenSource>(
     };
     match after {
         Err(error) if error.code == ErrorCode::Aborted => Err(after_sending(error)),
-        Err(_) => Ok(StatusUpdate { outcome: Outcome::Unknown, order: None, lost: Some(lost) }),
+        Err(_) if is_refused => Err(Error {
+            own_advice: Some("Read the request before deciding again."),
+            may_have_taken_effect: true,
+            ..error
+        }),
+        Err(_) => Ok(StatusUpdate { outcome: Outcome::Unknown, order: None, lost: Some(error) }),
         Ok(order) => {
-            let outcome = outcome(decision, before.order.status.as_ref(), order.status.as_ref(), &lost);
-            Ok(StatusUpdate { outcome, order: Some(order), lost: Some(lost) })
+            let outcome = outcome(decision, before.order.status.as_ref(), order.status.as_ref(), &error);
+            if is_refused && outcome != Outcome::Decided {
+                return Err(error);
+            }
+            Ok(StatusUpdate { outcome, order: Some(order), lost: Some(error) })
         }
     }
 }
@@ -221,8 +235,10 @@ fn body(decision: Decision, comment: &Comment) -> Result<String, Error> {
 /// What the answer to the decision means.
 enum Answer {
     Decided,
-    /// It was not carried out, or the caller ended the call.
+    /// It was not carried out, or the caller aborted the call.
     Failed(Error),
+    /// It was refused for what it asks, which may be because it has been carried out already.
+    RefusedForState(Error),
     /// It may have been carried out.
     Lost(Error),
 }
@@ -243,7 +259,10 @@ impl Answer {
                     ErrorCode::Aborted => Self::Failed(after_sending(error)),
                     ErrorCode::Network | ErrorCode::Timeout | ErrorCode::TooLarge => Self::Lost(error),
                     ErrorCode::Server if matches!(error.status, Some(408 | 500..=599)) => Self::Lost(error),
-                    _ => Self::Failed(refusal(error)),
+                    _ => match refusal(error) {
+                        error if error.code == ErrorCode::Conflict => Self::RefusedForState(error),
+                        error => Self::Failed(error),
+                    },
                 }
             }
         }

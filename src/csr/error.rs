@@ -5,13 +5,13 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// What a request does other than RFC 2986, RFC 5280 and X.690 (DER) ask. Each has a stable code.
+/// The ways in which a CSR deviates from RFC 2986, RFC 5280 and X.690 (DER). Each has a stable code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Deviation {
-    /// There is no text and there are no bytes.
+    /// The input is empty.
     Empty,
-    /// The word `string`, as in the sample of the API's own documentation, stands where a request should.
+    /// The word `string`, as in the sample of the API documentation, in place of a CSR.
     Placeholder,
     /// More bytes than this decoder takes.
     TooLarge,
@@ -19,7 +19,7 @@ pub enum Deviation {
     TooMany,
     /// Values nested deeper than this decoder follows.
     TooDeep,
-    /// Something else than a certification request: a certificate, a CMS message, a public key.
+    /// Not a certification request, but a certificate, a CMS message, a public key.
     OtherContent,
     /// A private key, or a request with a private key beside it.
     PrivateKey,
@@ -33,7 +33,7 @@ pub enum Deviation {
     Length,
     /// Bytes after the last element that belongs there.
     TrailingBytes,
-    /// An element of another type than the one that belongs there, or a malformed tag.
+    /// An element of another type than the expected one, or a malformed tag.
     UnexpectedTag,
     /// An element is missing.
     Missing,
@@ -57,11 +57,11 @@ pub enum Deviation {
     DefaultEncoded,
     /// A SEQUENCE, SET or value that must not be empty is.
     EmptyValue,
-    /// The same thing twice where one is allowed.
+    /// A duplicate where one is allowed.
     Duplicate,
-    /// A character string with bytes that its type does not have.
+    /// A character string with bytes that its type does not allow.
     Characters,
-    /// A character string of another type than the attribute asks for.
+    /// A character string of another type than the attribute requires.
     StringType,
     /// A value longer than its upper bound (RFC 5280, appendix A.1).
     UpperBound,
@@ -69,7 +69,7 @@ pub enum Deviation {
     Parameters,
     /// A public key whose value cannot be one.
     PublicKey,
-    /// A signature whose value cannot be one, or that does not go with the key.
+    /// A signature whose value cannot be one, or that does not match the key.
     Signature,
     /// A GeneralName whose value is not of its kind (RFC 5280, 4.2.1.6).
     GeneralName,
@@ -120,7 +120,7 @@ impl Deviation {
         }
     }
 
-    /// Whether an offset counts in the text that came rather than in the DER inside it.
+    /// Whether an offset is one in the input text rather than in the DER inside it.
     pub fn is_about_text(self) -> bool {
         use Deviation::{Base64, Empty, OtherContent, Placeholder, PrivateKey, TextEncoding};
         matches!(self, Empty | Placeholder | TextEncoding | Base64 | OtherContent | PrivateKey)

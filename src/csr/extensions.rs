@@ -228,12 +228,45 @@ fn decode_value(oid: &Oid, octets: &Element<'_>) -> Result<ExtensionValue, CsrEr
         }
         Known::ExtKeyUsage => key_purposes(not_empty_sequence(octets)?).map(ExtensionValue::ExtendedKeyUsage),
         Known::TlsFeature => tls_features(not_empty_sequence(octets)?).map(ExtensionValue::TlsFeature),
-        _ => {
+        known => {
             let texts = any::check_contents(octets);
+            if let Some((tag, expected)) = value_type(known)
+                && octets.reader().peek() != tag
+            {
+                octets.note_contents(0, Deviation::UnexpectedTag, expected);
+            }
             Ok(ExtensionValue::Other { octets: octets.contents().into(), texts })
         }
     }
 }
+
+/// The type of an extension's value, where no more than that is checked (RFC 5280, 4.2; RFC 3739; RFC 6960; the
+/// certificate extensions of Netscape and Microsoft).
+fn value_type(known: Known) -> Option<(u8, &'static str)> {
+    Some(match known {
+        Known::SubjectDirectoryAttributes
+        | Known::PrivateKeyUsagePeriod
+        | Known::IssuerAltName
+        | Known::NameConstraints
+        | Known::CRLDistributionPoints
+        | Known::PolicyMappings
+        | Known::AuthorityKeyIdentifier
+        | Known::PolicyConstraints
+        | Known::FreshestCRL
+        | Known::AuthorityInfoAccess
+        | Known::SubjectInfoAccess
+        | Known::QcStatements
+        | Known::CertificateTemplate
+        | Known::ApplicationPolicies => (tag::SEQUENCE, VALUE_SEQUENCE),
+        Known::InhibitAnyPolicy => (tag::INTEGER, "the extension's value (INTEGER)"),
+        Known::OcspNocheck => (tag::NULL, "the extension's value (NULL)"),
+        Known::NetscapeCertType => (tag::BIT_STRING, "the extension's value (BIT STRING)"),
+        Known::NetscapeComment => (tag::IA5_STRING, "the extension's value (IA5String)"),
+        _ => return None,
+    })
+}
+
+const VALUE_SEQUENCE: &str = "the extension's value (SEQUENCE)";
 
 /// The value of an extension: one element of this type.
 fn only_value<'a>(octets: &Element<'a>, tag: u8, expected: &'static str) -> Result<Element<'a>, CsrError> {
@@ -244,7 +277,7 @@ fn only_value<'a>(octets: &Element<'a>, tag: u8, expected: &'static str) -> Resu
 }
 
 fn only_sequence<'a>(octets: &Element<'a>) -> Result<Element<'a>, CsrError> {
-    only_value(octets, tag::SEQUENCE, "the extension's value (SEQUENCE)")
+    only_value(octets, tag::SEQUENCE, VALUE_SEQUENCE)
 }
 
 fn not_empty_sequence<'a>(octets: &Element<'a>) -> Result<Reader<'a>, CsrError> {

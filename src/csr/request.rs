@@ -85,11 +85,17 @@ pub struct AttributeValue {
 }
 
 /// `CertificationRequest ::= SEQUENCE { CertificationRequestInfo, AlgorithmIdentifier, BIT STRING }`.
-pub(super) fn decode(der: Vec<u8>, context: Context) -> Result<Csr, CsrError> {
+pub(super) fn decode(mut der: Vec<u8>, context: Context) -> Result<Csr, CsrError> {
     let mut outer = Reader::new(&der, 0, &context);
-    let mut request = outer.enter(tag::SEQUENCE, "a certification request (SEQUENCE)")?;
+    let whole = outer.take(tag::SEQUENCE, "a certification request (SEQUENCE)")?;
+    let mut request = whole.reader();
     reject_other_content(&request)?;
-    outer.finish(REQUEST_END)?;
+    // An editor or a shell may append a line end, a program the zero of a C string.
+    if outer.rest().iter().all(|octet| b"\r\n\0".contains(octet)) && !outer.is_empty() {
+        outer.note(Deviation::TrailingBytes, REQUEST_END);
+    } else {
+        outer.finish(REQUEST_END)?;
+    }
     let info = request.take(tag::SEQUENCE, "a CertificationRequestInfo (SEQUENCE)")?;
 
     let mut parts = info.reader();
@@ -105,8 +111,9 @@ pub(super) fn decode(der: Vec<u8>, context: Context) -> Result<Csr, CsrError> {
     request.finish(REQUEST_END)?;
     let signature = signature::decode(octets, &signature_algorithm, &key.key);
 
-    let (sha256, spki_sha256) = (digest(&der), digest(spki.full));
-    let (signed, spki) = (range(&info), range(&spki));
+    let spki_sha256 = digest(spki.full);
+    let (signed, spki, length) = (range(&info), range(&spki), whole.full.len());
+    der.truncate(length);
     Ok(Csr {
         version,
         subject,
@@ -115,7 +122,7 @@ pub(super) fn decode(der: Vec<u8>, context: Context) -> Result<Csr, CsrError> {
         extensions: attributes.extensions,
         has_challenge_password: attributes.has_challenge_password,
         attributes: attributes.others,
-        sha256,
+        sha256: digest(&der),
         spki_sha256,
         notes: context.into_notes(),
         encoded: Encoded { signed, spki, importable: key.importable, signature, der },

@@ -6,7 +6,7 @@
 //! conversion at all.
 //!
 //! serde_json unescapes strings in a buffer that it frees without overwriting it. A private key may pass through that
-//! buffer: in WebAssembly the allocator overwrites whatever is freed (see `zeroizing_alloc` in `lib.rs`).
+//! buffer: in WebAssembly the allocator (`zeroizing_alloc`) overwrites whatever is freed.
 
 use std::fmt;
 

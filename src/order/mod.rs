@@ -104,7 +104,11 @@ pub struct Certificate {
     /// Whether Qualys generates the CSR, and with it the private key.
     #[serde(rename = "autoGenerateCSR")]
     pub auto_generate_csr: Option<bool>,
-    /// The private key, if the response contains one. Serialises as [`REDACTED`].
+    /// Whether a private key was in the text of the CSR, from which it has been removed. Everyone who could read the
+    /// request has had the key.
+    #[serde(rename = "privateKeyInCSR")]
+    pub private_key_in_csr: bool,
+    /// The private key, if the response contains one in a place of its own. Serialises as [`REDACTED`].
     pub private_key: Option<PrivateKey>,
 }
 

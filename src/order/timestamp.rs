@@ -2,20 +2,14 @@
 
 use std::fmt;
 
-use jiff::SignedDuration;
-use jiff::civil::{Date, DateTime};
-use jiff::fmt::temporal::DateTimeParser;
-use jiff::tz::Offset;
 use serde::{Serialize, Serializer};
+use time::format_description::well_known::Rfc3339;
+use time::{Date, Month, OffsetDateTime, Time};
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z, between the years 0001 and 9999.
-///
-/// Not `jiff::Timestamp`, which ends a day before 9999-12-31T23:59:59Z, the usual way to write "no expiry" (RFC 5280,
-/// 4.1.2.5).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
-const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 const DAY: i64 = 86_400_000;
 /// 0001-01-01T00:00:00Z
 const EARLIEST: i64 = -62_135_596_800_000;
@@ -61,46 +55,60 @@ impl Timestamp {
 
     /// Midnight UTC of a day of the Gregorian calendar; `None` if the day does not exist.
     #[must_use]
-    pub fn from_date(year: i16, month: i8, day: i8) -> Option<Self> {
-        let date = Date::new(year, month, day).ok()?;
-        Self::from_civil(date.at(0, 0, 0, 0), Offset::UTC)
+    pub fn from_date(year: i32, month: u8, day: u8) -> Option<Self> {
+        let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
+        Self::from_date_time(OffsetDateTime::new_utc(date, Time::MIDNIGHT))
     }
 
-    /// Parses `2020-09-01T08:54:50.473+0000` and similar forms: offset as `Z`, `+00:00`, `+0000` or `+00`, up to
-    /// nine decimals or none, a space in place of the `T`; a date alone (midnight UTC); epoch milliseconds.
+    /// Parses `2020-09-01T08:54:50.473+0000` and similar forms: offset as `Z`, `+00:00`, `+0000` or `+00`, any number
+    /// of decimals or none, a space in place of the `T`; a date alone (midnight UTC); epoch milliseconds.
     ///
     /// CertView's sample writes `+0000`, which is not RFC 3339 and which several parsers refuse.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        /// Where the colon before the seconds is in `2020-09-01T08:54:50`.
-        const SECONDS: usize = 16;
         let text = text.trim();
         let digits = text.strip_prefix('-').unwrap_or(text);
         if !digits.is_empty() && digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit()) {
             return Self::from_epoch_milliseconds(text.parse().ok()?);
         }
-        let pieces = DateTimeParser::new().parse_pieces(text).ok()?;
-        match pieces.time() {
-            None => Self::from_civil(pieces.date().at(0, 0, 0, 0), Offset::UTC),
-            // jiff reads a time without seconds too; RFC 3339 has none.
-            Some(_) if text.as_bytes().get(SECONDS) != Some(&b':') => None,
-            Some(time) => Self::from_civil(pieces.date().to_datetime(time), pieces.to_numeric_offset()?),
-        }
+        Self::from_date_time(OffsetDateTime::parse(&to_rfc_3339(text)?, &Rfc3339).ok()?)
     }
 
-    fn from_civil(local: DateTime, offset: Offset) -> Option<Self> {
-        let since_epoch =
-            local.duration_since(EPOCH) - SignedDuration::from_secs(i64::from(offset.seconds()));
-        Self::from_epoch_milliseconds(since_epoch.as_millis().try_into().ok()?)
+    fn from_date_time(date_time: OffsetDateTime) -> Option<Self> {
+        let milliseconds = date_time.unix_timestamp() * 1000 + i64::from(date_time.millisecond());
+        Self::from_epoch_milliseconds(milliseconds)
     }
+}
+
+/// The same date and time as RFC 3339 writes it, if the text has one of the other forms that are read.
+fn to_rfc_3339(text: &str) -> Option<String> {
+    /// The length of `2020-09-01`.
+    const DATE: usize = 10;
+    let (date, rest) = text.split_at_checked(DATE)?;
+    if rest.is_empty() {
+        return Some(format!("{date}T00:00:00Z"));
+    }
+    let time = rest.strip_prefix(['T', 't', ' '])?;
+    let (clock, sign, offset) = match time.rfind(['+', '-']) {
+        Some(at) => (time.get(..at)?, time.get(at..=at)?, time.get(at + 1..)?),
+        None => (time.strip_suffix(['Z', 'z'])?, "+", "00:00"),
+    };
+    let (hours, minutes) = offset.split_at_checked(2)?;
+    let minutes = if minutes.is_empty() { "00" } else { minutes.strip_prefix(':').unwrap_or(minutes) };
+    Some(format!("{date}T{}{sign}{hours}:{minutes}", clock.replace(',', ".")))
 }
 
 impl fmt::Display for Timestamp {
     /// RFC 3339 in UTC: `2020-09-01T08:54:50.473Z`, or without decimals if they are zero.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = if self.0 % 1000 == 0 { 0 } else { 3 };
-        let local = EPOCH.checked_add(SignedDuration::from_millis(self.0)).map_err(|_| fmt::Error)?;
-        write!(f, "{local:.decimals$}Z")
+        let at = OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1000)).map_err(|_| fmt::Error)?;
+        let (year, month, day) = at.to_calendar_date();
+        let (hour, minute, second) = at.to_hms();
+        write!(f, "{year:04}-{:02}-{day:02}T{hour:02}:{minute:02}:{second:02}", u8::from(month))?;
+        match self.0.rem_euclid(1000) {
+            0 => f.write_str("Z"),
+            milliseconds => write!(f, ".{milliseconds:03}Z"),
+        }
     }
 }
 

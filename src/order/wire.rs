@@ -8,7 +8,7 @@ use serde::Serialize;
 use zeroize::Zeroize;
 
 use super::json::Json;
-use super::private_key::{PrivateKey, REDACTED};
+use super::private_key::{self, PrivateKey, REDACTED};
 use super::{
     Certificate, DecodeError, DigicertId, IntermediateCa, Order, Organization, Renewal, RequestStatus,
     Timestamp, Uuid, Validity,
@@ -31,9 +31,11 @@ pub(super) fn order(mut tree: Json) -> Result<Order, DecodeError> {
     let Json::Object(members) = &mut tree else {
         return Err(DecodeError::NotAnObject { found: tree.kind() });
     };
+    let private_key_in_csr = redact_csr(members);
     let private_key = take_private_key(members, false);
     let mut notes = Vec::new();
     let mut order = read(&tree, &mut notes)?;
+    order.certificate.private_key_in_csr = private_key_in_csr;
     order.certificate.private_key = private_key;
     order.notes = notes;
     order.raw = tree;
@@ -85,6 +87,7 @@ fn read(tree: &Json, notes: &mut Vec<Note>) -> Result<Order, DecodeError> {
                 signature_hash: fields.text("signatureHash"),
                 encoded_csr: flat_csr.or(nested_csr),
                 auto_generate_csr: fields.boolean("autoGenerateCSR").or(nested_generated),
+                private_key_in_csr: false,
                 private_key: None,
             }
         })
@@ -129,6 +132,21 @@ fn read(tree: &Json, notes: &mut Vec<Note>) -> Result<Order, DecodeError> {
     })
 }
 
+/// Takes private keys out of the text of the CSR, which stays readable beside them. Returns whether there was one.
+///
+/// Such a key is not offered to the reader as the one that CertView delivers: it is compromised.
+fn redact_csr(members: &mut [(String, Json)]) -> bool {
+    let mut found = false;
+    for (name, value) in members {
+        found |= match (name.as_str(), value) {
+            ("certificate" | "csr", Json::Object(members)) => redact_csr(members),
+            ("encodedCSR", Json::Text(text)) => private_key::redact(text),
+            _ => false,
+        };
+    }
+    found
+}
+
 /// Takes every private key out of the tree, wherever it is, and returns the first.
 ///
 /// The sample has it at `certificate.privateKey`; where CertView really puts it is not published, so every member
@@ -149,7 +167,7 @@ fn take_private_key(members: &mut [(String, Json)], within: bool) -> Option<Priv
 
 fn take_from_value(value: &mut Json, named: bool) -> Option<PrivateKey> {
     match value {
-        Json::Text(text) if !text.is_empty() && (named || text.contains("PRIVATE KEY")) => {
+        Json::Text(text) if !text.is_empty() && (named || text.contains(private_key::LABEL)) => {
             let key = PrivateKey::new(text);
             text.zeroize();
             text.push_str(REDACTED);
@@ -211,9 +229,7 @@ impl<'a> Fields<'a> {
                 found = Some(value);
             }
         }
-        found.filter(|value| {
-            !matches!(value, Json::Null) && !matches!(value, Json::Text(text) if text.is_empty())
-        })
+        found.filter(|value| !matches!(value, Json::Null) && !is_empty_text(value))
     }
 
     fn note(&mut self, name: &str, message: &str, found: impl Into<Found<'a>>) {
@@ -303,17 +319,19 @@ impl<'a> Fields<'a> {
         list
     }
 
+    /// An object; `None` also if none of its members is reported.
     fn object<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Fields<'_>) -> T) -> Option<T> {
         let value = self.get(name)?;
-        if !matches!(value, Json::Object(_)) {
+        let Json::Object(members) = value else {
             self.expected(name, "an object", value);
             return None;
-        }
+        };
+        let is_reported = members.iter().any(|(_, value)| *value != Json::Null && !is_empty_text(value));
         let mut fields = Fields::new(self.path_of(name), value, self.notes);
         let read = read(&mut fields);
         let unknown = fields.unknown_paths();
         self.unknown.extend(unknown);
-        Some(read)
+        is_reported.then_some(read)
     }
 
     fn unknown_paths(&mut self) -> Vec<String> {
@@ -326,6 +344,10 @@ impl<'a> Fields<'a> {
         paths.append(&mut self.unknown);
         paths
     }
+}
+
+fn is_empty_text(value: &Json) -> bool {
+    matches!(value, Json::Text(text) if text.is_empty())
 }
 
 /// The value that a note is about.

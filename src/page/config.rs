@@ -74,14 +74,16 @@ pub(super) struct Sandbox {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(super) struct SandboxEntry {
     /// Its UUID, as text: an entry that is not a UUID leads nowhere, but does not hide the others.
+    #[serde(default, deserialize_with = "or_default")]
     uuid: String,
     /// A short title.
+    #[serde(default, deserialize_with = "or_default")]
     pub(super) name: String,
     /// What it shows.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub(super) shows: String,
     /// The subject it is listed under, such as "Status" or "CSR".
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub(super) group: String,
 }
 
@@ -136,6 +138,29 @@ mod tests {
         assert!(!config.decisions);
         assert_eq!(config.self_approval, SelfApproval::Refuse);
         assert_eq!(config.sandbox.map(|sandbox| sandbox.user_name), Some("sandbox".to_owned()));
+    }
+
+    #[test]
+    fn the_gateway_and_the_requests_of_the_sandbox_are_read() {
+        let config = Config::parse(
+            r#"{"gateway": {"baseUrl": "https://gateway.example", "pathStyle": "sample"},
+                "sandbox": {"userName": "u", "password": "p", "orders": [
+                    {"uuid": "cb95d100-ec30-11ea-920d-eb66140967e3", "name": "n"}, {"uuid": "x"}, {"name": 7}]}}"#,
+        );
+        assert_eq!(config.endpoint().base_url.as_str(), "https://gateway.example");
+        assert_eq!(config.endpoint().path_style, PathStyle::Sample);
+        let uuids: Vec<_> =
+            config.sandbox.expect("a sandbox").orders.iter().map(SandboxEntry::uuid).collect();
+        assert_eq!(uuids, ["cb95d100-ec30-11ea-920d-eb66140967e3".parse().ok(), None, None]);
+    }
+
+    #[test]
+    fn the_file_that_is_delivered_gives_the_defaults() {
+        let config = Config::parse(include_str!("../../static/config.json"));
+        let documented =
+            GatewayConfig { path_style: config.gateway.path_style.clone(), ..GatewayConfig::default() };
+        assert_eq!(config, Config { gateway: documented, ..Config::default() });
+        assert_eq!(config.endpoint().base_url, BaseUrl::same_origin());
     }
 
     #[test]

@@ -24,7 +24,8 @@ mod shortcuts;
 mod start;
 mod table;
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 mod testing;
 
 pub use app::App;

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::clock::Now;
 use super::config::Config;
-use super::connection::ConnectionContext;
+use super::connection::{ConnectionContext, ConnectionTest};
 use super::preferences::{Preferences, PreferencesContext};
 use super::recent::{Recent, RecentContext};
 use super::session::{Session, SessionState};
@@ -122,7 +122,11 @@ fn Surrounded(props: &SurroundedProps) -> Html {
     let table = TableContext(use_reducer_eq(move || table));
     let preferences = PreferencesContext { preferences, set: Callback::noop() };
     let gateway = Rc::new(Gateway::new(endpoint, Retry::default()));
-    let connection = ConnectionContext { gateway, choose: Callback::noop() };
+    let connection = ConnectionContext {
+        gateway,
+        choose: Callback::noop(),
+        test: use_reducer_eq(ConnectionTest::default),
+    };
     html! {
         <ContextProvider<Rc<Config>> context={Rc::new(config)}>
             <ContextProvider<Now> context={Now(now)}>

@@ -19,10 +19,12 @@ const COUNTRY: &str = "2.5.4.6";
 /// szOID_ENROLLMENT_NAME_VALUE_PAIR ([MS-WCCE], 2.2.2.7.10): names for Microsoft's CA beside the extensions.
 const ENROLLMENT_NAME_VALUE_PAIR: &str = "1.3.6.1.4.1.311.13.2.1";
 
-/// Whether the CSR field held a private key. The order has it redacted; what was beside it is still decoded.
+/// Whether the CSR field held a private key. The order has it redacted, and its text keeps the marker when the order is
+/// written and read again; what was beside the key is still decoded.
 pub(super) fn private_key_in_csr(context: &Context<'_>) -> bool {
-    let is_redacted =
-        context.order.certificate.encoded_csr.as_deref().is_some_and(|text| text.contains(REDACTED));
+    let certificate = &context.order.certificate;
+    let is_redacted = certificate.private_key_in_csr
+        || certificate.encoded_csr.as_deref().is_some_and(|text| text.contains(REDACTED));
     let is_noted = match context.csr {
         CsrInput::Missing => false,
         CsrInput::Unreadable(error) => error.kind == Deviation::PrivateKey,
@@ -255,7 +257,10 @@ fn has_names(csr: &Csr) -> bool {
 }
 
 pub(super) fn without_names(context: &Context<'_>, csr: &Csr) -> Option<FindingText> {
-    if has_names(csr) || context.order.certificate.dns_names.is_empty() {
+    let requested = &context.order.certificate;
+    // A common name on both sides is compared by itself.
+    let has_no_name_at_all = csr.common_names().next().is_none() && requested.common_name.is_some();
+    if has_names(csr) || (requested.dns_names.is_empty() && !has_no_name_at_all) {
         return None;
     }
     finding(

@@ -231,7 +231,23 @@ fn a_refusal_keeps_the_gateways_text_and_speaks_of_deciding() {
         assert!(!error.may_have_taken_effect);
         assert!(!error.to_string().contains("read certificate requests"), "{error}");
         assert_eq!(world.puts.borrow().len(), 1);
-        assert_eq!(world.transports.get(), 1, "{status}: a refusal is certain");
+    }
+}
+
+#[test]
+fn a_refusal_of_what_has_been_done_already_is_no_refusal() {
+    // A browser has repeated the call behind our back, and the gateway refuses the repetition.
+    for status in [400, 409, 422] {
+        let world = Rc::new(World::new(Fate::BeforeAnswering, answer(status, "")));
+        let update = decide(&world, Decision::Approve).unwrap();
+        assert_eq!((update.outcome, update.order.is_some()), (Outcome::Decided, true));
+        assert_eq!(update.lost.unwrap().status, Some(status));
+
+        let readings = vec![answer(200, SAMPLE), answer(403, "")];
+        let world = World::new(Fate::BeforeAnswering, answer(status, "")).with_readings(readings);
+        let error = decide(&Rc::new(world), Decision::Approve).unwrap_err();
+        assert_eq!((error.code, error.may_have_taken_effect), (ErrorCode::Conflict, true));
+        assert!(error.to_string().contains("Read the request before deciding again"), "{error}");
     }
 }
 
@@ -358,7 +374,7 @@ fn any_course() -> impl Strategy<Value = (Fate, Result<Response, Fault>)> {
         // Whatever has been or will be done, the answer may be lost or that of a proxy.
         let mut statuses = vec![408_u16, 502, 504];
         match fate {
-            Fate::BeforeAnswering => statuses.extend([200, 204, 500, 503]),
+            Fate::BeforeAnswering => statuses.extend([200, 204, 400, 409, 422, 500, 503]),
             Fate::Never => statuses.extend([302, 400, 401, 403, 404, 405, 409, 422, 425, 429, 500, 501, 503]),
             Fate::Later => {}
         }
@@ -411,7 +427,7 @@ proptest! {
             }
             Ok(StatusUpdate { outcome: Outcome::Unknown, .. }) => prop_assert!(sent),
             Err(error) if error.may_have_taken_effect => {
-                prop_assert!(sent && error.code == ErrorCode::Aborted);
+                prop_assert!(sent && matches!(error.code, ErrorCode::Aborted | ErrorCode::Conflict));
             }
             Err(_) => {
                 prop_assert!(!sent || fate == Fate::Never, "a decision that was made is reported as an error");

@@ -86,7 +86,7 @@ pub(crate) fn extension(extension_type: &str, value: &[u8]) -> Vec<u8> {
     sequence(&[&oid(extension_type), &octet_string(value)])
 }
 
-/// An attribute that asks for these extensions.
+/// An attribute that requests these extensions.
 pub(crate) fn extension_request(extensions: &[&[u8]]) -> Vec<u8> {
     attribute("1.2.840.113549.1.9.14", &[&sequence(extensions)])
 }
@@ -165,7 +165,7 @@ impl Request {
         Self { attributes: tlv(0xa0, attributes), ..Self::new() }
     }
 
-    /// One that asks for this extension.
+    /// A request for this extension.
     pub(crate) fn with_extension(extension_type: &str, value: &[u8]) -> Self {
         Self::with_attributes(&[&extension_request(&[&extension(extension_type, value)])])
     }

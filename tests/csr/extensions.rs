@@ -32,7 +32,12 @@ fn extension_requests() {
 
     for (extension, within, code, is_noted) in [
         (sequence(&[&oid("1.2.3"), FALSE, &octet_string(NULL)]), 6, "default_encoded", true),
-        (sequence(&[&oid("2.5.29.18"), &tlv(0x01, &[&[1]]), &octet_string(NULL)]), 9, "boolean", true),
+        (
+            sequence(&[&oid("2.5.29.18"), &tlv(0x01, &[&[1]]), &octet_string(&sequence(&[]))]),
+            9,
+            "boolean",
+            true,
+        ),
         (sequence(&[&oid("1.2.3"), TRUE, &octet_string(NULL)]), 0, "unknown_critical", true),
         (sequence(&[&oid("1.2.3"), &tlv(0x01, &[&[]]), &octet_string(NULL)]), 6, "boolean", false),
         (sequence(&[&oid("1.2.3"), &octet_string(NULL), TRUE]), 10, "trailing_bytes", false),
@@ -54,6 +59,22 @@ fn in_extension(extension_type: &str, value: &[u8], within: usize, code: &str, i
     let der = Request::with_extension(extension_type, value).der();
     let at = place(&der, &octet_string(value)) + octet_string(value).len() - value.len() + within;
     if is_noted { noted(&der, &[(code, at)]) } else { refused(&der, code, at) }
+}
+
+/// Of these no more is checked than their type.
+#[test]
+fn the_type_of_a_value_that_is_not_decoded() {
+    let bits = tlv(0x03, &[&[6, 0x40]]);
+    for (extension_type, value) in [
+        ("2.16.840.1.113730.1.1", &bits[..]),
+        ("2.16.840.1.113730.1.13", &ia5("comment")),
+        ("2.5.29.30", &sequence(&[])),
+        ("2.5.29.54", &integer(&[1])),
+        ("1.3.6.1.5.5.7.48.1.5", NULL),
+    ] {
+        noted(&Request::with_extension(extension_type, value).der(), &[]);
+        in_extension(extension_type, &octet_string(b"wrong"), 0, "unexpected_tag", true);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is wrong with elements, their lengths and their number, and with the request's own parts.
 
-use certview_orders::csr::decode_der;
+use certview_orders::csr::{decode, decode_der};
 
 use crate::builder::*;
 use crate::expect::{noted, refused};
@@ -8,7 +8,8 @@ use crate::expect::{noted, refused};
 #[test]
 fn trailing_bytes_at_every_level() {
     let der = Request::new().der();
-    refused(&[&der[..], &[0]].concat(), "trailing_bytes", der.len());
+    refused(&[&der[..], &[1]].concat(), "trailing_bytes", der.len());
+    refused(&[&der[..], b"\n\n1"].concat(), "trailing_bytes", der.len());
     refused(&[&der[..], NULL].concat(), "trailing_bytes", der.len());
 
     let parts = Request::new();
@@ -46,6 +47,20 @@ fn trailing_bytes_at_every_level() {
     let extension = sequence(&[&oid("1.2.3"), &octet_string(NULL), TRUE]);
     let der = Request::with_attributes(&[&extension_request(&[&extension])]).der();
     refused(&der, "trailing_bytes", place(&der, &extension) + extension.len() - 3);
+}
+
+/// Editors and shells append a line end, programs the zero of a C string.
+#[test]
+fn der_with_a_line_end_or_a_zero_after_it() {
+    let der = Request::new().der();
+    let clean = decode_der(&der).unwrap();
+    for end in ["\n", "\r\n", "\0", "\0\0", "\n\0"] {
+        let with_end = [&der[..], end.as_bytes()].concat();
+        noted(&with_end, &[("trailing_bytes", der.len())]);
+        for csr in [decode_der(&with_end).unwrap(), decode(&with_end).unwrap()] {
+            assert_eq!((csr.der(), &csr.sha256), (&der[..], &clean.sha256));
+        }
+    }
 }
 
 #[test]
@@ -212,7 +227,9 @@ fn many_elements_are_refused() {
 fn an_octet_too_many_anywhere_is_refused() {
     let der = Request::with_extension("2.5.29.17", &sequence(&[&tlv(0x82, &[b"a.example"])])).der();
     for at in 0..=der.len() {
-        let changed = inserted(&der, at, &[0]);
+        // A zero at the end is that of a C string.
+        let octet = u8::from(at == der.len());
+        let changed = inserted(&der, at, &[octet]);
         let error = decode_der(&changed).expect_err("an inserted octet was read over");
         assert!(error.offset.is_none_or(|offset| offset <= changed.len()));
     }

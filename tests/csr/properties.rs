@@ -14,7 +14,7 @@ fn meaning(csr: &Csr) -> String {
     format!("{csr:?} {:?}", check.map(|check| (check.algorithm, check.spki_der, check.signature)))
 }
 
-/// Changes each byte of each request: the change is met, and nothing panics. Only the value
+/// Changes each byte of each request: the change has an effect, and nothing panics. Only the value
 /// of a challenge password and that of a signature nothing is known about may change unseen.
 #[test]
 fn no_byte_is_without_meaning() {
@@ -31,7 +31,7 @@ fn no_byte_is_without_meaning() {
                 let is_silent = silent.iter().any(|range| range.contains(&at));
                 assert!(
                     is_silent || meaning(&other) != original,
-                    "{name}: byte {at} ^ {change:#x} is not met"
+                    "{name}: byte {at} ^ {change:#x} has no effect"
                 );
                 assert!(other.notes.len() <= 101);
             }
@@ -71,7 +71,7 @@ fn every_value_of_every_byte() {
                 let mut changed = der.clone();
                 changed[at] = value;
                 if let Ok(other) = decode_der(&changed) {
-                    assert_ne!(meaning(&other), original, "{name}: byte {at} = {value:#04x} is not met");
+                    assert_ne!(meaning(&other), original, "{name}: byte {at} = {value:#04x} has no effect");
                 }
             }
         }
@@ -91,7 +91,7 @@ fn every_byte_of_a_text() {
     }
 }
 
-/// Inputs that would take for ever if anything were gone through again for each of its parts.
+/// Inputs that would take quadratic time if any part were scanned again for each of its parts.
 #[test]
 fn hostile_inputs_come_to_an_end() {
     const MOST: usize = 1 << 20;
@@ -199,20 +199,10 @@ proptest! {
         }
         prop_assert_eq!(csr.subject.len(), attributes.len());
         prop_assert_eq!(csr.dns_names().collect::<Vec<_>>(), names);
-        let expected: Vec<String> = addresses.iter().map(|octets| plain_ipv6(*octets)).collect();
+        let expected: Vec<String> = addresses.iter().map(|octets| std::net::Ipv6Addr::from(*octets).to_string()).collect();
         prop_assert_eq!(csr.ip_addresses().collect::<Vec<_>>(), expected);
         prop_assert_eq!(csr.der(), request.der());
         prop_assert_eq!(csr.spki_der(), request.spki);
         prop_assert_eq!(decode(csr.to_pem().as_bytes()).unwrap(), csr);
     }
-}
-
-/// The standard library writes IPv4-mapped addresses in its own way; these tests mean the groups.
-fn plain_ipv6(octets: [u8; 16]) -> String {
-    let address = std::net::Ipv6Addr::from(octets);
-    if address.to_ipv4_mapped().is_none() {
-        return address.to_string();
-    }
-    let [.., a, b, c, d] = octets;
-    format!("::ffff:{:x}:{:x}", u16::from_be_bytes([a, b]), u16::from_be_bytes([c, d]))
 }

@@ -104,7 +104,7 @@ fn windows_of_long_ago() {
 
 #[test]
 fn windows_renewal_with_the_old_certificate() {
-    // Whatever is inside, it is not what is asked for: its oddities are noted, not refused.
+    // It is none of the requested values: its deviations are noted, not refused.
     let odd = sequence(&[&sequence(&[&integer(&[0, 1])]), TRUE]);
     let csr =
         decode_der(&Request::with_attributes(&[&attribute("1.3.6.1.4.1.311.13.1", &[&odd])]).der()).unwrap();

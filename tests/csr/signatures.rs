@@ -3,7 +3,7 @@
 use certview_orders::csr::{CheckAlgorithm, Hash, SignatureCheck, decode, decode_der};
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 
-use crate::builder::{Request, bit_string, integer, oid, sequence, spki};
+use crate::builder::{NULL, Request, bit_string, integer, oid, sequence, spki};
 use crate::fixtures;
 
 /// Requests whose algorithms WebCrypto does not have.
@@ -141,4 +141,16 @@ fn malformed_ecdsa_signatures_verify_nowhere() {
         assert_eq!(csr.notes.len(), 1, "{signature:02x?}: {:?}", csr.notes);
         assert_eq!(csr.signature_check().unwrap().signature, Vec::<u8>::new());
     }
+}
+
+/// Its key is an ordinary RSA key, so nothing is wrong with the signature.
+#[test]
+fn ripemd160_with_rsa() {
+    let request =
+        Request { signature_algorithm: sequence(&[&oid("1.3.36.3.3.1.2"), NULL]), ..Request::rsa() };
+    let csr = decode_der(&request.der()).unwrap();
+    assert!(csr.notes.is_empty(), "{:?}", csr.notes);
+    assert_eq!(csr.signature_algorithm.name, Some("ripemd160WithRSA"));
+    assert_eq!(csr.signature_algorithm.hash.map(Hash::name), Some("RIPEMD-160"));
+    assert!(csr.signature_check().is_none());
 }

@@ -210,9 +210,9 @@ fn too_much_is_refused_before_it_is_read() {
 }
 
 #[test]
-fn sentences_for_people() {
+fn messages_name_what_is_expected_and_where() {
     let mut der = Request::new().der();
-    der.push(0);
+    der.push(1);
     assert_eq!(
         refused(&der).to_string(),
         format!(

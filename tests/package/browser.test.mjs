@@ -45,14 +45,41 @@ globalThis.outcome = new Promise((resolve, reject) => {
 });
 `;
 
+const SERVICE_WORKER = `
+self.addEventListener("message", (event) => {
+  event.waitUntil((async () => {
+    try {
+      event.ports[0].postMessage({ results: await globalThis.outcome });
+    } catch (error) {
+      event.ports[0].postMessage({ error: String(error) });
+    }
+  })());
+});
+`;
+const SERVICE_WORKER_PAGE = `
+globalThis.outcome = (async () => {
+  await navigator.serviceWorker.register("/worker.js", { type: "module" });
+  const { active } = await navigator.serviceWorker.ready;
+  return new Promise((resolve, reject) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data.results));
+    active.postMessage("begin", [port2]);
+  });
+})();
+`;
+
 for (const [name, files] of /** @type {const} */ ([
   ["a page", { "index.html": page(), "main.js": browserScript(ADDRESS) }],
   ["a worker", { "index.html": page(), "main.js": WORKER_PAGE, "worker.js": browserScript(ADDRESS) + WORKER }],
+  [
+    "a service worker",
+    { "index.html": page(), "main.js": SERVICE_WORKER_PAGE, "worker.js": browserScript(ADDRESS) + SERVICE_WORKER },
+  ],
 ])) {
   test(`the suite in ${name}`, async (t) => {
     let context = "";
     const host = await hosted(files, (path) => (path === "/context.json" ? { body: context } : undefined));
-    const world = await startWorld(name.replace(" ", "-"), host.origin);
+    const world = await startWorld(name.replaceAll(" ", "-"), host.origin);
     try {
       context = JSON.stringify(world.context);
       // Port 9 is where the suite finds nobody listening.

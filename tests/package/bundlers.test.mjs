@@ -39,7 +39,9 @@ const BUNDLERS = [
             output: { path: join(folder, "dist"), filename: "main.js", publicPath: "/" },
           },
           (error, stats) => {
-            if (error || stats?.hasErrors() || stats?.hasWarnings()) {
+            // webpack warns of every file above 244 KiB, as the WebAssembly of the main entry is.
+            const warnings = stats?.compilation.warnings.filter(({ name }) => !/OverSizeLimit|NoAsyncChunks/.test(name));
+            if (error || stats?.hasErrors() || warnings?.length) {
               reject(error ?? new Error(stats?.toString("errors-warnings")));
             } else {
               resolve(undefined);

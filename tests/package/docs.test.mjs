@@ -22,7 +22,7 @@ test("the README's ten lines print an order of the sandbox", async () => {
       cwd: place.folder,
     });
     assert.equal(stderr, "");
-    assert.match(stdout, /^\S+\.\S+: SUBMITTED, asked for by \S+\n$/);
+    assert.match(stdout, /^\S+\.\S+: SUBMITTED, requested by \S+\n$/);
   } finally {
     await place.remove();
     await world.stop();

@@ -1,7 +1,9 @@
-// What the tests of the package share: the tarball installed as a stranger would, servers, and the suite run on a host.
+// What the tests of the package share: the tarball installed by npm, servers, and the suite run on a host.
 
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -14,6 +16,9 @@ import { portOf, startGateway, stopServer } from "./gateway.mjs";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const SUITE = fileURLToPath(new URL("suite.mjs", import.meta.url));
+
+/** What is needed besides the development dependencies, with a lock file of its own: it is large. */
+export const HOSTS = join(ROOT, "tests/package/hosts");
 
 /** Scripts from the own origin and WebAssembly; no eval, no inline script. */
 export const STRICT_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
@@ -36,11 +41,13 @@ export async function tarball() {
  * Runs a program to its end.
  * @param {string} program
  * @param {string[]} parameters
- * @param {import("node:child_process").SpawnOptions} [options]
+ * @param {import("node:child_process").SpawnOptions & { input?: string }} [options] `input` is its standard input
  * @returns {Promise<{ code: number | null, stdout: string, stderr: string }>}
  */
 export async function runProgram(program, parameters, options = {}) {
-  const child = spawn(program, parameters, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const { input, ...others } = options;
+  const child = spawn(program, parameters, { ...others, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"] });
+  child.stdin?.end(input);
   let [stdout, stderr] = ["", ""];
   child.stdout?.setEncoding("utf8").on("data", (text) => (stdout += text));
   child.stderr?.setEncoding("utf8").on("data", (text) => (stderr += text));
@@ -49,18 +56,53 @@ export async function runProgram(program, parameters, options = {}) {
 }
 
 /**
- * A fresh folder with the packed package installed and some files of its own.
- * @param {Record<string, string>} [files] by name
+ * The packed package, installed by npm: once for each tarball, since npm takes longer than most tests.
+ * @returns {Promise<string>} the folder that contains node_modules
  */
-export async function installed(files = {}) {
-  const folder = await mkdtemp(join(tmpdir(), "certview-orders-package-"));
-  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "stranger", private: true, type: "module" }));
-  const command = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--offline", await tarball()];
+async function installation() {
+  const path = await tarball();
+  const hash = createHash("sha256").update(await readFile(path)).digest("hex").slice(0, 16);
+  const folder = join(ROOT, "target/package/installed", hash);
+  if (existsSync(folder)) {
+    return folder;
+  }
+  await mkdir(join(ROOT, "target/package/installed"), { recursive: true });
+  const unfinished = await mkdtemp(`${folder}-`);
+  await writeFile(join(unfinished, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  const command = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--offline", path];
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const { code, stderr } = await runProgram(npm, command, { cwd: folder });
+  const { code, stderr } = await runProgram(npm, command, { cwd: unfinished });
   if (code !== 0) {
     throw new Error(`npm ${command.join(" ")}: ${stderr}`);
   }
+  // Tests run in several processes: whoever is first has installed it for all.
+  await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Installs the hosts, unless that has been done for this lock file. */
+export async function installHosts() {
+  const lock = await readFile(join(HOSTS, "package-lock.json"), "utf8");
+  const mark = join(HOSTS, "node_modules/.installed");
+  if ((await readFile(mark, "utf8").catch(() => "")) === lock) {
+    return;
+  }
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const { code, stderr } = await runProgram(npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: HOSTS });
+  if (code !== 0) {
+    throw new Error(`npm ci in ${HOSTS}: ${stderr}`);
+  }
+  await writeFile(mark, lock);
+}
+
+/**
+ * A fresh folder with the packed package installed and some files of its own.
+ * @param {Record<string, string>} [files] by name
+ * @param {string} [parent] where the folder is made
+ */
+export async function installed(files = {}, parent = tmpdir()) {
+  const folder = await mkdtemp(join(parent, "run-certview-orders-"));
+  await cp(await installation(), folder, { recursive: true, verbatimSymlinks: true });
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(folder, name), text);
   }
@@ -85,7 +127,7 @@ globalThis.outcome.catch(() => {});
 `;
 
 export const page = (script = "/main.js") =>
-  `<!doctype html><meta charset="utf-8"><title>A stranger's page</title><script type="module" src="${script}"></script>`;
+  `<!doctype html><meta charset="utf-8"><title>A consumer's page</title><script type="module" src="${script}"></script>`;
 
 const TYPES = /** @type {Record<string, string>} */ ({
   ".html": "text/html; charset=utf-8",

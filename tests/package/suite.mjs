@@ -35,6 +35,8 @@ const CODES = [
   "load_failed",
 ];
 const IN_BROWSER = typeof navigator === "object" && navigator.userAgent?.startsWith("Mozilla/") === true;
+/** Hosts that repeat any request whose kept connection is cut before an answer came, and tell nobody. */
+const REPEATS = IN_BROWSER || "Deno" in globalThis || "Bun" in globalThis;
 /** A call that has not settled by then never will. */
 const PATIENCE_MS = 20_000;
 /** Nor will a whole behaviour. */
@@ -282,7 +284,8 @@ const BEHAVIOURS = {
     const client = await stage.client({ baseUrl: "http://127.0.0.1:9", maxRetries: 0 });
     const error = await stage.refusal(() => client.getOrder(SAMPLE));
     same(error.code, "network");
-    check(error.cause instanceof Error, `cause: ${String(error.cause)}`);
+    // Of another realm where tests run in one of their own.
+    same(Object.prototype.toString.call(error.cause), "[object Error]", `cause: ${String(error.cause)}`);
     same(error.message.includes("CORS"), IN_BROWSER, error.message);
     same(/browser|origin/i.test(error.message), IN_BROWSER, error.message);
   },
@@ -538,6 +541,8 @@ const BEHAVIOURS = {
       ["204", "decided", false],
       ["taken-cut", "decided", true],
       ["taken-500", "decided", true],
+      // What a gateway answers when the browser has repeated the call.
+      ["taken-409", "decided", true],
       ["500", "notDecided", true],
       ["502", "unknown", true],
       ["cut", "unknown", true],
@@ -550,7 +555,7 @@ const BEHAVIOURS = {
         same(update.outcome, outcome, `${status} ${step}`);
         same([update.order !== undefined, update.error instanceof stage.face.CertViewError], [lost, lost], step);
         const record = await stage.record(baseUrl);
-        same(record.puts, 1, `PUTs of ${step}`);
+        check(record.puts === 1 || (REPEATS && step.endsWith("cut")), `${record.puts} PUTs of ${step}`);
         same(record.status, outcome === "decided" ? status : "SUBMITTED");
       }
     }
@@ -577,7 +582,8 @@ const BEHAVIOURS = {
       baseUrl: hanging,
       onRequest: ({ method }) => {
         if (method === "PUT") {
-          setTimeout(() => controller.abort(reason), 50);
+          // The request is sent in this very turn.
+          queueMicrotask(() => controller.abort(reason));
         }
       },
     });

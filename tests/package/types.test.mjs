@@ -41,7 +41,7 @@ const PROJECTS = {
 async function compile(folder, options) {
   await writeFile(
     join(folder, "tsconfig.json"),
-    JSON.stringify({ compilerOptions: { ...STRICT, ...options }, include: ["*.ts"] }),
+    JSON.stringify({ compilerOptions: { ...STRICT, ...options }, include: ["*.ts", "*.cts"] }),
   );
   return runProgram(process.execPath, [COMPILER, "--project", folder], { cwd: folder });
 }
@@ -63,6 +63,34 @@ for (const [name, options] of Object.entries(PROJECTS)) {
     }
   });
 }
+
+test("a CommonJS module that requires it has the types, and the package", async () => {
+  const place = await installed({
+    "use.cts": `
+      import orders = require("certview-orders");
+      import client = require("certview-orders/client");
+      import csr = require("certview-orders/csr");
+      const made: orders.CertViewClient = new client.CertViewClient({ baseUrl: "https://gateway.example" });
+      const decoded: orders.Csr = csr.decodeCsr("pem");
+      // @ts-expect-error: no such export
+      orders.decode("pem");
+      export = [made, decoded];
+    `,
+    "use.cjs": `
+      for (const path of ["certview-orders", "certview-orders/client", "certview-orders/csr"]) {
+        console.log(require(path).parseOrder('{"uuid":"cb95d100-ec30-11ea-920d-eb66140967e3"}').status);
+      }
+    `,
+  });
+  try {
+    const options = { module: "nodenext", moduleResolution: "nodenext", target: "es2023", lib: ["es2023"], types: [] };
+    assert.deepEqual(await compile(place.folder, { ...options, skipLibCheck: true }), { code: 0, stdout: "", stderr: "" });
+    const { stdout } = await runProgram(process.execPath, ["use.cjs"], { cwd: place.folder });
+    assert.equal(stdout, "null\nnull\nnull\n");
+  } finally {
+    await place.remove();
+  }
+});
 
 test("the members of real orders and requests are those that are declared", async (t) => {
   const world = await startWorld("types");

@@ -76,6 +76,12 @@ fn what_the_review_takes_for_the_same_is_no_mismatch() {
             for_names("a.example.com", &["b.example.com", "a.example.com"]),
         ),
         requested("a.example.com", &["a.example.com"], for_names("A.example.com", &["a.example.com."])),
+        // One name, which is the common name alone on one side and an alternative name, too, on the other.
+        requested("a.example.com", &[], for_names("a.example.com", &["a.example.com"])),
+        sound()
+            .with("certificate.commonName", json!(null))
+            .with("certificate.dnsNames", json!(["a.example.com"]))
+            .csr(Some(for_names("a.example.com", &["a.example.com"]))),
     ];
     for setting in sound {
         assert_eq!(matches(&setting)[..2], [true, true], "{:?}", setting.order);

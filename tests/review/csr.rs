@@ -168,7 +168,14 @@ pub(crate) fn rows() -> Vec<Row> {
         ),
         row(
             "csr-without-names",
-            [(sound().fixture("review/roca-rsa2048.pem"), "from the request alone")],
+            [
+                (sound().fixture("review/roca-rsa2048.pem"), "from the request alone"),
+                // Neither an alternative name nor a common name.
+                (
+                    sound().fixture("csr/go-ed25519.pem").with("certificate.dnsNames", json!([])),
+                    "from the request alone",
+                ),
+            ],
             [
                 sound(),
                 sound().fixture("review/roca-rsa2048.pem").with("certificate.dnsNames", json!([])),
@@ -396,6 +403,9 @@ fn a_key_beside_the_csr_is_reported_once_and_nothing_is_said_about_its_delivery(
         }
         assert!(!format!("{:?}", setting.review()).contains("Tm90IGEga2V5"));
     }
+    // The CSR beside the key is decoded, and its checks are run.
+    assert_eq!(key_and_csr().review().checks_run, sound().review().checks_run);
+    assert!(key_alone().review().checks_run < sound().review().checks_run);
 }
 
 #[test]

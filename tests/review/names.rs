@@ -451,6 +451,63 @@ fn long_lists_and_long_names_are_cut_short() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let sentence = sound().names(&names).finding("underscore").unwrap().text;
     assert!(sentence.contains("“a_5.example.com” and 12 more. "), "{sentence}");
+    // Six are listed, and none is left to count.
+    let sentence = sound().names(&names[..6]).finding("underscore").unwrap().text;
+    assert!(sentence.contains("“a_5.example.com”. ") && !sentence.contains("more"), "{sentence}");
     let sentence = named(&"_".repeat(10_000)).finding("underscore").unwrap().text;
     assert!(sentence.contains("…”") && sentence.len() < 400, "{sentence}");
+}
+
+/// The blocks of IANA's two registries of special-purpose addresses (RFC 6890), as far as they can be told from their
+/// neighbours, and multicast: each is reserved from its first to its last address, and what is beside it is not.
+#[test]
+fn the_blocks_of_reserved_addresses_are_whole_and_end_where_they_should() {
+    let is_reserved =
+        |address: std::net::IpAddr| named(&address.to_string()).finding("reserved-address").is_some();
+    for block in [
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.31.196.0/24",
+        "192.52.193.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "192.175.48.0/24",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/3",
+    ] {
+        let (first, length) = block.split_once('/').unwrap();
+        let first = first.parse::<std::net::Ipv4Addr>().unwrap().to_bits();
+        let last = first + (u32::MAX >> length.parse::<u32>().unwrap());
+        let reserved = |bits: u32| is_reserved(std::net::Ipv4Addr::from_bits(bits).into());
+        assert!(reserved(first) && reserved(first + (last - first) / 2) && reserved(last), "{block}");
+        assert!(first == 0 || !reserved(first - 1), "before {block}");
+        assert!(last == u32::MAX || !reserved(last + 1), "after {block}");
+    }
+    for block in [
+        "::/3",
+        "2001::/23",
+        "2001:db8::/32",
+        "2002::/16",
+        "2620:4f:8000::/48",
+        "3fff::/20",
+        "4000::/2",
+        "8000::/1",
+    ] {
+        let (first, length) = block.split_once('/').unwrap();
+        let first = first.parse::<std::net::Ipv6Addr>().unwrap().to_bits();
+        let last = first + (u128::MAX >> length.parse::<u32>().unwrap());
+        let reserved = |bits: u128| is_reserved(std::net::Ipv6Addr::from_bits(bits).into());
+        assert!(reserved(first) && reserved(first + (last - first) / 2) && reserved(last), "{block}");
+        let touches = |bits: u128| matches!(bits >> 124, 0 | 1 | 4..);
+        assert!(first == 0 || touches(first) || !reserved(first - 1), "before {block}");
+        assert!(last == u128::MAX || touches(last + 1) || !reserved(last + 1), "after {block}");
+    }
 }

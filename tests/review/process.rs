@@ -145,6 +145,7 @@ pub(crate) fn rows() -> Vec<Row> {
                 (quiet("2026-07-01T07:00:00Z").with("approverUserNames", json!([])), "30 days, since"),
                 (statuses("APPROVED", "pending").at("2026-07-01T07:00:00Z"), "waits for DigiCert"),
                 (statuses("ON_HOLD", "").at("2026-07-01T07:00:00Z"), "not known"),
+                (quiet("2026-07-01T07:00:00Z").with("status", json!(null)), "not known"),
             ],
             [
                 sound(),

@@ -28,19 +28,28 @@ pub(crate) fn server(project: &Project) -> Result<PathBuf> {
     Ok(project.target.join("release").join(format!("certview-orders{}", std::env::consts::EXE_SUFFIX)))
 }
 
+/// The features of each entry of the package, and the name of its generated files: the main entry, and the two sub-paths
+/// that contain a part of it.
+const ENTRIES: [(&str, &str); 3] =
+    [("js", "certview_orders"), ("js-client", "certview_client"), ("js-csr", "certview_csr")];
+
+/// The package's entries as scripts/size.mjs names them.
+pub(crate) const PACKAGE_ENTRIES: &[&str] = &["package", "client", "csr"];
+
 /// Builds the package into `pkg/` and packs it; answers where the tarball is.
 pub(crate) fn package(project: &Project) -> Result<PathBuf> {
     tools::prepare_web_build(project)?;
-    let command = project.cargo().args(["build", "--locked", "--package", "certview-orders", "--lib"]);
-    let command = command.args(["--profile", "web", "--target", "wasm32-unknown-unknown"]);
-    project.run(command.args(["--no-default-features", "--features", "js"]))?;
-
     let folder = project.path("pkg");
     project.shell.remove_path(&folder)?;
-    let compiled = project.target.join("wasm32-unknown-unknown/web/certview_orders.wasm");
-    // The declarations are written by hand.
-    let command = project.command("wasm-bindgen").args(["--target", "web", "--no-typescript"]);
-    project.run(command.arg("--out-dir").arg(&folder).arg(compiled))?;
+    let compiled = project.target.join("wasm32-unknown-unknown/npm/certview_orders.wasm");
+    for (features, name) in ENTRIES {
+        let command = project.cargo().args(["build", "--locked", "--package", "certview-orders", "--lib"]);
+        let command = command.args(["--profile", "npm", "--target", "wasm32-unknown-unknown"]);
+        project.run(command.args(["--no-default-features", "--features", features]))?;
+        // The declarations are written by hand.
+        let command = project.command("wasm-bindgen").args(["--target", "web", "--no-typescript"]);
+        project.run(command.args(["--out-name", name, "--out-dir"]).arg(&folder).arg(&compiled))?;
+    }
     let version = env!("CARGO_PKG_VERSION");
     project.run(project.command("node").arg("scripts/package.mjs").arg(&folder).arg(version))?;
 

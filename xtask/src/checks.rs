@@ -37,7 +37,8 @@ fn commands(project: &Project) -> Vec<Cmd<'_>> {
         &[&ROOT[..], &WASM, &["--lib"]].concat(),
         &[&ROOT[..], &WASM, &["--lib", "--test", "browser", "--features", "browser"]].concat(),
         &[&ROOT[..], &WASM, &["--lib", "--features", "js"]].concat(),
-        &[&ROOT[..], &WASM, &["--lib", "--bin", "page", "--features", "page"]].concat(),
+        &[&ROOT[..], &WASM, &["--lib", "--bin", "page", "--test", "browser-page", "--features", "page"]]
+            .concat(),
     ];
     for arguments in clippy {
         commands.push(project.cargo().arg("clippy").args(arguments).args(["--", "--deny", "warnings"]));

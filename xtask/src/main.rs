@@ -79,7 +79,8 @@ fn run(command: Command) -> Result<()> {
         Command::Size { record } => {
             artifacts::page(&project)?;
             artifacts::package(&project)?;
-            artifacts::size(&project, &["page", "package"], if record { Some("--record") } else { None })
+            let names = [&["page"], artifacts::PACKAGE_ENTRIES].concat();
+            artifacts::size(&project, &names, if record { Some("--record") } else { None })
         }
         Command::Bench => project.run(project.cargo().args([
             "bench",

@@ -23,7 +23,7 @@ const RUNNER_PORT: u16 = 41781;
 pub(crate) enum Suite {
     /// The pure modules, the server and these commands.
     Native,
-    /// The transport, compiled to WebAssembly, in a real browser.
+    /// The transport and the page, compiled to WebAssembly, in a real browser.
     Browser,
     /// The packed package in Node, in a page, in a Worker and in bundlers.
     Package,
@@ -106,7 +106,7 @@ fn browser(project: &Project, browsers: &Browsers) -> Result<()> {
     let mut command = project
         .cargo()
         .args(["test", "--locked", "--package", "certview-orders", "--target", "wasm32-unknown-unknown"])
-        .args(["--features", "browser", "--test", "browser"])
+        .args(["--features", "page", "--test", "browser", "--test", "browser-page"])
         .env("CERTVIEW_ORDERS_TEST_SERVER", format!("http://127.0.0.1:{port}"))
         .env("CHROMEDRIVER", &browsers.chromedriver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_settings(project, browsers)?)
@@ -141,7 +141,7 @@ fn package(project: &Project, browsers: &Browsers) -> Result<()> {
     ensure!(!files.is_empty(), "there are no tests/package/*.test.mjs");
     let command = project.command("node").args(["--test", "--test-reporter=spec"]).args(files);
     let tests = with_server(command, &server, browsers).env("CERTVIEW_ORDERS_PACKAGE", tarball);
-    both(artifacts::size(project, &["package"], Some("--check")), project.run(tests))
+    both(artifacts::size(project, artifacts::PACKAGE_ENTRIES, Some("--check")), project.run(tests))
 }
 
 fn page(project: &Project, browsers: &Browsers, options: &[String]) -> Result<()> {

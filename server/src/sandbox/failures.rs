@@ -188,7 +188,7 @@ fn rate_limited() -> Response {
     (headers, json_answer(StatusCode::TOO_MANY_REQUESTS, body.to_string())).into_response()
 }
 
-fn server_error() -> Response {
+pub(super) fn server_error() -> Response {
     let body = "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<SIMPLE_RETURN>\n  <RESPONSE>\n    \
         <CODE>999</CODE>\n    <TEXT>Internal error. Please contact customer support.</TEXT>\n  \
         </RESPONSE>\n</SIMPLE_RETURN>\n";

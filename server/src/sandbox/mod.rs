@@ -2,6 +2,7 @@
 //! Keeps one random signing key and one small counter in memory; reads and writes nothing outside the
 //! process.
 
+mod decisions;
 mod failures;
 mod hmac;
 mod orders;
@@ -12,21 +13,40 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use thiserror::Error;
 
+pub use self::decisions::{DECISION_FAULTS, DecisionFault, Taken};
 pub use self::failures::{FAILURES, Failure};
 pub use self::orders::{ORDERS, Order};
 pub use self::tokens::{Claims, Tokens};
 
+use self::decisions::Decisions;
 use self::failures::Failures;
 use self::template::Moment;
 use self::tokens::Refusal;
-use crate::call::OrderCall;
+use crate::call::{DecisionCall, OrderCall};
 use crate::problem::{Problem, json_answer};
 
-/// The one user there is; no secret, so that it can be printed.
+/// The user who may decide every order; no secret, so that it can be printed.
 pub const USER_NAME: &str = "sandbox";
-/// That user's password; as public as the name.
+/// Users of the orders: an approver of most, and a requester, who may decide none.
+const OTHER_USERS: [&str; 2] = ["doe_john", "roe_jane"];
+/// Every user's password; as public as the names.
 pub const PASSWORD: &str = "sandbox";
+
+/// Why the sandbox cannot do its work.
+#[derive(Debug, Error)]
+pub enum SandboxError {
+    /// The system gives no random numbers, which keys and tokens need.
+    #[error("the system gives no randomness for {0}")]
+    Randomness(&'static str),
+    /// A token could not be encoded.
+    #[error("the sandbox could not sign a token")]
+    Signing(#[source] jsonwebtoken::errors::Error),
+    /// One of the built-in orders is not as it should be.
+    #[error("a built-in order has the placeholder {0:?}, which is unknown or has no end")]
+    Placeholder(String),
+}
 
 /// What an operator can choose.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +69,7 @@ pub struct Sandbox {
     tokens: Tokens,
     settings: SandboxSettings,
     failures: Failures,
+    decisions: Decisions,
 }
 
 impl Sandbox {
@@ -56,8 +77,13 @@ impl Sandbox {
     ///
     /// # Errors
     /// When the system gives no randomness.
-    pub fn new(settings: SandboxSettings) -> Result<Self, String> {
-        Ok(Self { tokens: Tokens::new()?, settings, failures: Failures::default() })
+    pub fn new(settings: SandboxSettings) -> Result<Self, SandboxError> {
+        Ok(Self {
+            tokens: Tokens::new()?,
+            settings,
+            failures: Failures::default(),
+            decisions: Decisions::default(),
+        })
     }
 
     /// The signer of this sandbox's tokens, so that tests can make one of any age.
@@ -82,7 +108,9 @@ impl Sandbox {
                 .into_response();
             }
         }
-        if field("username").as_deref() != Some(USER_NAME) || field("password").as_deref() != Some(PASSWORD) {
+        let user = field("username").unwrap_or_default();
+        let is_known = user == USER_NAME || OTHER_USERS.contains(&user.as_str());
+        if !is_known || field("password").as_deref() != Some(PASSWORD) {
             let reason = "Authentication Failure: 1 errors, 0 successes:\
                 authenticationFailure.InvalidCredentialsException";
             return json_answer(
@@ -90,12 +118,12 @@ impl Sandbox {
                 json!({ "authentication_exceptions": [[reason]] }).to_string(),
             );
         }
-        match self.tokens.sign(USER_NAME, Timestamp::now(), self.settings.token_lifetime) {
+        match self.tokens.sign(&user, Timestamp::now(), self.settings.token_lifetime) {
             Ok(token) => {
                 let plain = (header::CONTENT_TYPE, HeaderValue::from_static("text/plain;charset=UTF-8"));
                 (StatusCode::CREATED, [plain], token).into_response()
             }
-            Err(message) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, message).into_response(),
+            Err(error) => internal(&error),
         }
     }
 
@@ -111,21 +139,60 @@ impl Sandbox {
         if let Some(failure) = FAILURES.iter().find(|failure| failure.uuid == uuid) {
             return self.failures.answer(failure, &call, &claims, &moment).await;
         }
-        match ORDERS.iter().find(|order| order.uuid == uuid) {
-            Some(order) => rendered(order.body, &moment),
+        match self.current(&uuid, now, &moment) {
+            Some(Ok(text)) => json_answer(StatusCode::OK, text),
+            Some(Err(error)) => internal(&error),
             None => failures::unknown_order(&uuid),
         }
     }
 
+    /// The order as it is now; none where there is none.
+    fn current(&self, uuid: &str, now: Timestamp, moment: &Moment) -> Option<Result<String, SandboxError>> {
+        let body = match ORDERS.iter().find(|order| order.uuid == uuid) {
+            Some(order) => order.body,
+            None if DECISION_FAULTS.iter().any(|fault| fault.uuid == uuid) => orders::ORDINARY,
+            None => return None,
+        };
+        let order = moment.render(body);
+        Some(order.and_then(|order| self.decisions.apply(uuid, order, now, self.settings.walk)))
+    }
+
+    /// Answers the call that changes an order's status.
+    pub async fn decide(&self, call: DecisionCall) -> Response {
+        let now = Timestamp::now();
+        let claims = match self.tokens.verify(call.authorization.as_ref(), now) {
+            Ok(claims) => claims,
+            Err(refusal) => return unauthorized(refusal),
+        };
+        let uuid = call.uuid.to_string();
+        let moment = Moment::new(&uuid, now, &claims, self.settings.walk);
+        match self.current(&uuid, now, &moment) {
+            Some(Ok(order)) => self.decisions.decide(call, &claims.sub, &order).await,
+            Some(Err(error)) => internal(&error),
+            None => failures::unknown_order(&uuid),
+        }
+    }
+
+    /// Every decision taken in this process, by its order.
+    pub fn decisions(&self) -> Vec<Taken> {
+        self.decisions.all()
+    }
+
     /// What `/config.json` says here: how to sign in, and what there is to click.
-    pub fn page_configuration(&self) -> String {
-        let listed = |uuid: &str, name: &str, shows: &str, group: &str| json!({ "uuid": uuid, "name": name, "shows": shows, "group": group });
+    pub fn page_configuration(&self, decisions: bool) -> String {
+        let listed = |uuid: &str, name: &str, shows: &str, group: &str| {
+            json!({ "uuid": uuid, "name": name, "shows": shows, "group": group })
+        };
+        let faults: &[DecisionFault] = if decisions { DECISION_FAULTS } else { &[] };
+        let orders = ORDERS.iter().map(|it| listed(it.uuid, it.name, it.shows, it.group()));
+        let orders = orders.chain(faults.iter().map(|it| listed(it.uuid, it.name, it.shows, "Decisions")));
         json!({
-            "gateway": { "baseUrl": "", "pathStyle": "documented" },
+            "gateway": { "baseUrl": "", "pathStyle": "auto" },
+            "decisions": decisions,
             "sandbox": {
                 "userName": USER_NAME,
                 "password": PASSWORD,
-                "orders": ORDERS.iter().map(|it| listed(it.uuid, it.name, it.shows, it.group())).collect::<Vec<_>>(),
+                "orders": orders.collect::<Vec<_>>(),
                 "failures": FAILURES.iter().map(|it| listed(it.uuid, it.name, it.shows, "Failures")).collect::<Vec<_>>(),
             },
         })
@@ -147,8 +214,12 @@ pub fn welcome(base: &str, has_page: bool) -> String {
 fn rendered(body: &str, moment: &Moment) -> Response {
     match moment.render(body) {
         Ok(text) => json_answer(StatusCode::OK, text),
-        Err(message) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, message).into_response(),
+        Err(error) => internal(&error),
     }
+}
+
+fn internal(error: &SandboxError) -> Response {
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response()
 }
 
 fn unauthorized(refusal: Refusal) -> Response {

@@ -11,6 +11,7 @@
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use serde_json::{Value, json};
 
+use super::SandboxError;
 use super::tokens::Claims;
 
 const OPEN: &str = "\"{{";
@@ -35,12 +36,13 @@ impl Moment {
     }
 
     /// The order's JSON with every placeholder filled in.
-    pub(super) fn render(&self, order: &str) -> Result<String, String> {
+    pub(super) fn render(&self, order: &str) -> Result<String, SandboxError> {
         let mut text = String::with_capacity(order.len());
         let mut rest = order;
         while let Some((before, after)) = rest.split_once(OPEN) {
-            let (placeholder, after) =
-                after.split_once(CLOSE).ok_or("a sandbox order has a placeholder without an end")?;
+            let (placeholder, after) = after
+                .split_once(CLOSE)
+                .ok_or_else(|| SandboxError::Placeholder(after.chars().take(40).collect()))?;
             text.push_str(before);
             text.push_str(&self.value(placeholder)?.to_string());
             rest = after;
@@ -49,7 +51,7 @@ impl Moment {
         Ok(text)
     }
 
-    fn value(&self, placeholder: &str) -> Result<Value, String> {
+    fn value(&self, placeholder: &str) -> Result<Value, SandboxError> {
         let (kind, what) = placeholder.split_once(": ").unwrap_or((placeholder, ""));
         let value = match kind {
             "uuid" => Some(json!(self.uuid)),
@@ -59,8 +61,7 @@ impl Moment {
             "walk" => self.walked(what),
             _ => None,
         };
-        value
-            .ok_or_else(|| format!("a sandbox order asks for {placeholder}, which the sandbox does not know"))
+        value.ok_or_else(|| SandboxError::Placeholder(placeholder.to_owned()))
     }
 
     fn instant(&self, when: &str) -> Option<Timestamp> {
@@ -156,7 +157,7 @@ mod tests {
             (r#""{{time: in 2d, Z}}""#, r#""2027-01-17T07:59:59.473Z""#),
             (r#""{{time: 90m ago, epoch}}""#, "1799994599473"),
         ] {
-            assert_eq!(moment(0).render(placeholder).as_deref(), Ok(expected), "{placeholder}");
+            assert_eq!(moment(0).render(placeholder).unwrap(), expected, "{placeholder}");
         }
     }
 
@@ -164,7 +165,7 @@ mod tests {
     fn an_order_read_again_later_is_the_same() {
         let order = r#"["{{time: 3h ago, Z}}","{{time: in 90d, epoch}}"]"#;
         let later = Moment { now: Timestamp::from_second(1_800_003_600).unwrap(), ..moment(0) };
-        assert_eq!(moment(0).render(order), later.render(order));
+        assert_eq!(moment(0).render(order).unwrap(), later.render(order).unwrap());
     }
 
     #[test]
@@ -177,7 +178,7 @@ mod tests {
             (119, r#"["APPROVED","pending","2027-01-15T07:58:01.000+0000","2027-01-15T07:59:01.000+0000"]"#),
             (120, r#"["ISSUED","issued","2027-01-15T07:58:00.000+0000","2027-01-15T08:00:00.000+0000"]"#),
         ] {
-            assert_eq!(moment(age).render(order).as_deref(), Ok(expected), "at {age} seconds");
+            assert_eq!(moment(age).render(order).unwrap(), expected, "at {age} seconds");
         }
     }
 
@@ -192,6 +193,6 @@ mod tests {
     fn text_around_placeholders_stays_as_it_is() {
         let order = r#"{ "a": "{{uuid}}", "b": "x {{7*7}}", "n": ["{{tenants: 1}}"] }"#;
         let expected = r#"{ "a": "an-order", "b": "x {{7*7}}", "n": [["tenant-001.example.net"]] }"#;
-        assert_eq!(moment(0).render(order).as_deref(), Ok(expected));
+        assert_eq!(moment(0).render(order).unwrap(), expected);
     }
 }

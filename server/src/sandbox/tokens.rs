@@ -8,6 +8,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::{Deserialize, Serialize};
 
+use super::SandboxError;
 use super::hmac::PROVIDER;
 
 const ISSUER: &str = "sandbox";
@@ -58,14 +59,12 @@ impl fmt::Debug for Tokens {
 }
 
 impl Tokens {
-    pub(super) fn new() -> Result<Self, String> {
+    pub(super) fn new() -> Result<Self, SandboxError> {
         // Fails only when installed already, by an earlier sandbox in this process.
         let _ = PROVIDER.install_default();
         let random = SystemRandom::new();
         let mut key = [0_u8; 64];
-        random
-            .fill(&mut key)
-            .map_err(|_| "the system gives no randomness for the sandbox's signing key".to_owned())?;
+        random.fill(&mut key).map_err(|_| SandboxError::Randomness("the sandbox's signing key"))?;
         let mut validation = Validation::new(Algorithm::HS512);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[ISSUER]);
@@ -83,10 +82,15 @@ impl Tokens {
     /// A token for `user`, as if signed in at `issued`.
     ///
     /// # Errors
-    /// One sentence when it cannot be made.
-    pub fn sign(&self, user: &str, issued: Timestamp, lifetime: SignedDuration) -> Result<String, String> {
+    /// When the system gives no randomness.
+    pub fn sign(
+        &self,
+        user: &str,
+        issued: Timestamp,
+        lifetime: SignedDuration,
+    ) -> Result<String, SandboxError> {
         let mut serial = [0_u8; 16];
-        self.random.fill(&mut serial).map_err(|_| "the system gives no randomness for a token".to_owned())?;
+        self.random.fill(&mut serial).map_err(|_| SandboxError::Randomness("a token"))?;
         let claims = Claims {
             sub: user.to_owned(),
             iss: ISSUER.to_owned(),
@@ -98,7 +102,7 @@ impl Tokens {
             usertype: "fo".to_owned(),
         };
         jsonwebtoken::encode(&Header::new(Algorithm::HS512), &claims, &self.signing)
-            .map_err(|_| "the sandbox could not sign a token".to_owned())
+            .map_err(SandboxError::Signing)
     }
 
     pub(super) fn verify(

@@ -22,6 +22,7 @@ use certview_orders_server::backend::Backend;
 use certview_orders_server::call::PathStyle;
 use certview_orders_server::forward::{Forwarder, Limits};
 use certview_orders_server::sandbox::{PASSWORD, Sandbox, SandboxSettings, USER_NAME};
+use certview_orders_server::serve::{self, Stop, run};
 use certview_orders_server::site::Site;
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, StatusCode};
@@ -39,9 +40,13 @@ pub struct Server {
 }
 
 pub async fn serve(router: Router) -> Server {
+    serve_with(router, serve::Limits::default()).await
+}
+
+pub async fn serve_with(router: Router, limits: serve::Limits) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    tokio::spawn(run(listener, router, limits, Stop::default()));
     Server { address, client: client() }
 }
 
@@ -51,8 +56,7 @@ pub fn client() -> Client {
 }
 
 pub fn settings(backend: Backend) -> Settings {
-    let (allowed_origins, connect_sources) = (Vec::new(), Vec::new());
-    Settings { backend, site: Site::none(), allowed_origins, connect_sources, log_calls: false }
+    Settings::new(backend, Site::none())
 }
 
 pub fn sandbox() -> Backend {

@@ -1,4 +1,5 @@
-// The types of certview-orders: everything that may be imported, and nothing else.
+// The types of certview-orders: everything that may be imported, and nothing else. client.d.ts and csr.d.ts name the part
+// of it that their entries have.
 
 /// <reference lib="esnext.disposable" />
 
@@ -121,11 +122,17 @@ export interface FetchResponse {
   /** The HTTP status. */
   readonly status: number;
   /** The headers. */
-  readonly headers: { get(name: string): string | null };
+  readonly headers: FetchHeaders;
   /** The body as a stream, as `Response` has it; else `arrayBuffer` is called. */
   readonly body?: unknown;
   /** The body as a whole, for implementations whose `body` is no web stream. */
   arrayBuffer?(): Promise<ArrayBuffer>;
+}
+
+/** What is read of the headers of {@link FetchResponse}. */
+export interface FetchHeaders {
+  /** The value of a header; null where it was not sent. */
+  get(name: string): string | null;
 }
 
 /** A request that is about to be sent. */
@@ -197,9 +204,9 @@ export interface StatusUpdate {
    * be. `"unknown"`: the answer was lost, and the request does not show whether it was carried out; read it again later.
    */
   outcome: "decided" | "notDecided" | "unknown";
-  /** The request as it was read afterwards, where the answer was lost and reading succeeded. */
+  /** The request as it was read afterwards, where there was no confirmation and reading succeeded. */
   order?: Order;
-  /** Why the answer was lost, where it was. */
+  /** Why there was no confirmation: the answer was lost, or was a refusal of what had been done already. */
   error?: CertViewError;
 }
 
@@ -270,7 +277,8 @@ export class CertViewClient {
 
   /**
    * Approves, rejects or cancels a certificate request. The request is read first; then the decision is sent, exactly
-   * once. Where its answer is lost (network, timeout, 5xx), the request is read again, with a deadline of its own.
+   * once. Where its answer is lost (network, timeout, 5xx) or it is refused for the request's state, the request is read
+   * again, with a deadline of its own.
    *
    * @throws {CertViewError} as {@link getOrder}; `conflict` or `forbidden` where the gateway refuses the decision, with
    *   its text in `gatewayMessage`; `conflict` where the request has the status already
@@ -476,6 +484,8 @@ export interface RequestedCertificate {
   encodedCSR: string | null;
   /** Whether Qualys was to make the CSR, and with it the private key. */
   autoGenerateCSR: boolean | null;
+  /** Whether a private key was in the text of the CSR, from which it has been removed. */
+  privateKeyInCSR: boolean;
   /**
    * `"[private key, not shown]"` where one was delivered; the key itself only with `includePrivateKey`.
    */

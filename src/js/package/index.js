@@ -1,30 +1,26 @@
-// The entry for pages, workers and bundlers: `init()` fetches the WebAssembly, once.
+// @ts-self-types="./index.d.ts"
 
-import load, { initSync as loadSync } from "./certview_orders.js";
-import { loadFailure, setLoaded } from "./loading.js";
+// Everything, for pages, workers and bundlers: `init()` fetches the WebAssembly, once.
 
-export * from "./face.js";
+import { loading } from "./all.js";
 
-/** @type {Promise<void> | undefined} */
-let loading;
+export {
+  CertViewClient,
+  CertViewError,
+  decodeCsr,
+  parseOrder,
+  RequestStatus,
+  reviewOrder,
+  verifyCsr,
+  version,
+} from "./all.js";
 
 /** @param {import("./index.js").InitOptions} [options] */
 export default function init(options) {
-  loading ??= load(options).then(setLoaded, (cause) => {
-    // The next call tries again.
-    loading = undefined;
-    throw loadFailure(cause);
-  });
-  return loading;
+  return loading.load(options);
 }
 
 /** @param {import("./index.js").InitSyncOptions} options */
 export function initSync(options) {
-  try {
-    loadSync(options);
-  } catch (cause) {
-    throw loadFailure(cause);
-  }
-  setLoaded();
-  loading = Promise.resolve();
+  loading.loadSync(options);
 }

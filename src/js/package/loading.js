@@ -1,52 +1,98 @@
-// Whether the WebAssembly is there yet, and what to say where it is not.
+// Loading the WebAssembly of one entry of the package, and the errors of doing so.
 
 import { CertViewError } from "./errors.js";
 
-let loaded = false;
-
-/** From now on everything works. */
-export function setLoaded() {
-  loaded = true;
-}
-
-/** @param {string} what what was called */
-export function assertLoaded(what) {
-  if (!loaded) {
-    throw new CertViewError(
-      `${what} was used before the WebAssembly was loaded. Call \`await init()\` once, before anything else: ` +
-        '`import init from "certview-orders"`.',
-      { code: "not_initialized" },
-    );
-  }
-}
-
 /**
- * An error that says why the WebAssembly could not be loaded, and what helps.
- * @param {unknown} cause
+ * The generated module of an entry, as far as it is loaded here.
+ * @typedef {object} Generated
+ * @property {(options?: import("./index.js").InitOptions) => Promise<unknown>} default
+ * @property {(options: import("./index.js").InitSyncOptions) => unknown} initSync
  */
-export function loadFailure(cause) {
-  return new CertViewError(`The WebAssembly of certview-orders could not be loaded. ${remedy(cause)}`, {
-    code: "load_failed",
-    cause,
-  });
-}
 
-/** @param {unknown} cause */
-function remedy(cause) {
-  const reason = cause instanceof Error ? cause.message : "";
-  if (/content security policy|unsafe-eval/i.test(reason)) {
-    return "The page's Content-Security-Policy forbids it: add 'wasm-unsafe-eval' to script-src.";
+export class Loading {
+  #entry;
+  #file;
+  #generated;
+  #loaded = false;
+  /** @type {Promise<void> | undefined} */
+  #loading;
+
+  /**
+   * @param {string} entry what is imported
+   * @param {string} file the WebAssembly file
+   * @param {Generated} generated
+   */
+  constructor(entry, file, generated) {
+    this.#entry = entry;
+    this.#file = file;
+    this.#generated = generated;
   }
-  // The words of Chromium, Firefox and WebKit for bytes that are no WebAssembly at all.
-  if (/magic (word|number)|doesn't start with/i.test(reason)) {
+
+  /**
+   * Loads it once; a call after a failure tries again.
+   * @param {import("./index.js").InitOptions} [options]
+   * @returns {Promise<void>}
+   */
+  load(options) {
+    this.#loading ??= this.#generated.default(options).then(
+      () => {
+        this.#loaded = true;
+      },
+      (cause) => {
+        this.#loading = undefined;
+        throw this.#failure(cause);
+      },
+    );
+    return this.#loading;
+  }
+
+  /** @param {import("./index.js").InitSyncOptions} options */
+  loadSync(options) {
+    try {
+      this.#generated.initSync(options);
+    } catch (cause) {
+      throw this.#failure(cause);
+    }
+    this.#loaded = true;
+    this.#loading = Promise.resolve();
+  }
+
+  /** @param {string} what what was called */
+  assertLoaded(what) {
+    if (!this.#loaded) {
+      throw new CertViewError(
+        `${what} was used before the WebAssembly was loaded. Call \`await init()\` once, before anything else: ` +
+          `\`import init from "${this.#entry}"\`.`,
+        { code: "not_initialized" },
+      );
+    }
+  }
+
+  /** @param {unknown} cause */
+  #failure(cause) {
+    return new CertViewError(`The WebAssembly of ${this.#entry} could not be loaded. ${this.#remedy(cause)}`, {
+      code: "load_failed",
+      cause,
+    });
+  }
+
+  /** @param {unknown} cause */
+  #remedy(cause) {
+    const reason = cause instanceof Error ? cause.message : "";
+    if (/content security policy|unsafe-eval/i.test(reason)) {
+      return "The page's Content-Security-Policy forbids it: add 'wasm-unsafe-eval' to script-src.";
+    }
+    // The messages of Chromium, Firefox and WebKit for bytes that are no WebAssembly at all.
+    if (/magic (word|number)|doesn't start with/i.test(reason)) {
+      return (
+        "Its URL answered something else, most often a web page. With Vite 7 or older add " +
+        'optimizeDeps: { exclude: ["certview-orders"] } to vite.config.js; elsewhere let the server answer the .wasm ' +
+        "file itself, or pass its address: init({ module_or_path: url })."
+      );
+    }
     return (
-      "Its URL answered something else, most often a web page. With Vite 7 or older add " +
-      'optimizeDeps: { exclude: ["certview-orders"] } to vite.config.js; elsewhere let the server answer the .wasm ' +
-      "file itself, or pass its address: init({ module_or_path: url })."
+      `Check that ${this.#file} is beside the script and that the server answers it, or pass its address: ` +
+      "init({ module_or_path: url }). The cause of this error says more."
     );
   }
-  return (
-    "Check that certview_orders_bg.wasm lies beside the script and that the server answers it, or pass its address: " +
-    "init({ module_or_path: url }). The cause of this error says more."
-  );
 }

@@ -1,13 +1,20 @@
-// The entry for Node: the WebAssembly is read from beside this file when it is imported, so nothing needs `init()`.
+// Everything, for Node: the WebAssembly is read from beside this file when it is imported, so nothing needs `init()`.
 
 import { readFileSync } from "node:fs";
-import { initSync as loadSync } from "./certview_orders.js";
-import { setLoaded } from "./loading.js";
+import { loading } from "./all.js";
 
-export * from "./face.js";
+export {
+  CertViewClient,
+  CertViewError,
+  decodeCsr,
+  parseOrder,
+  RequestStatus,
+  reviewOrder,
+  verifyCsr,
+  version,
+} from "./all.js";
 
-loadSync({ module: readFileSync(new URL("./certview_orders_bg.wasm", import.meta.url)) });
-setLoaded();
+loading.loadSync({ module: readFileSync(new URL("./certview_orders_bg.wasm", import.meta.url)) });
 
 // For programs that run on every host.
 export default async function init() {}

@@ -69,3 +69,25 @@ fn relative(at: Timestamp, now: Timestamp) -> String {
     let plural = if count == 1 { "" } else { "s" };
     if seconds > 0 { format!("{count} {unit}{plural} ago") } else { format!("in {count} {unit}{plural}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_are_given_in_words() {
+        let time = |text| Timestamp::parse(text).expect("a time");
+        let now = time("2026-11-23T12:00:00Z");
+        for (at, words) in [
+            ("2026-11-23T11:59:55Z", "just now"),
+            ("2026-11-23T11:59:15Z", "40 seconds ago"),
+            ("2026-11-23T11:58:59Z", "1 minute ago"),
+            ("2026-11-23T09:00:00Z", "3 hours ago"),
+            ("2026-11-21T12:00:00Z", "2 days ago"),
+            ("2026-11-25T12:00:01Z", "in 2 days"),
+            ("2020-11-23T12:00:00Z", "6 years ago"),
+        ] {
+            assert_eq!(relative(time(at), now), words, "{at}");
+        }
+    }
+}

@@ -6,12 +6,14 @@ mod provider;
 mod state;
 mod storage;
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 mod tests;
 
 pub(super) use alternative_path::AlternativePath;
 pub(super) use panel::ConnectionPanel;
 pub(super) use provider::{ConnectionProvider, use_connection};
 
-#[cfg(all(test, feature = "render"))]
-pub(super) use provider::ConnectionContext;
+#[cfg(test)]
+#[cfg(feature = "render")]
+pub(super) use {provider::ConnectionContext, state::ConnectionTest};

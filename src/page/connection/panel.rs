@@ -8,15 +8,18 @@ use super::super::components::{Button, Icon, IconName, Tone, use_announce};
 use super::super::config::use_config;
 use super::super::session::use_session;
 use super::provider::use_connection;
-use super::state::{ConnectionTest, FormField, TestAction, parse_endpoint};
+use super::state::{FormField, TestAction, parse_endpoint};
 use crate::browser::FetchTransport;
 use crate::client::{DEFAULT_TIMEOUT_MS, Gateway, PLATFORMS, PathStyle, Retry, test_connection};
 
 /// The form, closed until it is needed.
 #[component]
 pub(in crate::page) fn ConnectionPanel() -> Html {
+    let test = use_connection().test;
+    // Open where there is something to see, also when the form was made anew.
+    let is_open = test.is_running || test.result.is_some() || test.problem.is_some();
     html! {
-        <details class="card connection">
+        <details class="card connection" open={is_open}>
             <summary>{ "Connection" }</summary>
             <ConnectionForm />
         </details>
@@ -30,7 +33,7 @@ fn ConnectionForm() -> Html {
     let session = use_session();
     let announce = use_announce();
     let endpoint = connection.endpoint();
-    let test = use_reducer_eq(ConnectionTest::default);
+    let test = connection.test.clone();
     let address = use_state_eq(|| endpoint.base_url.as_str().to_owned());
     let (address_field, path_field) = (use_node_ref(), use_node_ref());
 

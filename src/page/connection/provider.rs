@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::super::config::use_config;
-use super::state::allowed_choice;
+use super::state::{ConnectionTest, allowed_choice};
 use super::storage;
 use crate::client::{Endpoint, Gateway, Retry};
 
@@ -16,11 +16,15 @@ pub(in crate::page) struct ConnectionContext {
     pub(in crate::page) gateway: Rc<Gateway>,
     /// Chooses an endpoint for this tab.
     pub(in crate::page) choose: Callback<Endpoint>,
+    /// The test of the endpoint. Kept here, because another gateway ends the session, and with it the form.
+    pub(in crate::page) test: UseReducerHandle<ConnectionTest>,
 }
 
 impl PartialEq for ConnectionContext {
     fn eq(&self, other: &Self) -> bool {
-        self.gateway.endpoint == other.gateway.endpoint && self.choose == other.choose
+        self.gateway.endpoint == other.gateway.endpoint
+            && self.choose == other.choose
+            && self.test == other.test
     }
 }
 
@@ -54,7 +58,8 @@ pub(in crate::page) fn ConnectionProvider(props: &ConnectionProviderProps) -> Ht
     };
     let endpoint = (*chosen).clone().unwrap_or_else(|| config.endpoint());
     let gateway = use_memo(endpoint, |endpoint| Gateway::new(endpoint.clone(), Retry::default()));
-    let context = ConnectionContext { gateway, choose };
+    let test = use_reducer_eq(ConnectionTest::default);
+    let context = ConnectionContext { gateway, choose, test };
     html! { <ContextProvider<ConnectionContext> {context}>{ props.children.clone() }</ContextProvider<ConnectionContext>> }
 }
 
@@ -63,8 +68,10 @@ pub(in crate::page) fn ConnectionProvider(props: &ConnectionProviderProps) -> Ht
 pub(in crate::page) fn use_connection() -> ConnectionContext {
     let config = use_config();
     let context = use_context::<ConnectionContext>();
+    let test = use_reducer_eq(ConnectionTest::default);
     context.unwrap_or_else(|| ConnectionContext {
         gateway: Rc::new(Gateway::new(config.endpoint(), Retry::default())),
         choose: Callback::noop(),
+        test,
     })
 }

@@ -9,14 +9,14 @@ use crate::client::{BaseUrl, Connection, Endpoint, PathStyle};
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FormField {
+pub(in crate::page) enum FormField {
     Address,
     Path,
 }
 
 /// What is wrong with a field of the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct FieldProblem {
+pub(in crate::page) struct FieldProblem {
     pub(super) field: FormField,
     pub(super) message: String,
 }
@@ -44,7 +44,7 @@ pub(super) fn allowed_choice(stored: Endpoint, config: &Config) -> Endpoint {
 
 /// The test of a connection.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct ConnectionTest {
+pub(in crate::page) struct ConnectionTest {
     call: u32,
     /// A call is in flight.
     pub(super) is_running: bool,
@@ -56,7 +56,7 @@ pub(super) struct ConnectionTest {
 
 /// What changes the test.
 #[derive(Debug)]
-pub(super) enum TestAction {
+pub(in crate::page) enum TestAction {
     /// The form was submitted with this problem.
     Refused(FieldProblem),
     /// The test of this number began.

@@ -29,7 +29,8 @@ mod state;
 mod summary;
 mod use_order;
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 mod tests;
 
 pub(super) use badges::StatusBadge;

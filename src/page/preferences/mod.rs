@@ -8,5 +8,6 @@ pub(super) use menu::SettingsMenu;
 pub(super) use provider::{PreferencesProvider, use_preferences, use_set_preferences};
 pub(super) use state::{Preferences, TimeZone};
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 pub(super) use provider::PreferencesContext;

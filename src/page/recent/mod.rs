@@ -4,12 +4,14 @@ mod list;
 mod provider;
 mod state;
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 mod tests;
 
 pub(super) use list::RecentList;
 pub(super) use provider::{RecentProvider, use_recent};
 pub(super) use state::{RecentAction, RecentOrder};
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 pub(super) use {provider::RecentContext, state::Recent};

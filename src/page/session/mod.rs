@@ -8,7 +8,8 @@ mod sign_in;
 mod state;
 mod storage;
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 mod tests;
 
 pub(super) use provider::{SessionProvider, use_session};
@@ -16,5 +17,6 @@ pub(super) use renewal::SessionRenewal;
 pub(super) use session_bar::SessionBar;
 pub(super) use sign_in::SignInPanel;
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 pub(super) use {provider::Session, state::SessionState};

@@ -100,6 +100,11 @@ impl SessionState {
         }
     }
 
+    /// Nobody is or was about to be signed in since the last session ended.
+    fn is_empty(&self) -> bool {
+        *self == Self { ended_sessions: self.ended_sessions, ..Self::default() }
+    }
+
     /// A call to sign in is in flight.
     pub(in crate::page) fn is_signing_in(&self) -> bool {
         matches!(self.sign_in, SignIn::Sending { .. })
@@ -150,6 +155,8 @@ impl Reducible for SessionState {
                 _ => return self,
             },
             SessionAction::TokenEntered(text, keep, now) => self.enter_token(&text, keep, now),
+            // Nothing was read, so there is nothing to make anew.
+            SessionAction::SessionEnded if self.is_empty() => return self,
             SessionAction::SessionEnded => {
                 Self { ended_sessions: self.ended_sessions.wrapping_add(1), ..Self::default() }
             }

@@ -25,13 +25,13 @@ fn a_refused_password_is_reported_in_the_form() {
 
 #[test]
 fn a_text_that_is_no_token_is_marked_and_explained() {
-    let entered = SessionAction::TokenEntered("abc".to_owned().into(), false, time("2020-09-01T12:00:00Z"));
+    let entered = SessionAction::TokenEntered("{}".to_owned().into(), false, time("2020-09-01T12:00:00Z"));
     let state = Rc::new(SessionState::default()).reduce(entered);
     let html = with((*state).clone()).html(html! { <SignInPanel /> });
-    assert!(html.contains("This is not a JSON Web Token"), "{html}");
+    assert!(html.contains("and not a token"), "{html}");
     let (_, field) = html.split_once("<textarea").unwrap();
     assert!(field.split_once('>').unwrap().0.contains("aria-invalid=\"true\""), "{html}");
-    assert!(!html.contains(">abc<"), "what was pasted is in no state");
+    assert!(!html.contains("{}"), "what was pasted is in no state");
 }
 
 #[test]

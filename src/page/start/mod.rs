@@ -7,7 +7,8 @@ mod page;
 mod sandbox;
 mod uuids;
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 mod tests;
 
 pub(super) use not_found::NotFoundPage;

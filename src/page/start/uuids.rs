@@ -29,3 +29,28 @@ pub(in crate::page) fn entered_uuids(text: &str) -> EnteredUuids {
         uuids => EnteredUuids::Several(uuids.to_vec()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &str = "cb95d100-ec30-11ea-920d-eb66140967e3";
+    const OTHER: &str = "00000000-0000-4000-8000-000000000001";
+
+    #[test]
+    fn any_text_with_a_uuid_opens_it() {
+        let one = EnteredUuids::One(ONE.parse().expect("a UUID"));
+        for text in [ONE, &format!("see https://host/orders/{ONE}?a=b"), &format!(" {ONE}\n{ONE} ")] {
+            assert_eq!(entered_uuids(text), one, "{text}");
+        }
+        let both = [ONE, OTHER].map(|uuid| uuid.parse().expect("a UUID")).to_vec();
+        assert_eq!(entered_uuids(&format!("{ONE}\t{OTHER}\t{ONE}")), EnteredUuids::Several(both));
+    }
+
+    #[test]
+    fn a_text_without_a_uuid_is_explained() {
+        assert_eq!(entered_uuids("nothing here"), EnteredUuids::None(NO_UUID));
+        assert_eq!(entered_uuids(" \n"), EnteredUuids::None(NOTHING_ENTERED));
+        assert!(NO_UUID.starts_with("No UUID in this text."));
+    }
+}

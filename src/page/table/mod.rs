@@ -8,12 +8,14 @@ mod provider;
 mod request_table;
 mod state;
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 mod tests;
 
 pub(super) use page::TablePage;
 pub(super) use provider::{TableProvider, use_table};
 pub(super) use state::TableAction;
 
-#[cfg(all(test, feature = "render"))]
+#[cfg(test)]
+#[cfg(feature = "render")]
 pub(super) use {provider::TableContext, state::TableState};

@@ -44,8 +44,9 @@ fn use_row_calls(state: &UseReducerHandle<TableState>) {
         let dispatcher = state.dispatcher();
         let calls = calls.clone();
         use_effect_with(token.clone(), move |_| {
-            calls.borrow_mut().clear();
             dispatcher.dispatch(TableAction::SessionRenewed);
+            // Each call holds the map, to leave it when it is answered: the map has to drop the calls.
+            move || calls.borrow_mut().clear()
         });
     }
     let dispatcher = state.dispatcher();

@@ -22,9 +22,13 @@ import type {
   DigicertOrganization,
   Extension,
   ExtensionValue,
+  FetchHeaders,
+  FetchInit,
+  FetchResponse,
   Finding,
   GeneralName,
   GetOrderOptions,
+  GetOrdersOptions,
   InitOptions,
   InitSyncOptions,
   IntermediateCa,
@@ -34,21 +38,32 @@ import type {
   NameAttribute,
   Order,
   OrderNote,
+  OrderResult,
   ParseOrderOptions,
   PolicyInformation,
   PolicyQualifier,
   PssParameters,
   PublicKey,
   Renewal,
+  RequestEvent,
   RequestedCertificate,
+  ResponseEvent,
   ReviewOptions,
   SelfSignature,
   Session,
   SignInOptions,
   SignatureAlgorithm,
+  StatusUpdate,
+  UpdateStatusOptions,
   Validity,
   WatchOrderOptions,
 } from "certview-orders";
+import * as clientEntry from "certview-orders/client";
+import type { ClientOptions as ClientOptionsOfEntry } from "certview-orders/client";
+import clientWasm from "certview-orders/client/wasm";
+import * as csrEntry from "certview-orders/csr";
+import type { Csr as CsrOfEntry } from "certview-orders/csr";
+import csrWasm from "certview-orders/csr/wasm";
 import wasm from "certview-orders/wasm";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -72,6 +87,41 @@ export async function use(signal: AbortSignal, bytes: Uint8Array): Promise<void>
   for await (const update of client.watchOrder("uuid", { signal, intervalMs: 1000 })) {
     same<typeof update, Order>(true);
   }
+  for await (const result of client.getOrders(new Set(["uuid"]), { concurrency: 8, signal, includePrivateKey: true })) {
+    same<typeof result, OrderResult>(true);
+    if (result.order) {
+      same<typeof result.order, Order>(true);
+    } else {
+      const error: unknown = result.error;
+      void error;
+    }
+  }
+  const update = await client.updateStatus("uuid", { status: "APPROVED", comment: "checked", signal });
+  same<typeof update, StatusUpdate>(true);
+  same<typeof update.outcome, "decided" | "notDecided" | "unknown">(true);
+  same<typeof update.order, Order | undefined>(true);
+  new CertViewClient({
+    ...options,
+    fetch: (url, init) => fetch(url, init),
+    headers: new Map([["X-Team", "pki"]]),
+    userAgent: "my-tool/1",
+    onRequest: ({ method, url, attempt, headers }) => void [method, url, attempt, headers],
+    onResponse: ({ status, durationMs }) => void [status, durationMs],
+  });
+  new CertViewClient({ ...options, headers: { "X-Team": "pki" }, fetch: async () => new Response("{}"), pathStyle: "auto" });
+
+  // The sub-paths have a part of it, with the same types.
+  same<CsrOfEntry, Csr>(true);
+  same<ClientOptionsOfEntry, ClientOptions>(true);
+  same<typeof clientEntry.CertViewClient, typeof CertViewClient>(true);
+  same<typeof csrEntry.decodeCsr, typeof decodeCsr>(true);
+  await clientEntry.default({ module_or_path: clientWasm });
+  csrEntry.initSync({ module: csrWasm });
+  csrEntry.reviewOrder(clientEntry.parseOrder("{}"));
+  // @ts-expect-error: the client's entry decodes no CSR
+  clientEntry.decodeCsr("pem");
+  // @ts-expect-error: the CSR's entry has no client
+  new csrEntry.CertViewClient(options);
   const session = await client.signIn({ username: "a", password: "b", signal });
   same<typeof session, Session>(true);
   const end: string | null = session.expiresAt;
@@ -154,6 +204,14 @@ export async function use(signal: AbortSignal, bytes: Uint8Array): Promise<void>
   client.getOrder();
   // @ts-expect-error: no such option
   client.getOrder("uuid", { timeout: 5 });
+  // @ts-expect-error: no such decision
+  client.updateStatus("uuid", { status: "ISSUED", comment: "x" });
+  // @ts-expect-error: a comment is needed
+  client.updateStatus("uuid", { status: "APPROVED" });
+  // @ts-expect-error: several UUIDs are an iterable of texts
+  client.getOrders([1]);
+  // @ts-expect-error: a header is a text
+  new CertViewClient({ ...options, headers: { "X-Team": 7 } });
   // @ts-expect-error: a controller is no signal
   client.getOrder("uuid", { signal: new AbortController() });
   // @ts-expect-error: a watch is iterated, not awaited
@@ -191,9 +249,13 @@ export type Everything = [
   DigicertOrganization,
   Extension,
   ExtensionValue,
+  FetchHeaders,
+  FetchInit,
+  FetchResponse,
   Finding,
   GeneralName,
   GetOrderOptions,
+  GetOrdersOptions,
   InitOptions,
   InitSyncOptions,
   IntermediateCa,
@@ -202,16 +264,21 @@ export type Everything = [
   ModuleSource,
   NameAttribute,
   OrderNote,
+  OrderResult,
   ParseOrderOptions,
   PolicyInformation,
   PolicyQualifier,
   PssParameters,
   PublicKey,
   Renewal,
+  RequestEvent,
   RequestedCertificate,
+  ResponseEvent,
   ReviewOptions,
   SignInOptions,
   SignatureAlgorithm,
+  StatusUpdate,
+  UpdateStatusOptions,
   Validity,
   WatchOrderOptions,
 ];

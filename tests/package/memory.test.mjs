@@ -1,0 +1,68 @@
+// What calls leave behind: after a forced collection, 5,000 more calls have not grown the process.
+
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { installed, runProgram, startWorld } from "./harness.mjs";
+
+/** The young generation of V8's heap grows with the load and is not given back: it is kept at its first size. */
+const OPTIONS = ["--expose-gc", "--max-semi-space-size=2"];
+/** More than a collection leaves by chance, and far less than one order a call. */
+const GROWTH = 1.1;
+
+test("5,000 calls leave the memory of the process as it was", async () => {
+  const world = await startWorld("memory");
+  const place = await installed({
+    "main.mjs": `
+      import { CertViewClient, decodeCsr, reviewOrder, verifyCsr } from "certview-orders";
+      const { scripted, sample, csrs } = ${JSON.stringify(world.context)};
+      const body = sample.replace('"string"', JSON.stringify(csrs.rsa2048));
+      const overNetwork = new CertViewClient({ baseUrl: scripted + "/memory/ISSUED", token: "test-token" });
+      const local = new CertViewClient({
+        baseUrl: "https://gateway.example",
+        token: "test-token",
+        fetch: async () => new Response(body),
+      });
+      async function calls(count) {
+        for (let number = 0; number < count; number += 1) {
+          // One call in ten goes over the network: that part is the host's.
+          const client = number % 10 === 0 ? overNetwork : local;
+          const controller = new AbortController();
+          const order = await client.getOrder("cb95d100-ec30-11ea-920d-eb66140967e3", { signal: controller.signal });
+          if (order.certificate.encodedCSR) {
+            decodeCsr(order.certificate.encodedCSR);
+            await verifyCsr(order.certificate.encodedCSR);
+          }
+          reviewOrder(order, { now: "2026-11-23" });
+          const aborted = client.getOrder(order.uuid, { signal: controller.signal }).catch(() => {});
+          controller.abort();
+          await aborted;
+          new CertViewClient({ baseUrl: "https://gateway.example", token: "test-token" }).free();
+        }
+      }
+      async function settled() {
+        for (let round = 0; round < 5; round += 1) {
+          globalThis.gc();
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        const { rss, heapUsed, external } = process.memoryUsage();
+        return { rss, heapUsed, external };
+      }
+      await calls(500);
+      const before = await settled();
+      await calls(5_000);
+      const after = await settled();
+      console.log(JSON.stringify({ before, after }));
+    `,
+  });
+  try {
+    const { code, stdout, stderr } = await runProgram(process.execPath, [...OPTIONS, "main.mjs"], { cwd: place.folder });
+    assert.equal(code, 0, stderr);
+    const { before, after } = JSON.parse(stdout);
+    for (const kind of ["rss", "heapUsed", "external"]) {
+      assert.ok(after[kind] <= before[kind] * GROWTH, `${kind}: ${before[kind]} bytes before, ${after[kind]} after\n${stdout}`);
+    }
+  } finally {
+    await place.remove();
+    await world.stop();
+  }
+});

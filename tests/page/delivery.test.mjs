@@ -1,0 +1,42 @@
+// How the built page reaches the browser: kept for ever under names that change with the content, compressed, and without
+// paths of the machine that built it.
+
+import { expect, heading, test } from "./fixtures.mjs";
+
+/** @typedef {import("@playwright/test").Response} Response */
+
+/**
+ * Opens the start page; returns its scripts, styles and WebAssembly.
+ * @param {import("@playwright/test").Page} page
+ */
+async function loadedAssets(page) {
+  /** @type {Response[]} */
+  const responses = [];
+  page.on("response", (response) => responses.push(response));
+  await page.goto("/");
+  await expect(heading(page)).toBeVisible();
+  return responses.filter((response) => /javascript|css|wasm/.test(response.headers()["content-type"] ?? ""));
+}
+
+test("every script, style and WebAssembly file is cached for ever", async ({ page }) => {
+  const assets = await loadedAssets(page);
+  expect(assets.map((asset) => new URL(asset.url()).pathname.replace(/-.*\./, ".")).sort())
+    .toEqual(["/boot.js", "/page.js", "/page.wasm", "/style.css"]);
+  for (const asset of assets) {
+    expect(asset.url()).toMatch(/-[0-9a-f]{16}(_bg)?\.(js|css|wasm)$/);
+    expect(asset.headers()["cache-control"], asset.url()).toContain("immutable");
+  }
+});
+
+test("every one is sent as brotli", async ({ page }) => {
+  for (const asset of await loadedAssets(page)) {
+    expect(asset.headers()["content-encoding"], asset.url()).toBe("br");
+  }
+});
+
+test("none names a folder of the machine that built it", async ({ page }) => {
+  for (const asset of await loadedAssets(page)) {
+    const text = (await asset.body()).toString("latin1");
+    expect(/\/(root|home|Users|tmp)\/[\w./-]*|\.cargo|registry\/src/.exec(text)?.[0], asset.url()).toBeUndefined();
+  }
+});
