@@ -88,8 +88,9 @@ fn every_promise_names_a_test_that_is_there_and_the_document_is_up_to_date() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     for (_, promise, file, test) in PROMISES {
         let source = fs::read_to_string(root.join(file)).unwrap();
-        let (before, _) =
-            source.split_once(&format!("fn {test}(")).unwrap_or_else(|| panic!("{promise}: no {test} in {file}"));
+        let (before, _) = source
+            .split_once(&format!("fn {test}("))
+            .unwrap_or_else(|| panic!("{promise}: no {test} in {file}"));
         let attributes = before.rsplit("\n\n").next().unwrap();
         assert!(attributes.contains("test"), "{test} in {file} is no test");
         assert!(!attributes.contains("ignore"), "{test} in {file} is not run");
