@@ -39,6 +39,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Sign-ins one address may try in a minute; none: as many as it likes.
     pub sign_ins_per_minute: Option<NonZeroU32>,
+    /// Whether TLS ends here, so that browsers may be told to insist on it.
+    pub strict_transport: bool,
     /// What is counted.
     pub metrics: Metrics,
     /// Cancelled when the server is about to end.
@@ -58,6 +60,7 @@ impl Settings {
             hosts: Hosts::default(),
             trusted_proxies: Vec::new(),
             sign_ins_per_minute: None,
+            strict_transport: false,
             metrics: Metrics::default(),
             stop: CancellationToken::new(),
         }
@@ -66,7 +69,8 @@ impl Settings {
 
 /// One router for both backends, the page and the health check.
 pub fn app(settings: Settings) -> Router {
-    let common = CommonHeaders::new(&settings.connect_sources, &settings.allowed_origins);
+    let common =
+        CommonHeaders::new(&settings.connect_sources, &settings.allowed_origins, settings.strict_transport);
     settings.site.configure(match &settings.backend {
         Backend::Sandbox(sandbox) => Configuration::Fixed(sandbox.page_configuration(settings.decisions)),
         Backend::Upstream(_) => Configuration::OfTheSite { decisions: settings.decisions },

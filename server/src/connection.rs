@@ -8,7 +8,7 @@ use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -69,6 +69,8 @@ pub struct Activity {
     since: AtomicU64,
     /// Requests being answered: HTTP/2 has several at once.
     requests: AtomicUsize,
+    /// Whether bytes that arrive are the head of a request: in HTTP/2 they may be anything.
+    heads: AtomicBool,
     close: Notify,
 }
 
@@ -87,6 +89,7 @@ impl Activity {
             phase: AtomicU8::new(0),
             since: AtomicU64::new(0),
             requests: AtomicUsize::new(0),
+            heads: AtomicBool::new(true),
             close: Notify::new(),
         };
         new.enter(Phase::Idle);
@@ -99,6 +102,12 @@ impl Activity {
         self.requests.fetch_add(1, Ordering::AcqRel);
         self.enter(Phase::Busy);
         BusyGuard(Arc::clone(self))
+    }
+
+    /// The TLS handshake is over; the connection waits for a request, of HTTP/2 or not.
+    pub fn shake_hands(&self, http2: bool) {
+        self.heads.store(!http2, Ordering::Release);
+        self.enter(Phase::Idle);
     }
 
     fn enter(&self, phase: Phase) {
@@ -208,7 +217,9 @@ impl<S: AsyncRead + Unpin> AsyncRead for TimedStream<S> {
         if let Poll::Ready(outcome) = Pin::new(&mut self.inner).poll_read(context, buffer) {
             if buffer.filled().len() > before && self.activity.phase() == Phase::Idle {
                 self.stalled = None;
-                self.activity.enter(Phase::Head);
+                if self.activity.heads.load(Ordering::Acquire) {
+                    self.activity.enter(Phase::Head);
+                }
             }
             return Poll::Ready(outcome);
         }

@@ -79,10 +79,23 @@ impl Forwarder {
     /// # Errors
     /// When the system's certificates or the TLS library cannot be used.
     pub fn new(upstream: UpstreamAddress, limits: Limits) -> Result<Self, ForwarderError> {
+        Self::trusting(upstream, limits, Vec::new())
+    }
+
+    /// [`Forwarder::new`], with further certificates to trust.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn trusting(
+        upstream: UpstreamAddress,
+        limits: Limits,
+        certificates: Vec<reqwest::Certificate>,
+    ) -> Result<Self, ForwarderError> {
         // Fails only when a provider is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = Client::builder()
             .redirect(Policy::none())
+            .tls_certs_merge(certificates)
             .referer(false)
             .https_only(!upstream.is_loopback())
             .connect_timeout(CONNECT_TIME.min(limits.time))

@@ -1,8 +1,8 @@
 //! The headers every answer carries, and the cross-origin rules of the API. Touches answers only on their way
 //! out.
 //!
-//! `Strict-Transport-Security` is left out on purpose: it belongs to whoever terminates TLS, which this
-//! server does not, and promised by mistake it locks a host name to https for months.
+//! `Strict-Transport-Security` belongs to whoever terminates TLS: it is sent with a certificate of our own only,
+//! since promised by mistake it locks a host name to https for months.
 
 use std::sync::Arc;
 
@@ -26,6 +26,7 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-r
 #[derive(Debug, Clone)]
 pub struct CommonHeaders {
     content_security_policy: HeaderValue,
+    strict_transport: bool,
     allowed_origins: Arc<[Origin]>,
 }
 
@@ -34,7 +35,7 @@ const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 impl CommonHeaders {
     /// `connect_sources` are further places the page may fetch from; `allowed_origins` may read our answers.
-    pub fn new(connect_sources: &[Origin], allowed_origins: &[Origin]) -> Self {
+    pub fn new(connect_sources: &[Origin], allowed_origins: &[Origin], strict_transport: bool) -> Self {
         let connect: String = connect_sources.iter().map(|origin| format!(" {}", origin.as_str())).collect();
         let policy = format!(
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
@@ -46,6 +47,7 @@ impl CommonHeaders {
             // at all.
             content_security_policy: HeaderValue::from_str(&policy)
                 .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'")),
+            strict_transport,
             allowed_origins: allowed_origins.into(),
         }
     }
@@ -70,6 +72,9 @@ pub async fn add_common_headers(
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(common.content_security_policy);
     if !common.allowed_origins.is_empty() {
         headers.append(header::VARY, HeaderValue::from_static("origin"));
+    }
+    if common.strict_transport {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

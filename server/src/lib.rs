@@ -23,3 +23,4 @@ pub mod readiness;
 pub mod sandbox;
 pub mod serve;
 pub mod site;
+pub mod tls;

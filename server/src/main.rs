@@ -6,6 +6,7 @@ mod options;
 use std::io::Write;
 use std::num::NonZeroU32;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -18,6 +19,7 @@ use certview_orders_server::logging::{DroppedLines, Logging};
 use certview_orders_server::sandbox::{self, Sandbox, SandboxSettings};
 use certview_orders_server::serve::{self, Stop, announce, bind, run, stop_on_signals};
 use certview_orders_server::site::Site;
+use certview_orders_server::tls::{Tls, trusted};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use jiff::SignedDuration;
@@ -77,6 +79,7 @@ fn run_command(line: CommandLine) -> anyhow::Result<()> {
         Command::Serve(options) => start(*options),
         Command::CheckConfig(options) => {
             settings(&options)?;
+            tls(&options)?;
             writeln!(std::io::stdout(), "the configuration is valid")?;
             Ok(())
         }
@@ -116,7 +119,9 @@ async fn serve(options: Serve, logging: &Logging) -> anyhow::Result<()> {
     let limits = limits(&options);
     let stop = Stop::default();
     stop_on_signals(stop.clone())?;
-    let listener = bind(&options.listen).await?;
+    let tls = tls(&options)?.map(Arc::new);
+    settings.strict_transport = tls.is_some();
+    let listener = bind(&options.listen).await?.with_tls(tls.clone());
     settings.stop = stop.soon.clone();
     if let Some(address) = &options.metrics_listen {
         let metrics = settings.metrics.routes(logging.dropped_lines());
@@ -127,7 +132,12 @@ async fn serve(options: Serve, logging: &Logging) -> anyhow::Result<()> {
     let app = app(settings);
     serve::reload_on_hangup({
         let site = site.clone();
-        move || site.refresh_or_warn()
+        move || {
+            site.refresh_or_warn();
+            if let Some(tls) = &tls {
+                tls.reload_or_warn();
+            }
+        }
     })?;
     watch(site);
     announce(&listener, |base| if in_sandbox { sandbox::welcome(base, has_page) } else { String::new() })?;
@@ -160,6 +170,13 @@ fn limits(options: &Serve) -> serve::Limits {
     })
 }
 
+fn tls(options: &Serve) -> anyhow::Result<Option<Tls>> {
+    let Some((certificate, key)) = options.tls_cert.clone().zip(options.tls_key.clone()) else {
+        return Ok(None);
+    };
+    Ok(Some(Tls::load(certificate, key)?))
+}
+
 fn report_dropped_lines(dropped: &DroppedLines) {
     match dropped.count() {
         0 => {}
@@ -174,7 +191,8 @@ fn settings(options: &Serve) -> anyhow::Result<Settings> {
     let backend = match &options.upstream {
         Some(upstream) => {
             let limits = Limits { calls: options.max_calls.get(), ..Limits::default() };
-            Backend::Upstream(Forwarder::new(UpstreamAddress::parse(upstream)?, limits)?)
+            let certificates = options.upstream_ca.clone().map(trusted).transpose()?.unwrap_or_default();
+            Backend::Upstream(Forwarder::trusting(UpstreamAddress::parse(upstream)?, limits, certificates)?)
         }
         None => {
             let chosen = SandboxSettings { token_lifetime: options.token_lifetime, walk: options.walk };

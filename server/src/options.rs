@@ -22,8 +22,8 @@ pub(crate) struct Serve {
     /// before it.
     #[arg(long, env = CONFIG_VARIABLE, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Where to listen; port 0 takes any free one. The first line printed says which.
-    #[arg(long, env = "CERTVIEW_ORDERS_LISTEN", value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
+    /// Where to listen: host and port (0 takes any free one), or unix:/path. The first line printed says where.
+    #[arg(long, env = "CERTVIEW_ORDERS_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub(crate) listen: String,
     /// Answer from built-in orders; no Qualys account needed. User "sandbox", password "sandbox".
     #[arg(long, env = "CERTVIEW_ORDERS_SANDBOX")]
@@ -86,6 +86,15 @@ pub(crate) struct Serve {
     /// How long connections are still accepted after the end signal, for load balancers to notice.
     #[arg(long, env = "CERTVIEW_ORDERS_DRAIN_DELAY", value_name = "TIME", default_value = "0s", value_parser = duration)]
     pub(crate) drain_delay: SignedDuration,
+    /// Serve https with this certificate chain (PEM); read again with SIGHUP.
+    #[arg(long, env = "CERTVIEW_ORDERS_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<PathBuf>,
+    /// The certificate's private key (PEM).
+    #[arg(long, env = "CERTVIEW_ORDERS_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
+    /// Trust these certificates too (PEM) when calling the gateway.
+    #[arg(long, env = "CERTVIEW_ORDERS_UPSTREAM_CA", value_name = "FILE", conflicts_with = "sandbox")]
+    pub(crate) upstream_ca: Option<PathBuf>,
     /// Serve /metrics for Prometheus here; on no listener otherwise.
     #[arg(long, env = "CERTVIEW_ORDERS_METRICS_LISTEN", value_name = "HOST:PORT")]
     pub(crate) metrics_listen: Option<String>,

@@ -18,8 +18,9 @@ use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
 use axum::response::IntoResponse;
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper::server::conn::{http1, http2};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulConnection;
 use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
@@ -33,9 +34,14 @@ use tracing::{info, warn};
 use crate::connection::{Activity, BusyGuard, GuardedBody, TimedStream, Timeouts};
 use crate::observe::Peer;
 use crate::problem::Problem;
+use crate::tls::Tls;
 
 /// The largest request head: request line and headers.
-const LARGEST_HEAD: usize = 16 * 1024;
+const LARGEST_HEAD: u16 = 16 * 1024;
+/// Requests at a time on one connection of HTTP/2.
+const STREAMS: u32 = 100;
+/// A client of HTTP/2 that does not answer pings is gone.
+const PING_INTERVAL: Duration = Duration::from_secs(30);
 /// hyper's buffers for each connection.
 const BUFFER: usize = 64 * 1024;
 /// Descriptors kept for everything that is no client connection: calls to the gateway, listeners, logs.
@@ -109,25 +115,89 @@ pub struct Stop {
 #[derive(Debug, Clone, Copy)]
 pub struct CutConnection;
 
-/// Binds the address to listen on.
+/// Where connections come from, and whether they are TLS.
+#[derive(Debug)]
+pub struct Listener {
+    socket: Socket,
+    tls: Option<Arc<Tls>>,
+}
+
+#[derive(Debug)]
+enum Socket {
+    Tcp(TcpListener),
+    #[cfg(unix)]
+    Unix(tokio::net::UnixListener, std::path::PathBuf),
+}
+
+impl From<TcpListener> for Listener {
+    fn from(listener: TcpListener) -> Self {
+        Self { socket: Socket::Tcp(listener), tls: None }
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Socket {
+    fn drop(&mut self) {
+        if let Self::Unix(_, path) = self {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+impl Listener {
+    /// The same, with TLS.
+    #[must_use]
+    pub fn with_tls(self, tls: Option<Arc<Tls>>) -> Self {
+        Self { tls, ..self }
+    }
+
+    /// The address as a browser takes it.
+    ///
+    /// # Errors
+    /// When the address of the socket cannot be read.
+    pub fn base(&self) -> Result<String, ServeError> {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        match &self.socket {
+            Socket::Tcp(listener) => {
+                let address = listener.local_addr().map_err(ServeError::Address)?;
+                Ok(format!("{scheme}://{address}"))
+            }
+            #[cfg(unix)]
+            Socket::Unix(_, path) => Ok(format!("unix:{}", path.display())),
+        }
+    }
+}
+
+/// Binds the address to listen on: host and port, or `unix:` and a path.
 ///
 /// # Errors
 /// When the address cannot be listened on.
-pub async fn bind(listen: &str) -> Result<TcpListener, ServeError> {
-    TcpListener::bind(listen).await.map_err(|error| match error.kind() {
+pub async fn bind(listen: &str) -> Result<Listener, ServeError> {
+    let failed = |error: io::Error| match error.kind() {
         ErrorKind::AddrInUse => ServeError::Taken(listen.to_owned()),
         ErrorKind::PermissionDenied => ServeError::NotPermitted(listen.to_owned()),
         _ => ServeError::Listen(listen.to_owned(), error),
-    })
+    };
+    #[cfg(unix)]
+    if let Some(path) = listen.strip_prefix("unix:") {
+        // One that a server left which was killed; a living one answers.
+        if std::os::unix::net::UnixStream::connect(path)
+            .is_err_and(|it| it.kind() == ErrorKind::ConnectionRefused)
+        {
+            let _ = std::fs::remove_file(path);
+        }
+        let listener = tokio::net::UnixListener::bind(path).map_err(failed)?;
+        return Ok(Listener { socket: Socket::Unix(listener, path.into()), tls: None });
+    }
+    TcpListener::bind(listen).await.map(Listener::from).map_err(failed)
 }
 
 /// Prints where the server listens, as the first line of stdout, then what else there is to know.
 ///
 /// # Errors
 /// When the address of the socket cannot be read.
-pub fn announce(listener: &TcpListener, further: impl Fn(&str) -> String) -> Result<(), ServeError> {
-    let address = listener.local_addr().map_err(ServeError::Address)?;
-    let base = format!("http://{address}");
+pub fn announce(listener: &Listener, further: impl Fn(&str) -> String) -> Result<(), ServeError> {
+    let base = listener.base()?;
     let mut stdout = std::io::stdout().lock();
     // A closed stdout (`| head -1`) is no reason to stop serving.
     let _ = writeln!(stdout, "listening on {base}").and_then(|()| stdout.flush());
@@ -160,7 +230,8 @@ pub fn within_descriptor_limit(limits: Limits) -> Limits {
 }
 
 /// Serves until told to stop, then lets open calls finish within the grace period.
-pub async fn run(listener: TcpListener, app: Router, limits: Limits, stop: Stop) {
+pub async fn run(listener: impl Into<Listener>, app: Router, limits: Limits, stop: Stop) {
+    let listener = listener.into();
     let connections = Connections::new(app, limits, stop.clone());
     let closed = async {
         stop.soon.cancelled().await;
@@ -180,6 +251,7 @@ struct Connections {
     app: Router,
     limits: Limits,
     http1: http1::Builder,
+    http2: http2::Builder<TokioExecutor>,
     slots: Arc<Semaphore>,
     open: Arc<Mutex<HashMap<u64, Arc<Activity>>>>,
     next: AtomicU64,
@@ -195,11 +267,16 @@ impl Connections {
         // hyper counts waiting for a request as reading its head, so this is the limit of both; `TimedStream` has
         // the shorter one for a head that has begun.
         http1.timer(TokioTimer::new()).header_read_timeout(limits.timeouts.idle);
-        http1.max_buf_size(BUFFER).max_header_size(LARGEST_HEAD);
+        http1.max_buf_size(BUFFER).max_header_size(usize::from(LARGEST_HEAD));
+        let mut http2 = http2::Builder::new(TokioExecutor::new());
+        http2.timer(TokioTimer::new()).max_concurrent_streams(STREAMS);
+        http2.max_header_list_size(u32::from(LARGEST_HEAD)).max_send_buf_size(BUFFER);
+        http2.keep_alive_interval(PING_INTERVAL).keep_alive_timeout(limits.timeouts.header);
         Self {
             app,
             limits,
             http1,
+            http2,
             slots: Arc::new(Semaphore::new(limits.connections)),
             open: Arc::default(),
             next: AtomicU64::new(0),
@@ -210,22 +287,28 @@ impl Connections {
         }
     }
 
-    async fn accept_all(&self, listener: &TcpListener) {
+    async fn accept_all(&self, listener: &Listener) {
         loop {
             let slot = self.slot().await;
-            match listener.accept().await {
-                Ok((stream, peer)) => {
+            let accepted = match &listener.socket {
+                Socket::Tcp(socket) => socket.accept().await.map(|(stream, peer)| {
                     // Without it an answer of two writes waits for the client's delayed acknowledgement (40 ms).
                     if let Err(error) = stream.set_nodelay(true) {
                         warn!(%error, "TCP_NODELAY cannot be set");
                     }
-                    self.spawn(stream, Some(peer.ip()), slot);
+                    self.spawn(stream, Some(peer.ip()), listener.tls.as_deref(), slot);
+                }),
+                #[cfg(unix)]
+                Socket::Unix(socket, _) => {
+                    socket.accept().await.map(|(stream, _)| self.spawn(stream, None, None, slot))
                 }
-                Err(error) if is_of_the_connection(&error) => {}
-                Err(error) => {
+            };
+            match accepted {
+                Err(error) if !is_of_the_connection(&error) => {
                     warn!(%error, "a connection could not be accepted");
                     tokio::time::sleep(ACCEPT_PAUSE).await;
                 }
+                _ => {}
             }
         }
     }
@@ -263,7 +346,7 @@ impl Connections {
         }
     }
 
-    fn spawn<S>(&self, stream: S, peer: Option<IpAddr>, slot: OwnedSemaphorePermit)
+    fn spawn<S>(&self, stream: S, peer: Option<IpAddr>, tls: Option<&Tls>, slot: OwnedSemaphorePermit)
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
@@ -274,28 +357,30 @@ impl Connections {
         let timeouts = self.limits.timeouts;
         let service =
             ConnectionService { app: self.app.clone(), activity: Arc::clone(&activity), peer, timeouts };
-        let stream = TokioIo::new(TimedStream::new(stream, Arc::clone(&activity), timeouts));
-        let connection = self.http1.serve_connection(stream, service);
+        let stream = TimedStream::new(stream, Arc::clone(&activity), timeouts);
         let draining = self.draining.clone();
+        let http1 = self.http1.clone();
+        let Some(acceptor) = tls.map(Tls::acceptor) else {
+            let connection = http1.serve_connection(TokioIo::new(stream), service);
+            self.tasks.spawn(drive(connection, activity, draining, entry));
+            return;
+        };
+        let http2 = self.http2.clone();
         self.tasks.spawn(async move {
-            let _entry = entry;
-            let mut connection = pin!(connection);
-            let mut finishing = false;
-            loop {
-                tokio::select! {
-                    // What a client does wrong has been answered, or cannot be.
-                    _ = connection.as_mut() => break,
-                    () = activity.closing() => {
-                        if activity.waiting_since().is_some() {
-                            break;
-                        }
-                        connection.as_mut().graceful_shutdown();
-                    }
-                    () = draining.cancelled(), if !finishing => {
-                        finishing = true;
-                        connection.as_mut().graceful_shutdown();
-                    }
-                }
+            let handshake = tokio::select! {
+                handshake = tokio::time::timeout(timeouts.handshake, acceptor.accept(stream)) => handshake,
+                () = activity.closing() => return,
+                () = draining.cancelled() => return,
+            };
+            // What a client does wrong here, it is told by TLS.
+            let Ok(Ok(stream)) = handshake else { return };
+            let is_http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+            activity.shake_hands(is_http2);
+            let stream = TokioIo::new(stream);
+            if is_http2 {
+                drive(http2.serve_connection(stream, service), activity, draining, entry).await;
+            } else {
+                drive(http1.serve_connection(stream, service), activity, draining, entry).await;
             }
         });
     }
@@ -310,6 +395,34 @@ impl Connections {
             }
             () = now.cancelled() => {
                 warn!(connections = self.tasks.len(), "stopped at once by a second signal");
+            }
+        }
+    }
+}
+
+/// Serves a connection until it ends, is to be closed, or the server stops.
+async fn drive(
+    connection: impl GracefulConnection,
+    activity: Arc<Activity>,
+    draining: CancellationToken,
+    entry: Entry,
+) {
+    let _entry = entry;
+    let mut connection = pin!(connection);
+    let mut finishing = false;
+    loop {
+        tokio::select! {
+            // What a client does wrong has been answered, or cannot be.
+            _ = connection.as_mut() => break,
+            () = activity.closing() => {
+                if activity.waiting_since().is_some() {
+                    break;
+                }
+                connection.as_mut().graceful_shutdown();
+            }
+            () = draining.cancelled(), if !finishing => {
+                finishing = true;
+                connection.as_mut().graceful_shutdown();
             }
         }
     }

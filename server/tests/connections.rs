@@ -166,7 +166,8 @@ fn a_closed_listener_refuses() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let stop = serve::Stop::default();
     let listener = runtime.block_on(serve::bind("127.0.0.1:0")).unwrap();
-    let address = listener.local_addr().unwrap();
+    let base = listener.base().unwrap();
+    let address = base.trim_start_matches("http://").to_owned();
     stop.soon.cancel();
     runtime.block_on(serve::run(listener, app(settings(sandbox())), Limits::default(), stop));
     assert_eq!(TcpStream::connect(address).unwrap_err().kind(), ErrorKind::ConnectionRefused);

@@ -1,0 +1,103 @@
+//! `docs/trust.md`: what is promised, and the test that holds it. Made from the table below, so that it cannot go
+//! stale: a test that is renamed or gone fails this one. To write it anew: `UPDATE_DOCS=1 cargo test -p
+//! certview-orders-server --test trust`.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+/// Section, promise, file, test.
+#[rustfmt::skip]
+const PROMISES: &[(&str, &str, &str, &str)] = &[
+    ("What reaches the gateway", "Exactly the two published reads and the sign-in; every other path and method stops here", "server/tests/forward.rs", "no_other_call_ever_reaches_the_gateway"),
+    ("What reaches the gateway", "The caller's token and nothing else of theirs: no cookie, origin, referrer, address or query", "server/tests/forward.rs", "the_token_goes_up_and_nothing_else_of_the_callers_does"),
+    ("What reaches the gateway", "No redirect is followed", "server/tests/forward.rs", "a_redirect_is_refused_and_named_by_host_only"),
+    ("What reaches the gateway", "The gateway is https, or on this machine", "server/tests/forward.rs", "only_a_plain_https_address_or_loopback_is_an_upstream"),
+    ("What reaches the gateway", "A sign of life is asked for without a token, at most once in ten seconds", "server/tests/forward.rs", "readiness_asks_the_gateway_at_most_once_in_ten_seconds_and_ends_with_the_server"),
+    ("What comes down", "No cookie and no header of the gateway's but types and rate limits", "server/tests/forward.rs", "the_answer_comes_down_without_cookies_and_with_our_own_headers"),
+    ("What comes down", "Listed content types and statuses only; nothing a browser would run", "server/tests/forward.rs", "only_listed_types_and_statuses_come_down"),
+    ("What comes down", "Answers are bounded one by one", "server/tests/forward.rs", "an_answer_too_large_is_refused_with_and_without_its_length_told"),
+    ("What comes down", "Answers are bounded together", "server/tests/forward.rs", "answers_that_nobody_reads_are_bounded_together"),
+    ("What comes down", "Calls under way are bounded; beyond that 503 at once", "server/tests/forward.rs", "beyond_the_calls_allowed_at_a_time_the_answer_is_503_at_once"),
+    ("What comes down", "A gateway that does not answer is given up in time", "server/tests/forward.rs", "a_gateway_that_does_not_answer_in_time_is_a_504"),
+    ("Decisions", "Off unless allowed: all three are 404", "server/tests/decisions.rs", "without_the_option_there_is_no_such_call"),
+    ("Decisions", "Only a checked decision, as JSON, from this origin is sent", "server/tests/decisions.rs", "anything_but_a_checked_decision_stops_here"),
+    ("Decisions", "The body is written anew from checked values, and sent once", "server/tests/decisions.rs", "the_gateway_gets_the_decision_written_anew_and_nothing_else"),
+    ("Decisions", "A caller who leaves does not interrupt a decision", "server/tests/decisions.rs", "the_late_answer_comes_after_the_decision_was_taken"),
+    ("Decisions", "Each leaves an audit line, without comment and token", "server/tests/command.rs", "a_decision_leaves_an_audit_line_without_its_comment_and_the_token"),
+    ("Decisions", "Of two at once the sandbox takes one", "server/tests/decisions.rs", "of_two_at_once_one_is_taken"),
+    ("Who is answered", "Own host names only (DNS rebinding)", "server/tests/guards.rs", "only_own_names_are_answered"),
+    ("Who is answered", "No sign-in from another origin's page", "server/tests/guards.rs", "a_sign_in_from_another_origin_is_refused"),
+    ("Who is answered", "Ten sign-ins a minute from one address", "server/tests/guards.rs", "the_eleventh_sign_in_of_an_address_has_to_wait"),
+    ("Who is answered", "Other origins read nothing unless allowed", "server/tests/headers.rs", "any_other_origin_gets_nothing"),
+    ("Availability", "Half a request and an idle connection are closed in their time", "server/tests/connections.rs", "half_a_head_and_an_idle_connection_are_closed_in_their_time"),
+    ("Availability", "A head that trickles in gets no more time", "server/tests/connections.rs", "a_head_that_trickles_in_gets_no_more_time"),
+    ("Availability", "A client that does not read is given up", "server/tests/connections.rs", "a_client_that_does_not_read_is_given_up"),
+    ("Availability", "Idle connections lock nobody out", "server/tests/connections.rs", "idle_connections_lock_nobody_out"),
+    ("Availability", "A request head is at most 16 kB", "server/tests/connections.rs", "a_head_of_more_than_sixteen_kilobytes_is_refused"),
+    ("Availability", "A log reader that stalls stops neither the server nor its end", "server/tests/command.rs", "a_log_reader_that_stalls_stops_neither_the_server_nor_its_end"),
+    ("Availability", "Open calls get time to finish, and no more than that", "server/tests/command.rs", "it_ends_within_seconds_though_a_call_hangs"),
+    ("The page", "Every answer carries the strict headers", "server/tests/headers.rs", "every_kind_of_answer_carries_the_strict_headers"),
+    ("The page", "Nothing above the folder is ever sent", "server/tests/site.rs", "nothing_above_the_folder_is_ever_sent"),
+    ("The page", "No dotfile, no link out of the folder", "server/tests/site.rs", "files_that_are_not_part_of_the_page_are_not_sent"),
+    ("The page", "A packed file of an earlier build is not sent", "server/tests/site.rs", "a_packed_file_of_an_earlier_build_is_not_sent"),
+    ("The page", "A configuration that cannot be read is said aloud", "server/tests/site.rs", "a_configuration_that_cannot_be_read_is_said_aloud"),
+    ("The log", "No token, query or body", "server/tests/command.rs", "it_ends_at_once_when_idle_and_logs_calls_without_what_is_private"),
+    ("The log", "Lines are short whatever the caller sends", "server/tests/command.rs", "a_line_is_short_whatever_the_caller_sends"),
+    ("The log", "Figures name no order", "server/tests/command.rs", "figures_are_on_a_listener_of_their_own_and_name_no_order"),
+    ("TLS", "HTTP/2, HSTS, and a new certificate without a restart", "server/tests/tls.rs", "https_insists_on_itself_speaks_http_2_and_takes_a_new_certificate"),
+];
+
+const JUDGED_OTHERWISE: &str = "
+## Where this differs from the audit of the server
+
+- **hyper's own 400, 414 and 431** carry none of the security headers: hyper writes them before a request exists, and has no
+  place to add any. They have no body and no content type, so there is nothing for a policy to protect.
+- **A client that half-closes its connection** gets no answer, as before: hyper can tell a client that has left only by that
+  end of the stream, and leaving is what ends the call to the gateway at once.
+- **A GET on a kept connection that the gateway drops** becomes 502 and is not repeated here: the page and the package repeat
+  reads themselves, with a deadline over all attempts. A decision must not be repeated by anyone.
+- **`Origin` is not compared where `Sec-Fetch-Site` says same-origin**: the browser sets it, no script can, and the development
+  proxy of Trunk changes `Host`. Origins given with `--allow-origin` may decide too, where decisions are allowed.
+- **Sign-ins are not limited in the sandbox**, whose password is printed, unless `--sign-in-limit` says so.
+- **A content type that is not listed** is replaced by `application/octet-stream` instead of refusing the answer: the client
+  reads JSON whatever it is called, and no browser runs it.
+- **Ranges** are not answered in parts: the files are small, and RFC 9110 lets a server ignore them.
+- **`HTTPS_PROXY` that is no address** is ignored by the HTTP client, as before; `/readyz` shows whether the gateway is reached.
+";
+
+fn document() -> String {
+    let mut text = String::from(
+        "# What is promised, and the test that holds it\n\nMade by `server/tests/trust.rs`, which fails where a test \
+         named here is missing.\n",
+    );
+    let mut section = "";
+    for (of, promise, file, test) in PROMISES {
+        if *of != section {
+            section = of;
+            write!(text, "\n## {section}\n\n| promise | test |\n|---|---|\n").unwrap();
+        }
+        writeln!(text, "| {promise} | [{test}](../{file}) |").unwrap();
+    }
+    text + JUDGED_OTHERWISE
+}
+
+#[test]
+fn every_promise_names_a_test_that_is_there_and_the_document_is_up_to_date() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    for (_, promise, file, test) in PROMISES {
+        let source = fs::read_to_string(root.join(file)).unwrap();
+        let (before, _) =
+            source.split_once(&format!("fn {test}(")).unwrap_or_else(|| panic!("{promise}: no {test} in {file}"));
+        let attributes = before.rsplit("\n\n").next().unwrap();
+        assert!(attributes.contains("test"), "{test} in {file} is no test");
+        assert!(!attributes.contains("ignore"), "{test} in {file} is not run");
+    }
+    let path = root.join("docs/trust.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, document()).unwrap();
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == document(), "docs/trust.md is out of date; write it anew with UPDATE_DOCS=1");
+}
