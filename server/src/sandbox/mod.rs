@@ -180,9 +180,7 @@ impl Sandbox {
 
     /// What `/config.json` says here: how to sign in, and what there is to click.
     pub fn page_configuration(&self, decisions: bool) -> String {
-        let listed = |uuid: &str, name: &str, shows: &str, group: &str| {
-            json!({ "uuid": uuid, "name": name, "shows": shows, "group": group })
-        };
+        let listed = |uuid: &str, name: &str, shows: &str, group: &str| json!({ "uuid": uuid, "name": name, "shows": shows, "group": group });
         let faults: &[DecisionFault] = if decisions { DECISION_FAULTS } else { &[] };
         let orders = ORDERS.iter().map(|it| listed(it.uuid, it.name, it.shows, it.group()));
         let orders = orders.chain(faults.iter().map(|it| listed(it.uuid, it.name, it.shows, "Decisions")));
