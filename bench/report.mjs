@@ -95,12 +95,12 @@ if (load) {
   const isShort = rounds < FULL_ROUNDS;
   parts.push(
     `Measured on ${date} on a machine with ${machine.cores} cores and ${machine.memoryGib} GiB of memory (${machine.system}), ` +
-      `Chromium ${machine.chromium}, Node ${machine.node}: ${rounds} alternated rounds, medians with quartiles. ` +
+      `Chromium ${machine.chromium}, Node ${machine.node}: ${rounds} alternated ${rounds === 1 ? "round" : "rounds"}, medians with quartiles. ` +
       "All pages come from the same server binary; CPU and network are throttled by the browser.",
   );
   if (isShort || machine.load > machine.cores) {
     parts.push(
-      `> **Only indicative**: ${isShort ? `${rounds} rounds instead of ${FULL_ROUNDS}` : "the machine was busy"}` +
+      `> **Only indicative**: ${isShort ? `${rounds} ${rounds === 1 ? "round" : "rounds"} instead of ${FULL_ROUNDS}` : "the machine was busy"}` +
         `${isShort && machine.load > machine.cores ? ", on a busy machine" : ""}.`,
     );
   }
@@ -327,10 +327,11 @@ if (trace) {
     Object.entries(/** @type {Record<string, any>} */ (rows)).map(([kind, row]) => /** @type {const} */ ([`${pageOf(name).title}, ${kind}`, row])),
   );
   parts.push(
-    `## The main thread\n\nFrom the browser's trace at ${trace.profile}: milliseconds of the main thread until the status is painted, without what each called. Tracing itself slows it down.\n\n${kinds
+    `## The main thread\n\nFrom the browser's trace at ${trace.profile}: milliseconds of the main thread's own time (unthrottled) until the status is painted, without what each called. Tracing itself slows it down.\n\n${kinds
       .map(([title, row]) => {
-        const tasks = Object.entries(row.tasks).slice(0, 10);
-        return `**${title}** – ${tasks.map(([task, time]) => `${task} ${number(/** @type {number} */ (time))}`).join(", ")}`;
+        const tasks = Object.entries(row.cpu).slice(0, 10);
+        const lazily = row.compiledLazily ? ` ${number(row.compiledLazily)} functions of the module were compiled when they were first called.` : "";
+        return `**${title}** – ${tasks.map(([task, time]) => `${task} ${number(/** @type {number} */ (time))}`).join(", ")}.${lazily}`;
       })
       .join("\n\n")}`,
   );

@@ -26,7 +26,7 @@ if (wants("decode")) {
   preparePackage();
 }
 if (rounds < FULL_ROUNDS) {
-  console.log(`! ${rounds} rounds show that the scripts work; a comparison takes ${FULL_ROUNDS}`);
+  console.log(`! few rounds (${rounds}) show that the scripts work; a comparison takes ${FULL_ROUNDS}`);
 }
 // A process each: what one leaves behind does not weigh on the next.
 for (const step of STEPS.filter(wants)) {
