@@ -1,7 +1,7 @@
 //! How long the pure modules take, each beside a well-known measure of the same text in the same run: only the ratio
 //! means the same on every machine.
 //!
-//! `cargo bench --bench reading`, or `cargo xtask bench`.
+//! `cargo bench --bench reading`.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

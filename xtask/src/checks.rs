@@ -11,7 +11,10 @@ const ROOT: [&str; 3] = ["--locked", "--package", "certview-orders"];
 
 /// Runs all checks; the failures are listed at the end.
 pub(crate) fn run(project: &Project) -> Result<()> {
-    tools::npm_packages(project)?;
+    // The benchmarks have packages of their own, and their scripts are checked with the types of those.
+    for folder in [".", "bench"] {
+        tools::npm_packages(project, folder)?;
+    }
     tools::install(project, "cargo-deny", "cargo-deny")?;
     let mut failed = Vec::new();
     for command in commands(project) {
@@ -58,10 +61,9 @@ fn commands(project: &Project) -> Vec<Cmd<'_>> {
     // Advisories are left out: their database comes from a server that not every machine reaches.
     let deny = project.command("cargo-deny").args(["--workspace", "--all-features", "--locked", "check"]);
     commands.push(deny.args(["bans", "licenses", "sources"]));
-    commands.push(project.command("node").args([
-        "node_modules/typescript/bin/tsc",
-        "--project",
-        "tsconfig.json",
-    ]));
+    for scripts in ["tsconfig.json", "bench/tsconfig.json", "bench/peers/preact"] {
+        let tsc = project.command("node").arg("node_modules/typescript/bin/tsc");
+        commands.push(tsc.args(["--project", scripts]));
+    }
     commands
 }

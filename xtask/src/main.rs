@@ -15,13 +15,14 @@ use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 use crate::project::Project;
 use crate::suites::Suite;
+use crate::tools::Browsers;
 
 const HELP: &str = "\
 cargo xtask COMMAND
 
   serve [--listen HOST:PORT] [--upstream URL] [-- SERVER OPTIONS]
-          Build the page and the server, and start it at http://127.0.0.1:8080 with the built-in sandbox, or
-          forwarding to the Qualys gateway URL.
+          Build the page and the server, and start it at http://127.0.0.1:8080 with the built-in sandbox (decisions
+          allowed), or forwarding to the Qualys gateway URL.
   test [--install] [native] [browser] [package] [page] [-- PLAYWRIGHT OPTIONS]
           Run these suites; without a name, all of them. --install lets apt-get install the browsers that are
           missing (Debian, as root).
@@ -29,7 +30,8 @@ cargo xtask COMMAND
   package Build the npm package in pkg/ and its tarball in target/package/.
   size [--record]
           Show what the page and the package weigh; --record writes it to tests/sizes.json.
-  bench   Run the benchmarks.
+  bench [-- OPTIONS]
+          Build the page and the package, and compare them with other implementations (bench/README.md).
   help    Show this.
 
 Trunk, wasm-bindgen-cli and cargo-deny are installed by `cargo install` into a folder of your cache where PATH has
@@ -43,7 +45,7 @@ enum Command {
     Check,
     Package,
     Size { record: bool },
-    Bench,
+    Bench { options: Vec<String> },
     Help,
 }
 
@@ -82,15 +84,19 @@ fn run(command: Command) -> Result<()> {
             let names = [&["page"], artifacts::PACKAGE_ENTRIES].concat();
             artifacts::size(&project, &names, if record { Some("--record") } else { None })
         }
-        Command::Bench => project.run(project.cargo().args([
-            "bench",
-            "--locked",
-            "--package",
-            "certview-orders",
-            "--benches",
-        ])),
+        Command::Bench { options } => bench(&project, &options),
         Command::Help => Ok(()),
     }
+}
+
+/// The measurements against other implementations.
+fn bench(project: &Project, options: &[String]) -> Result<()> {
+    let browsers = Browsers::find(project, false)?;
+    artifacts::page(project)?;
+    artifacts::package(project)?;
+    let server = artifacts::server(project)?;
+    let command = project.command("node").arg("bench/run.mjs").args(options);
+    project.run(command.env("CERTVIEW_ORDERS_SERVER", server).env("CHROME", browsers.chromium))
 }
 
 /// Prints one line; a closed stdout (`| head`) is no reason to stop.
@@ -114,9 +120,12 @@ fn parse(arguments: &[String]) -> Result<Command> {
             ensure!(ours.len() == usize::from(record), "size takes --record or nothing");
             return Ok(Command::Size { record });
         }
+        "bench" => {
+            ensure!(ours.is_empty(), "bench takes options only after --");
+            return Ok(Command::Bench { options: passed_on });
+        }
         "check" => Command::Check,
         "package" => Command::Package,
-        "bench" => Command::Bench,
         "help" | "--help" | "-h" => Command::Help,
         unknown => {
             bail!(
@@ -158,7 +167,7 @@ fn parse_serve(ours: &[String], passed_on: Vec<String>) -> Result<Command> {
     read().context("serve; `cargo xtask help` shows its options")?;
     let mut server_options = match upstream {
         Some(upstream) => vec!["--upstream".to_owned(), upstream],
-        None => vec!["--sandbox".to_owned()],
+        None => vec!["--sandbox".to_owned(), "--allow-decisions".to_owned()],
     };
     server_options.extend(["--listen".to_owned(), listen]);
     server_options.extend(passed_on);
@@ -191,14 +200,14 @@ mod tests {
 
     #[test]
     fn serve_starts_the_sandbox_unless_an_upstream_is_named() {
-        assert_eq!(server("serve"), "--sandbox --listen 127.0.0.1:8080");
+        assert_eq!(server("serve"), "--sandbox --allow-decisions --listen 127.0.0.1:8080");
         assert_eq!(
             server("serve --upstream=https://g.example --listen 127.0.0.1:0"),
             "--upstream https://g.example --listen 127.0.0.1:0"
         );
         assert_eq!(
             server("serve -- --token-lifetime 10s --help"),
-            "--sandbox --listen 127.0.0.1:8080 --token-lifetime 10s --help"
+            "--sandbox --allow-decisions --listen 127.0.0.1:8080 --token-lifetime 10s --help"
         );
     }
 
@@ -226,6 +235,7 @@ mod tests {
         assert!(refused("serve --listen").contains("--listen"));
         assert!(refused("check twice").contains("twice"));
         assert!(refused("size --recrod").contains("--record"));
+        assert!(refused("bench --rounds 3").contains("after --"));
     }
 
     #[test]
@@ -233,6 +243,13 @@ mod tests {
         for line in ["", "help", "--help", "serve --help", "test -h", "size --help"] {
             assert_eq!(parsed(line), Command::Help, "{line}");
         }
+    }
+
+    #[test]
+    fn bench_passes_its_options_on() {
+        assert_eq!(parsed("bench"), Command::Bench { options: Vec::new() });
+        let options = words("--rounds 3 --only load");
+        assert_eq!(parsed("bench -- --rounds 3 --only load"), Command::Bench { options });
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub(crate) fn install(project: &Project, package: &str, program: &str) -> Result
 
 /// What the builds for browsers need: Node, the locked npm packages, the compiler's target and wasm-bindgen.
 pub(crate) fn prepare_web_build(project: &Project) -> Result<()> {
-    npm_packages(project)?;
+    npm_packages(project, ".")?;
     let target = project.command("rustc").args(["--print", "target-libdir", "--target", WASM_TARGET]);
     ensure!(
         target.quiet().read().is_ok_and(|folder| Path::new(&folder).is_dir()),
@@ -50,8 +50,8 @@ pub(crate) fn prepare_web_build(project: &Project) -> Result<()> {
     install(project, "wasm-bindgen-cli", "wasm-bindgen")
 }
 
-/// Brings `node_modules/` in line with package-lock.json.
-pub(crate) fn npm_packages(project: &Project) -> Result<()> {
+/// Brings `node_modules/` of a folder in line with its package-lock.json.
+pub(crate) fn npm_packages(project: &Project, folder: &str) -> Result<()> {
     let version = project.command("node").arg("--version").quiet().read().with_context(|| {
         format!("Node is missing; install Node {OLDEST_NODE} or newer from https://nodejs.org, with npm")
     })?;
@@ -59,13 +59,14 @@ pub(crate) fn npm_packages(project: &Project) -> Result<()> {
         major_version(&version).is_some_and(|major| major >= OLDEST_NODE),
         "Node {version} is too old; install Node {OLDEST_NODE} or newer from https://nodejs.org"
     );
-    let changed = |path: &str| fs::metadata(project.path(path)).and_then(|facts| facts.modified()).ok();
+    let folder = project.path(folder);
+    let changed = |path: &str| fs::metadata(folder.join(path)).and_then(|facts| facts.modified()).ok();
     // npm writes the first when it has installed.
     if changed("node_modules/.package-lock.json") >= changed("package-lock.json") {
         return Ok(());
     }
     // Without scripts: no package may run a program of its own while it is installed.
-    project.run(project.npm().args(["ci", "--ignore-scripts"]))
+    project.run(project.npm().args(["ci", "--ignore-scripts", "--prefix"]).arg(folder))
 }
 
 /// The browsers that tests run in.
