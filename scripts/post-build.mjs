@@ -10,7 +10,7 @@ import process from "node:process";
 
 const { TRUNK_PROFILE, TRUNK_STAGING_DIR: folder = "" } = process.env;
 
-/** config.json is left out: whoever hosts the page edits it, and would not know of its copies. */
+/** config.json is left out: the host of the page edits it, and would not know of its copies. */
 const COMPRESSED = [".html", ".css", ".js", ".wasm", ".svg"];
 /** As Trunk names its files: `page-0123456789abcdef_bg.wasm`. */
 const HASH = /-[0-9a-f]{8,16}(?=(_bg)?\.(js|css|wasm)$)/;
@@ -24,7 +24,7 @@ if (TRUNK_PROFILE === "release") {
     if (name.endsWith(".wasm")) {
       hideBuildPaths(join(folder, name));
     } else if (!name.startsWith("boot-")) {
-      // boot.js stays readable: it is where whoever looks for a failure to start begins.
+      // boot.js stays readable: a failure to start is analysed there.
       minify(join(folder, name));
     }
     renameByContent(name);

@@ -1,14 +1,14 @@
 //! See, check and follow DigiCert certificate requests kept in Qualys CertView.
 //!
-//! The rooms, lowest first. Data flows one way: response bytes → [`order::Order`] → [`csr`] → [`review`] → view.
+//! The modules, lowest first. Data flows one way: response bytes → [`order::Order`] → [`csr::Csr`] → [`review`] → page.
 //!
-//! | room | what it holds | may use |
+//! | module | what it contains | may use |
 //! |---|---|---|
 //! | [`order`] | the request as CertView reports it | nothing above |
 //! | [`csr`] | a PKCS#10 request, decoded | nothing above |
-//! | [`review`] | what an approver should notice | order, csr |
-//! | [`client`] | the call itself, without its transport | order |
-//! | `browser` | what the browser lends: fetch, timers, clock | order, client |
+//! | [`review`] | checks, which yield what an approver should notice | order, csr |
+//! | [`client`] | the calls, without their transport | order |
+//! | `browser` | fetch, WebCrypto and clock of the browser | order, csr, client |
 //! | `js` | what JavaScript imports | all above |
 //! | `page` | the Yew page | all but `js` |
 

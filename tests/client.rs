@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test may stop where it stands"
+    reason = "a test may stop at a failure"
 )]
 
 #[path = "client/decide.rs"]
@@ -26,7 +26,7 @@ const UUID: &str = "cb95d100-ec30-11ea-920d-eb66140967e3";
 // {"sub":"doe_john","iat":1598950490,"exp":1598964890,"modulesAllowed":["CERTVIEW"]}
 const TOKEN: &str = "eyJhbGciOiJIUzUxMiJ9.eyJzdWIiOiJkb2Vfam9obiIsImlhdCI6MTU5ODk1MDQ5MCwiZXhwIjoxNTk4OTY0ODkwLCJtb2R1bGVzQWxsb3dlZCI6WyJDRVJUVklFVyJdfQ.c2VjcmV0";
 
-/// Answers what it was told to, and remembers what was asked of it.
+/// Gives the prepared answers, and records the requests.
 struct Script {
     answers: RefCell<VecDeque<Result<Response, Fault>>>,
     sent: RefCell<Vec<Sent>>,
@@ -116,7 +116,7 @@ fn call(script: &Script) -> Result<Order, Error> {
 }
 
 #[test]
-fn the_order_is_asked_for_at_the_documented_path_with_the_token() {
+fn the_order_is_requested_at_the_documented_path_with_the_token() {
     let script = script(vec![answer(200, SAMPLE)]);
     assert_eq!(call(&script).unwrap().uuid, UUID.parse().unwrap());
     let sent = script.sent.borrow();
@@ -214,7 +214,7 @@ fn a_conflict_is_a_limit_only_where_it_says_so() {
 }
 
 #[test]
-fn the_wait_that_is_asked_for_is_kept_or_handed_on() {
+fn the_requested_wait_is_kept_or_passed_on() {
     let limited = |retry_after: &str| {
         Ok(Response { status: 429, retry_after: Some(retry_after.to_owned()), ..Response::default() })
     };
@@ -274,7 +274,7 @@ fn a_refused_token_is_renewed_once() {
     assert_eq!(
         call(&script(vec![answer(401, "")])).unwrap_err().attempts,
         1,
-        "a given token is not asked for twice"
+        "a given token is not requested twice"
     );
 }
 
@@ -327,7 +327,7 @@ fn every_known_body_of_a_refusal_is_understood() {
 }
 
 #[test]
-fn a_404_tells_a_wrong_path_from_an_unknown_request() {
+fn a_404_distinguishes_a_wrong_path_from_an_unknown_request() {
     let spring = r#"{"errorCode":"404 NOT_FOUND","message":"No static resource certview/v2/cas."}"#;
     assert_eq!(call(&script(vec![answer(404, spring)])).unwrap_err().code, ErrorCode::WrongPath);
     let unknown = r#"{"errorCode":"404 NOT_FOUND","message":"Order not found"}"#;
@@ -343,7 +343,7 @@ fn an_answer_that_is_no_order_is_an_error_of_its_own() {
 }
 
 #[test]
-fn another_request_than_was_asked_for_is_noted() {
+fn another_request_than_the_requested_one_is_noted() {
     let other = SAMPLE.replace("cb95d100", "cb95d101");
     let order = call(&script(vec![answer(200, &other)])).unwrap();
     assert_eq!(order.notes[0].path, "uuid");
@@ -418,7 +418,7 @@ fn claims_are_read_for_display_and_never_fail() {
 }
 
 #[test]
-fn a_connection_test_tells_apart_what_a_caller_can_mend() {
+fn a_connection_test_distinguishes_what_a_caller_can_fix() {
     const NO_ROUTE: &str = r#"{"message":"No static resource certview."}"#;
     const UNKNOWN: &str = r#"{"message":"Order not found"}"#;
     let token = BearerToken::parse(TOKEN).unwrap();
@@ -555,7 +555,7 @@ mod paths {
         let script = script(answers);
         let token = BearerToken::parse(TOKEN).unwrap();
         let outcome = block_on(get_order(&script, &token, gateway, &UUID.parse().unwrap()));
-        assert_eq!(script.answers.borrow().len(), 0, "an answer was not asked for");
+        assert_eq!(script.answers.borrow().len(), 0, "an answer was not used");
         let urls = script.sent.borrow().iter().map(|sent| sent.url.clone()).collect();
         (outcome, urls)
     }

@@ -60,7 +60,7 @@ fn suffixes() -> &'static SuffixList {
     })
 }
 
-/// What is reviewed. As it comes there is nothing to object to.
+/// What is reviewed. By itself it has no findings.
 #[derive(Clone)]
 struct Setting {
     order: Value,
@@ -125,7 +125,7 @@ impl Setting {
         )
     }
 
-    /// With these names asked for, the first as common name, and a CSR that lists the same.
+    /// With these names requested, the first as common name, and a CSR that lists the same.
     fn names(self, names: &[&str]) -> Self {
         self.with("certificate.commonName", json!(names[0]))
             .with("certificate.dnsNames", json!(names))

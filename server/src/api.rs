@@ -45,7 +45,7 @@ pub struct Guards {
 
 /// The API's routes, answered by `backend`.
 pub fn routes(backend: Arc<Backend>, guards: Guards) -> Router {
-    // `get` alone would answer HEAD by running the GET: only what was asked for may reach a gateway.
+    // `get` alone would answer HEAD by running the GET: only the method that was sent may reach a gateway.
     let order = |style: PathStyle| {
         get(move |state, uuid, headers| order(style, state, uuid, headers))
             .head(|| refused_method("GET"))
@@ -137,7 +137,7 @@ async fn bounded(body: Body, what: &str) -> Result<Bytes, Problem> {
         Ok(Ok(body)) => Ok(body),
         Ok(Err(_)) => Err(Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
-            format!("The {what} broke off or is larger than {LARGEST_BODY} bytes; it was not looked at."),
+            format!("The {what} broke off or is larger than {LARGEST_BODY} bytes; it was not used."),
         )),
         Err(_) => Err(Problem::new(
             StatusCode::REQUEST_TIMEOUT,
@@ -199,7 +199,7 @@ async fn decide(
     })
 }
 
-/// Whom the token names. Only the gateway can tell whether that is true.
+/// The user that the token names. Only the gateway can verify it.
 fn unverified_user(authorization: Option<&HeaderValue>) -> Option<String> {
     let token = BearerToken::parse(authorization?.to_str().ok()?).ok()?;
     let name = token.claims().user_name?;

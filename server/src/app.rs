@@ -39,7 +39,7 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Sign-ins one address may try in a minute; none: as many as it likes.
     pub sign_ins_per_minute: Option<NonZeroU32>,
-    /// Whether TLS ends here, so that browsers may be told to insist on it.
+    /// Whether TLS ends here, so that browsers may be sent `Strict-Transport-Security`.
     pub strict_transport: bool,
     /// What is counted.
     pub metrics: Metrics,

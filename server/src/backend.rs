@@ -40,7 +40,7 @@ impl Backend {
         }
     }
 
-    /// Whether there is somebody to answer.
+    /// Whether calls can be answered.
     pub async fn is_reachable(&self) -> bool {
         match self {
             Self::Sandbox(_) => true,

@@ -1,4 +1,4 @@
-//! The calls, checked: all that can reach whoever answers them. Pure.
+//! The calls, checked: all that can reach a backend. Pure.
 
 use axum::http::HeaderValue;
 use bytes::Bytes;
@@ -7,7 +7,7 @@ use certview_orders::order::Uuid;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The two published paths of the same call; nobody has published which one a gateway answers.
+/// The two published paths of the same call; which one a gateway answers is not published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PathStyle {
     /// The path in the vendor's text.
@@ -53,7 +53,7 @@ pub struct OrderCall {
     pub accept: Option<HeaderValue>,
 }
 
-/// A checked sign-in: a form of bounded size. Its fields are the business of whoever answers.
+/// A checked sign-in: a form of bounded size. Its fields are checked by the backend.
 #[derive(Debug)]
 pub struct SignInCall {
     /// The form, as it came.

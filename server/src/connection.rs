@@ -226,7 +226,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for TimedStream<S> {
         let limit = match self.activity.phase() {
             Phase::Idle => self.timeouts.idle,
             Phase::Head => self.timeouts.header,
-            // Whoever answers has limits of its own.
+            // The backend has limits of its own.
             Phase::Busy => return Poll::Pending,
         };
         let deadline = self.activity.started() + limit;

@@ -68,7 +68,7 @@ pub struct Forwarder {
 const UNIT: usize = 1024;
 /// For the connection alone.
 const CONNECT_TIME: Duration = Duration::from_secs(10);
-/// For a sign of life.
+/// For readiness.
 const PROBE_TIME: Duration = Duration::from_secs(5);
 /// For callers turned away because the limits are reached.
 const RETRY_AFTER: u64 = 1;

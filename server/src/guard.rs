@@ -19,7 +19,7 @@ use crate::address::Origin;
 use crate::observe::Client;
 use crate::problem::Problem;
 
-/// Load balancers ask for these by address.
+/// Load balancers request these by address.
 const HEALTH_PATHS: [&str; 2] = ["/healthz", "/readyz"];
 /// Addresses whose minute has passed are forgotten after so many sign-ins.
 const FORGET_AFTER: usize = 1000;

@@ -1,7 +1,7 @@
 //! The headers every answer carries, and the cross-origin rules of the API. Touches answers only on their way
 //! out.
 //!
-//! `Strict-Transport-Security` belongs to whoever terminates TLS: it is sent with a certificate of our own only,
+//! `Strict-Transport-Security` is left to the end of TLS: it is sent with a certificate of our own only,
 //! since promised by mistake it locks a host name to https for months.
 
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub struct CommonHeaders {
     allowed_origins: Arc<[Origin]>,
 }
 
-/// For answers of the API, whoever made them: opened as a document, one runs nothing and loads nothing.
+/// For answers of the API, whichever part made them: opened as a document, one runs nothing and loads nothing.
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 impl CommonHeaders {
@@ -58,7 +58,7 @@ impl CommonHeaders {
     }
 }
 
-/// Puts the common headers on an answer, whoever made it.
+/// Puts the common headers on an answer, whichever part made it.
 pub async fn add_common_headers(
     State(common): State<CommonHeaders>,
     request: Request,

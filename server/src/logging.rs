@@ -1,6 +1,6 @@
 //! Log lines: formatted by `tracing-subscriber`, written to stderr by threads of their own.
 //!
-//! Whoever reads stderr may stall. A request must never wait for that, so lines go through bounded queues that
+//! The reader of stderr may stall. A request must never wait for that, so lines go through bounded queues that
 //! drop what does not fit and count it. Audit lines have a queue of their own, so that a flood of requests
 //! cannot displace them.
 

@@ -27,10 +27,10 @@ use tokio::time::MissedTickBehavior;
 
 use crate::options::{Serve, with_file};
 
-/// How often a folder given with `--dist` is looked at.
+/// How often a folder given with `--dist` is read.
 const WATCH_INTERVAL: Duration = Duration::from_secs(1);
 const SIGN_INS_PER_MINUTE: u32 = 10;
-/// For whoever scrapes.
+/// For Prometheus.
 const METRICS_CONNECTIONS: usize = 16;
 const SANDBOX_GRACE: SignedDuration = SignedDuration::from_secs(3);
 const LONGER_THAN_CALLS: SignedDuration = SignedDuration::from_secs(75);
@@ -160,7 +160,7 @@ fn watch(site: Site) {
 }
 
 fn limits(options: &Serve) -> serve::Limits {
-    // In the sandbox an order that hangs must not keep whoever ends it.
+    // In the sandbox an order that hangs must not delay its end.
     let grace = options.grace.unwrap_or(if options.sandbox { SANDBOX_GRACE } else { LONGER_THAN_CALLS });
     serve::within_descriptor_limit(serve::Limits {
         connections: options.max_connections.get(),

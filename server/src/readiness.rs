@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::backend::Backend;
 
 /// How long an answer about the gateway's health is kept.
-const KEPT: Duration = Duration::from_secs(10);
+const MAX_AGE: Duration = Duration::from_secs(10);
 
 /// Whether this server can do its work, for load balancers.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl Readiness {
         // One asks, the others wait for the answer.
         let mut last = self.last.lock().await;
         match *last {
-            Some((at, answers)) if at.elapsed() < KEPT => answers,
+            Some((at, answers)) if at.elapsed() < MAX_AGE => answers,
             _ => {
                 let answers = self.backend.is_reachable().await;
                 *last = Some((Instant::now(), answers));

@@ -229,7 +229,7 @@ pub fn within_descriptor_limit(limits: Limits) -> Limits {
     }
 }
 
-/// Serves until told to stop, then lets open calls finish within the grace period.
+/// Serves until it is stopped, then lets open calls finish within the grace period.
 pub async fn run(listener: impl Into<Listener>, app: Router, limits: Limits, stop: Stop) {
     let listener = listener.into();
     let connections = Connections::new(app, limits, stop.clone());
@@ -372,7 +372,7 @@ impl Connections {
                 () = activity.closing() => return,
                 () = draining.cancelled() => return,
             };
-            // What a client does wrong here, it is told by TLS.
+            // TLS itself reports to the client what it does wrong.
             let Ok(Ok(stream)) = handshake else { return };
             let is_http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
             activity.shake_hands(is_http2);

@@ -66,7 +66,7 @@ pub enum SiteError {
     },
 }
 
-/// What the page is told about itself.
+/// The configuration of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Configuration {
     /// The folder's `config.json`, or defaults; whether decisions are offered is the server's to say.
@@ -157,7 +157,7 @@ impl Site {
         Ok(Self::loaded(Source::Folder(folder.to_owned()), fingerprint, raw))
     }
 
-    /// Looks for `dist/` below the working directory, then beside the program and each folder above it.
+    /// Searches `dist/` below the working directory, then beside the program and each folder above it.
     ///
     /// # Errors
     /// When there is none, or it is not as it should be.
@@ -177,7 +177,7 @@ impl Site {
         Self(Arc::new(Inner { source, loaded }))
     }
 
-    /// Says what the page is told about itself.
+    /// Sets the configuration of the page.
     pub fn configure(&self, configuration: Configuration) {
         let mut loaded = self.0.loaded.write().unwrap_or_else(PoisonError::into_inner);
         if loaded.configuration != configuration {
@@ -208,7 +208,7 @@ impl Site {
         loaded.fingerprint = current;
         loaded.raw = replaced?;
         loaded.rendered = Arc::new(render(&loaded.raw, &loaded.configuration));
-        info!(folder = %folder.display(), "the page was read again");
+        info!(folder = %folder.display(), "the page was reloaded");
         Ok(())
     }
 
@@ -486,7 +486,7 @@ fn compress_gzip(bytes: &[u8]) -> Option<Bytes> {
     encoder.finish().ok().map(Bytes::from)
 }
 
-/// The HTML with the configuration in its data block, so that the page need not ask for it: one round trip
+/// The HTML with the configuration in its data block, so that the page need not request it: one round trip
 /// less. A block of this type is data, not script, so the policy needs no exception.
 fn with_configuration(html: &[u8], configuration: &str) -> Option<Bytes> {
     let html = std::str::from_utf8(html).ok()?;

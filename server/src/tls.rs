@@ -1,4 +1,4 @@
-//! TLS for the listener, by rustls. Certificate and key are files, read at the start and again when told to.
+//! TLS for the listener, by rustls. Certificate and key are files, read at the start and again on a signal.
 
 use std::fmt;
 use std::io;

@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may stop where it stands"
+    reason = "a test may stop at a failure"
 )]
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -138,12 +138,12 @@ fn what_is_wrong_is_one_line_with_what_to_do() {
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {error}");
         assert_eq!(error.lines().count(), 1, "{error}");
         assert!(error.contains(says) && !error.contains("hidden"), "{arguments:?}: {error}");
-        assert!(output.stdout.is_empty(), "{arguments:?} said it was listening");
+        assert!(output.stdout.is_empty(), "{arguments:?} printed that it was listening");
     }
 }
 
 #[test]
-fn the_page_is_found_below_the_working_directory_or_its_absence_is_said() {
+fn the_page_is_found_below_the_working_directory_or_its_absence_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("program");
     std::fs::copy(env!("CARGO_BIN_EXE_certview-orders"), &program).unwrap();
@@ -168,7 +168,7 @@ fn the_page_is_found_below_the_working_directory_or_its_absence_is_said() {
 }
 
 #[test]
-fn wrong_usage_is_told_apart() {
+fn wrong_usage_is_distinguished() {
     for arguments in [
         vec!["--no-page"],
         vec!["--sandbox", "--upstream", "https://gateway.example"],
@@ -382,7 +382,7 @@ fn a_decision_leaves_an_audit_line_without_its_comment_and_the_token() {
 #[test]
 fn a_log_reader_that_stalls_stops_neither_the_server_nor_its_end() {
     let mut server = start(&["--sandbox", "--no-page"]);
-    // More lines than the pipe and the queue hold; nobody reads stderr until the server has ended.
+    // More lines than the pipe and the queue hold; nothing reads stderr until the server has ended.
     let mut connection = server.send("");
     let (batch, batches) = (100, 120);
     let requests = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(batch);

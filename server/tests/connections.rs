@@ -1,5 +1,5 @@
 //! Connections over raw sockets: how long one may take, how many there may be, and what one costs.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at a failure")]
 
 mod common;
 
@@ -87,7 +87,7 @@ async fn a_client_that_does_not_read_is_given_up() {
 }
 
 #[tokio::test]
-async fn idle_connections_lock_nobody_out() {
+async fn idle_connections_lock_no_client_out() {
     let address = sandbox_with(Limits { connections: 20, ..Limits::default() }).await;
     let mut idle = Vec::new();
     for number in 0..60 {

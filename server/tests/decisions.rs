@@ -1,5 +1,5 @@
 //! Approving, rejecting and cancelling: off unless allowed, checked before anything is sent, taken once.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at a failure")]
 
 mod common;
 
@@ -148,7 +148,7 @@ async fn of_two_at_once_one_is_taken() {
     assert_eq!(record(&server).await.len(), 1);
 }
 
-/// Nothing but a decision with a comment, as JSON, from this origin reaches whoever answers.
+/// Nothing but a decision with a comment, as JSON, from this origin reaches the backend.
 #[tokio::test]
 async fn anything_but_a_checked_decision_stops_here() {
     let gateway = Gateway::answering(|| Response::builder().status(204).body(Body::empty()).unwrap()).await;

@@ -1,5 +1,5 @@
 //! The upstream backend from outside: against a second sandbox, and against gateways that note or misbehave.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at a failure")]
 
 mod common;
 
@@ -208,21 +208,21 @@ async fn a_gateway_that_does_not_answer_in_time_is_a_504() {
 }
 
 #[tokio::test]
-async fn an_answer_too_large_is_refused_with_and_without_its_length_told() {
+async fn an_answer_too_large_is_refused_with_and_without_a_content_length() {
     let at_most = Limits { body: 1000, ..Limits::default() };
-    for told in [true, false] {
+    for has_length in [true, false] {
         for (size, fits) in [(1000, true), (1001, false)] {
             let gateway = Gateway::answering(move || {
                 let body = vec![b' '; size - 2].into_iter().chain(*b"{}").collect::<Vec<u8>>();
                 let pieces: Vec<Result<Vec<u8>, std::io::Error>> =
                     body.chunks(300).map(|it| Ok(it.to_vec())).collect();
                 let stream = Body::from_stream(futures_util::stream::iter(pieces));
-                Response::new(if told { Body::from(body) } else { stream })
+                Response::new(if has_length { Body::from(body) } else { stream })
             })
             .await;
             let server = serve(app(settings(upstream(&gateway.server.base(), at_most)))).await;
             let (status, body) = json(server.order(BOTH[0], SAMPLE, TOKEN)).await;
-            assert_eq!(status == StatusCode::OK, fits, "{size} bytes, length told: {told}: {body}");
+            assert_eq!(status == StatusCode::OK, fits, "{size} bytes, length sent: {has_length}: {body}");
             if !fits {
                 assert_eq!(status, StatusCode::BAD_GATEWAY);
                 assert!(body["message"].as_str().unwrap().contains("more than 1000 bytes"), "{body}");
@@ -276,7 +276,7 @@ async fn only_listed_types_and_statuses_come_down() {
 }
 
 #[tokio::test]
-async fn a_gateway_that_speaks_nonsense_is_not_called_unreachable() {
+async fn an_invalid_answer_of_the_gateway_is_not_reported_as_unreachable() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -310,7 +310,7 @@ async fn beyond_the_calls_allowed_at_a_time_the_answer_is_503_at_once() {
 }
 
 #[tokio::test]
-async fn answers_that_nobody_reads_are_bounded_together() {
+async fn unread_answers_are_bounded_together() {
     let gateway = Gateway::answering(|| {
         Response::builder()
             .header("content-type", "application/json")
@@ -363,7 +363,7 @@ async fn readiness_asks_the_gateway_at_most_once_in_ten_seconds_and_ends_with_th
 }
 
 #[tokio::test]
-async fn a_compressed_answer_that_nobody_asked_for_is_refused() {
+async fn an_unrequested_compressed_answer_is_refused() {
     let gateway = Gateway::answering(|| {
         Response::builder().header("content-encoding", "gzip").body(Body::from("noise")).unwrap()
     })

@@ -1,5 +1,5 @@
 //! Which requests are answered: by host name, by the origin they come from, and by how often an address tries.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at a failure")]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! The headers on every kind of answer, the routes' edges, and what other origins may do.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at a failure")]
 
 mod common;
 
@@ -30,7 +30,7 @@ fn assert_strict(what: &str, answer: &Response) {
     }
     let permissions = header(headers, "permissions-policy");
     assert!(permissions.contains("camera=()") && permissions.contains("clipboard-write=(self)"), "{what}");
-    assert_eq!(header(headers, "strict-transport-security"), "", "{what}: left to whoever terminates TLS");
+    assert_eq!(header(headers, "strict-transport-security"), "", "{what}: left to the end of TLS");
 }
 
 fn order_path(uuid: &str) -> String {
@@ -136,7 +136,7 @@ async fn a_uuid_is_checked_before_anything_else() {
 
 const FRIEND: &str = "http://127.0.0.1:4444";
 
-async fn server_with_a_friend() -> Server {
+async fn server_with_an_allowed_origin() -> Server {
     let origins = |option| vec![Origin::parse(option, FRIEND).unwrap()];
     let (allowed_origins, connect_sources) = (origins("--allow-origin"), origins("--connect-src"));
     serve(app(Settings { allowed_origins, connect_sources, ..settings(sandbox()) })).await
@@ -144,7 +144,7 @@ async fn server_with_a_friend() -> Server {
 
 #[tokio::test]
 async fn an_allowed_origin_may_ask_with_a_token_and_read_how_long_to_wait() {
-    let server = server_with_a_friend().await;
+    let server = server_with_an_allowed_origin().await;
     let url = format!("{}{}", server.base(), order_path("00000000-0000-4000-8000-000000000429"));
     let preflight = server.client.request(Method::OPTIONS, &url).header("origin", FRIEND);
     let preflight = preflight.header("access-control-request-method", "GET");
@@ -170,7 +170,7 @@ async fn an_allowed_origin_may_ask_with_a_token_and_read_how_long_to_wait() {
 
 #[tokio::test]
 async fn any_other_origin_gets_nothing() {
-    let friendly = server_with_a_friend().await;
+    let friendly = server_with_an_allowed_origin().await;
     let closed = start_sandbox().await;
     for (server, origin) in [(&friendly, "http://127.0.0.1:4445"), (&friendly, "null"), (&closed, FRIEND)] {
         let answer = server.get(&order_path(SAMPLE)).header("origin", origin).send().await.unwrap();

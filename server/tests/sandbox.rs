@@ -1,5 +1,5 @@
 //! The sandbox from outside: signing in, every order, every failure.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at a failure")]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! The page's files from outside: caching, precompressed siblings, fallbacks, and nothing above the folder.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at a failure")]
 
 mod common;
 
@@ -255,7 +255,7 @@ async fn the_configuration_is_the_sandboxs_or_the_folders_or_the_plain_one() {
 }
 
 #[tokio::test]
-async fn a_configuration_that_cannot_be_read_is_said_aloud() {
+async fn a_configuration_that_cannot_be_read_is_reported() {
     let folder = built_page();
     let dist = folder.path().join("dist");
     let site = common::site(&dist);

@@ -1,5 +1,5 @@
 //! TLS ended by this server, and the unix socket.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at a failure")]
 
 mod common;
 

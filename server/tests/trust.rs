@@ -1,7 +1,7 @@
 //! `docs/trust.md`: what is promised, and the test that holds it. Made from the table below, so that it cannot go
 //! stale: a test that is renamed or gone fails this one. To write it anew: `UPDATE_DOCS=1 cargo test -p
 //! certview-orders-server --test trust`.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at a failure")]
 
 use std::fmt::Write;
 use std::fs;
@@ -14,11 +14,11 @@ const PROMISES: &[(&str, &str, &str, &str)] = &[
     ("What reaches the gateway", "The caller's token and nothing else of theirs: no cookie, origin, referrer, address or query", "server/tests/forward.rs", "the_token_goes_up_and_nothing_else_of_the_callers_does"),
     ("What reaches the gateway", "No redirect is followed", "server/tests/forward.rs", "a_redirect_is_refused_and_named_by_host_only"),
     ("What reaches the gateway", "The gateway is https, or on this machine", "server/tests/forward.rs", "only_a_plain_https_address_or_loopback_is_an_upstream"),
-    ("What reaches the gateway", "A sign of life is asked for without a token, at most once in ten seconds", "server/tests/forward.rs", "readiness_asks_the_gateway_at_most_once_in_ten_seconds_and_ends_with_the_server"),
+    ("What reaches the gateway", "Readiness is requested without a token, at most once in ten seconds", "server/tests/forward.rs", "readiness_asks_the_gateway_at_most_once_in_ten_seconds_and_ends_with_the_server"),
     ("What comes down", "No cookie and no header of the gateway's but types and rate limits", "server/tests/forward.rs", "the_answer_comes_down_without_cookies_and_with_our_own_headers"),
     ("What comes down", "Listed content types and statuses only; nothing a browser would run", "server/tests/forward.rs", "only_listed_types_and_statuses_come_down"),
-    ("What comes down", "Answers are bounded one by one", "server/tests/forward.rs", "an_answer_too_large_is_refused_with_and_without_its_length_told"),
-    ("What comes down", "Answers are bounded together", "server/tests/forward.rs", "answers_that_nobody_reads_are_bounded_together"),
+    ("What comes down", "Answers are bounded one by one", "server/tests/forward.rs", "an_answer_too_large_is_refused_with_and_without_a_content_length"),
+    ("What comes down", "Answers are bounded together", "server/tests/forward.rs", "unread_answers_are_bounded_together"),
     ("What comes down", "Calls under way are bounded; beyond that 503 at once", "server/tests/forward.rs", "beyond_the_calls_allowed_at_a_time_the_answer_is_503_at_once"),
     ("What comes down", "A gateway that does not answer is given up in time", "server/tests/forward.rs", "a_gateway_that_does_not_answer_in_time_is_a_504"),
     ("Decisions", "Off unless allowed: all three are 404", "server/tests/decisions.rs", "without_the_option_there_is_no_such_call"),
@@ -34,7 +34,7 @@ const PROMISES: &[(&str, &str, &str, &str)] = &[
     ("Availability", "Half a request and an idle connection are closed in their time", "server/tests/connections.rs", "half_a_head_and_an_idle_connection_are_closed_in_their_time"),
     ("Availability", "A head that trickles in gets no more time", "server/tests/connections.rs", "a_head_that_trickles_in_gets_no_more_time"),
     ("Availability", "A client that does not read is given up", "server/tests/connections.rs", "a_client_that_does_not_read_is_given_up"),
-    ("Availability", "Idle connections lock nobody out", "server/tests/connections.rs", "idle_connections_lock_nobody_out"),
+    ("Availability", "Idle connections lock no client out", "server/tests/connections.rs", "idle_connections_lock_no_client_out"),
     ("Availability", "A request head is at most 16 kB", "server/tests/connections.rs", "a_head_of_more_than_sixteen_kilobytes_is_refused"),
     ("Availability", "A log reader that stalls stops neither the server nor its end", "server/tests/command.rs", "a_log_reader_that_stalls_stops_neither_the_server_nor_its_end"),
     ("Availability", "Open calls get time to finish, and no more than that", "server/tests/command.rs", "it_ends_within_seconds_though_a_call_hangs"),
@@ -42,7 +42,7 @@ const PROMISES: &[(&str, &str, &str, &str)] = &[
     ("The page", "Nothing above the folder is ever sent", "server/tests/site.rs", "nothing_above_the_folder_is_ever_sent"),
     ("The page", "No dotfile, no link out of the folder", "server/tests/site.rs", "files_that_are_not_part_of_the_page_are_not_sent"),
     ("The page", "A packed file of an earlier build is not sent", "server/tests/site.rs", "a_packed_file_of_an_earlier_build_is_not_sent"),
-    ("The page", "A configuration that cannot be read is said aloud", "server/tests/site.rs", "a_configuration_that_cannot_be_read_is_said_aloud"),
+    ("The page", "A configuration that cannot be read is reported", "server/tests/site.rs", "a_configuration_that_cannot_be_read_is_reported"),
     ("The log", "No token, query or body", "server/tests/command.rs", "it_ends_at_once_when_idle_and_logs_calls_without_what_is_private"),
     ("The log", "Lines are short whatever the caller sends", "server/tests/command.rs", "a_line_is_short_whatever_the_caller_sends"),
     ("The log", "Figures name no order", "server/tests/command.rs", "figures_are_on_a_listener_of_their_own_and_name_no_order"),
@@ -54,7 +54,7 @@ const JUDGED_OTHERWISE: &str = "
 
 - **hyper's own 400, 414 and 431** carry none of the security headers: hyper writes them before a request exists, and has no
   place to add any. They have no body and no content type, so there is nothing for a policy to protect.
-- **A client that half-closes its connection** gets no answer, as before: hyper can tell a client that has left only by that
+- **A client that half-closes its connection** gets no answer, as before: hyper knows a client that has left only by that
   end of the stream, and leaving is what ends the call to the gateway at once.
 - **A GET on a kept connection that the gateway drops** becomes 502 and is not repeated here: the page and the package repeat
   reads themselves, with a deadline over all attempts. A decision must not be repeated by anyone.

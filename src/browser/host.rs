@@ -3,7 +3,7 @@
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
-/// Whether this is a browser: a host that keeps pages of other origins from reading answers (CORS), and does not tell
+/// Whether this is a browser: a host that keeps pages of other origins from reading answers (CORS), and does not report
 /// why a call failed. Node, Deno, Bun and Cloudflare's workers are none, and neither is a simulated page (jsdom) in Node.
 pub(super) fn is_browser() -> bool {
     let global = js_sys::global();

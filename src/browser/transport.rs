@@ -342,8 +342,8 @@ impl FetchTransport {
         Ok(octets.to_vec())
     }
 
-    /// Tells a hook. What it throws is its own affair and changes nothing here.
-    fn tell(hook: Option<&Function>, request: &Request, attempt: u32, more: &[(&str, JsValue)]) {
+    /// Calls a hook. What it throws is ignored.
+    fn notify(hook: Option<&Function>, request: &Request, attempt: u32, more: &[(&str, JsValue)]) {
         let Some(hook) = hook else { return };
         let event = Object::new();
         set(&event, "method", &request.method.as_str().into());
@@ -424,15 +424,15 @@ impl Transport for FetchTransport {
                     set(&headers, name, &value.into());
                 }
             }
-            Self::tell(Some(hook), &request, attempt, &[("headers", headers.into())]);
+            Self::notify(Some(hook), &request, attempt, &[("headers", headers.into())]);
         }
         let started = js_sys::Date::now();
         let answer = self.answer(&request).await;
         let status =
             answer.as_ref().ok().and_then(|response| member(response, "status")).and_then(|it| it.as_f64());
         let duration = ("durationMs", JsValue::from(js_sys::Date::now() - started));
-        let told = ("status", status.map_or(JsValue::NULL, JsValue::from));
-        Self::tell(self.options.on_response.as_ref(), &request, attempt, &[told, duration]);
+        let outcome = ("status", status.map_or(JsValue::NULL, JsValue::from));
+        Self::notify(self.options.on_response.as_ref(), &request, attempt, &[outcome, duration]);
         // The token and the password with it.
         drop(request);
         let response = answer?;

@@ -8,7 +8,7 @@ use web_sys::{Crypto, CryptoKey};
 
 use crate::csr::{CheckAlgorithm, SelfSignature, SignatureCheck};
 
-/// Checks a signature. A host that lacks the algorithm, or WebCrypto itself (outside secure contexts), cannot tell:
+/// Checks a signature. A host that lacks the algorithm, or WebCrypto itself (outside secure contexts), gives no verdict:
 /// that is [`SelfSignature::Unsupported`], never a verdict.
 pub async fn check_self_signature(check: &SignatureCheck) -> SelfSignature {
     match verify(check).await {

@@ -128,7 +128,7 @@ impl fmt::Debug for Response {
 /// Why nothing came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// No answer, or one that broke off, in a browser: it does not tell why.
+    /// No answer, or one that broke off, in a browser: it does not report why.
     Network,
     /// No answer, or one that broke off, outside a browser. The host's own code, such as `ECONNREFUSED`, where it has
     /// one.
@@ -179,7 +179,7 @@ impl TokenSource for BearerToken {
     }
 }
 
-/// Tells an answer from a refusal.
+/// Distinguishes an answer from a refusal.
 pub(super) fn judge(outcome: Result<Response, Fault>, now: Timestamp) -> Result<Response, Error> {
     let response = outcome.map_err(Error::from)?;
     if (200..300).contains(&response.status) {

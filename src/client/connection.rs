@@ -7,7 +7,7 @@ use super::gateway::Gateway;
 use super::token::BearerToken;
 use crate::order::Uuid;
 
-/// What a connection test found: as much as a browser can tell apart.
+/// What a connection test found: as much as a browser can distinguish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connection {
     /// Gateway, path and token are right.

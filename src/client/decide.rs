@@ -1,10 +1,10 @@
 //! Deciding on a request: approve, reject or cancel it. Pure.
 //!
-//! The call is sent at most once. Where its answer is lost, the request is read again, and what can be said for certain
+//! The call is sent at most once. Where its answer is lost, the request is read again, and what is certain
 //! is reported; what cannot is reported as unknown.
 //!
 //! The host may still send it twice: Chromium, Deno and Bun repeat a request when a kept connection is cut before an answer
-//! came, and tell nobody. The gateway then refuses the repetition, since the decision has been made. So the request is
+//! came, without reporting it. The gateway then refuses the repetition, since the decision has been made. So the request is
 //! read again after a refusal for its state, too.
 
 use std::fmt;
@@ -162,7 +162,7 @@ struct StatusBody<'a> {
 ///
 /// # Errors
 /// Those of reading; what the gateway refuses, with its text; `conflict` where the request has the status already.
-/// After `aborted`, [`Error::may_have_taken_effect`] tells whether the decision had been sent.
+/// After `aborted`, [`Error::may_have_taken_effect`] reports whether the decision had been sent.
 pub async fn update_status<T: Transport, S: TokenSource>(
     transport: &T,
     read_back: impl FnOnce() -> Result<T, Fault>,
@@ -302,7 +302,7 @@ fn refusal(mut error: Error) -> Error {
     error
 }
 
-/// What two readings, before and after a decision whose answer was lost, tell about it.
+/// What two readings, before and after a decision whose answer was lost, show about it.
 fn outcome(
     decision: Decision,
     before: Option<&RequestStatus>,

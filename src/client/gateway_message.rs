@@ -14,7 +14,7 @@ pub struct GatewayMessage {
     pub text: Option<String>,
 }
 
-/// Longer texts are shortened: a stack trace is nobody's message.
+/// Longer texts are shortened: a stack trace is no message for a reader.
 const LONGEST: usize = 500;
 
 impl GatewayMessage {

@@ -136,7 +136,7 @@ impl Serialize for Deviation {
 /// Why a CSR is rejected: its structure is broken, or it is ambiguous what it requests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "camelCase")]
-#[error("The certificate request cannot be read: expected {expected}{}.", Place(*.kind, *.offset))]
+#[error("The certificate request cannot be read: expected {expected}{}.", Location(*.kind, *.offset))]
 pub struct CsrError {
     /// The kind of deviation.
     pub kind: Deviation,
@@ -171,14 +171,14 @@ pub struct CsrNote {
 
 impl fmt::Display for CsrNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Expected {}{}.", self.expected, Place(self.kind, self.offset))
+        write!(f, "Expected {}{}.", self.expected, Location(self.kind, self.offset))
     }
 }
 
 /// Where a deviation is, at the end of a sentence.
-struct Place(Deviation, Option<usize>);
+struct Location(Deviation, Option<usize>);
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(kind, Some(offset)) = self else { return Ok(()) };
         write!(f, " (byte {offset} of the {})", if kind.is_about_text() { "text" } else { "DER" })

@@ -151,7 +151,7 @@ pub enum CheckAlgorithm {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SelfSignature {
-    /// It verifies: whoever made the request had the private key.
+    /// It verifies: the one who made the request had the private key.
     Valid,
     /// It does not verify: the request was altered, or made without the private key.
     Invalid,

@@ -56,7 +56,7 @@ enum Tokens {
     Asked { callback: Function, renewed: Renewed },
 }
 
-/// The last token that was asked for because another had been refused.
+/// The last token that was requested because another had been refused.
 #[derive(Default)]
 struct Renewed {
     count: Cell<u32>,
@@ -255,7 +255,7 @@ impl StatusCall {
         .await;
         let update = match answer {
             Ok(update) => update,
-            // Not the signal's own reason: it could not tell that the decision had been sent.
+            // Not the signal's own reason: it could not report that the decision had been sent.
             Err(error) if error.may_have_taken_effect => {
                 let reason = self.signal.as_ref().map_or(JsValue::UNDEFINED, AbortSignal::reason);
                 return Err(thrown(&error, &reason));
@@ -327,7 +327,7 @@ fn rejection(transport: &FetchTransport, error: &Error, token_cause: JsValue) ->
 struct Source<'a> {
     tokens: &'a Tokens,
     transport: &'a FetchTransport,
-    /// How often tokens had been renewed when this call last asked for one.
+    /// How often tokens had been renewed when this call last requested one.
     renewals: Cell<u32>,
     /// What `getToken` threw.
     cause: RefCell<JsValue>,

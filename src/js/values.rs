@@ -12,7 +12,7 @@ pub(super) fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
     Ok(value.serialize(&Serializer::json_compatible())?)
 }
 
-/// An order, and the JSON text it was read from. The private key itself only where it was asked for; never in the text.
+/// An order, and the JSON text it was read from. The private key itself only where it was requested; never in the text.
 pub(super) fn order(order: &Order, include_private_key: bool) -> Result<JsValue, JsValue> {
     let object = plain(order)?;
     // As text: JavaScript's own JSON.parse would lose the digits of long numbers.

@@ -9,7 +9,7 @@
 pub enum Piece<'a> {
     /// Text that can be displayed as it is.
     Plain(&'a str),
-    /// One character that is invisible, or changes how its neighbours are displayed.
+    /// One character that is invisible, or changes how the characters beside it are displayed.
     Hidden(char),
 }
 

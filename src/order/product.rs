@@ -38,7 +38,7 @@ pub enum Trust {
     Public,
     /// Chains to a private root; the CA/Browser Forum's requirements do not apply.
     Private,
-    /// The product does not tell.
+    /// The product does not show it.
     Unknown,
 }
 
@@ -58,7 +58,7 @@ pub enum ProductKind {
     Client,
     /// Document signing.
     Document,
-    /// The product's id does not tell, or none was reported.
+    /// The product's id does not show it, or none was reported.
     Unknown,
 }
 
@@ -91,7 +91,7 @@ impl ProductKind {
 impl DigicertId {
     /// The kind of certificate that a `digicertProductNameId` names, by the forms of DigiCert's identifiers:
     /// `ssl_securesite_pro`, `wildcard_dv_geotrust`, `private_ssl_plus`, `code_signing_ev`, `secure_email_mailbox`,
-    /// `class1_smime`, `client_premium`, `document_signing_org_1`. A numeric id tells nothing.
+    /// `class1_smime`, `client_premium`, `document_signing_org_1`. A numeric id shows nothing.
     #[must_use]
     pub fn product_kind(&self) -> ProductKind {
         let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| self.0.starts_with(prefix));

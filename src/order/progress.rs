@@ -5,7 +5,7 @@
 
 use super::{Order, RequestStatus, Timestamp};
 
-/// The progress of a request, as far as its status tells.
+/// The progress of a request, as far as its status shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// Submitted, Approved, Issued; or the stage at which the request stopped.
@@ -27,7 +27,7 @@ pub struct Stage {
     pub label: String,
     /// The system that completes the stage: CertView or DigiCert.
     pub system: &'static str,
-    /// Whether the stage is done, current or still to come.
+    /// Whether the stage is done, current or pending.
     pub state: StageState,
     /// When the stage was reached, where CertView reports it.
     pub reached: Option<Timestamp>,

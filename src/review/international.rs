@@ -1,6 +1,6 @@
 //! Checks of letters beyond ASCII: both forms of internationalized names, look-alikes, hidden characters. Pure.
 //!
-//! Three scripts are told apart, Latin, Greek and Cyrillic: nearly all look-alikes of host names are made of them.
+//! Three scripts are distinguished, Latin, Greek and Cyrillic: nearly all look-alikes of host names are made of them.
 
 use super::names::{self, Name};
 use super::text::{finding, list, quoted, quoted_list};

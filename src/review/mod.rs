@@ -225,7 +225,7 @@ pub struct Review {
     pub product: ProductKind,
     /// Who will trust the certificate.
     pub trust: Trust,
-    /// What to tell the reader where the kind of the product is not known.
+    /// What the page states where the kind of the product is not known.
     pub trust_note: Option<&'static str>,
 }
 

@@ -6,7 +6,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may stop where it stands"
+    reason = "a test may stop at a failure"
 )]
 
 use certview_orders::browser::{FetchTransport, check_self_signature, now};
@@ -144,7 +144,7 @@ async fn an_abort_ends_the_wait_between_attempts() {
 }
 
 #[wasm_bindgen_test]
-async fn nobody_listening_is_a_network_error_that_names_cors() {
+async fn a_closed_port_is_a_network_error_that_names_cors() {
     // Port 9 is "discard": no browser connects to it.
     let endpoint = Endpoint {
         base_url: BaseUrl::parse("http://127.0.0.1:9").unwrap(),

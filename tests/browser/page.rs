@@ -8,7 +8,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may stop where it stands"
+    reason = "a test may stop at a failure"
 )]
 
 use std::cell::RefCell;
@@ -228,7 +228,7 @@ fn text() -> String {
     js_text("document.querySelector('#app').textContent.replace(/\\s+/g, ' ')")
 }
 
-/// What a screen reader was told last.
+/// The last announcement to screen readers.
 fn announcement() -> String {
     js_text("document.querySelector('#app > p[role=status]').textContent")
 }

@@ -34,7 +34,7 @@ struct World {
     readings: RefCell<VecDeque<Option<Result<Response, Fault>>>>,
     fate: Fate,
     put_answer: Result<Response, Fault>,
-    /// What somebody else decides after the PUT.
+    /// What another user decides after the PUT.
     other_decision: Option<RequestStatus>,
     puts: RefCell<Vec<(String, Option<String>, String)>>,
     transports: Cell<u32>,
@@ -99,7 +99,7 @@ impl Transport for Line {
                 }
                 self.0.put_answer.clone()
             }
-            Method::Post => panic!("nobody signs in here"),
+            Method::Post => panic!("an unexpected sign-in"),
         }
     }
 
@@ -108,7 +108,7 @@ impl Transport for Line {
     }
 
     async fn is_there(&self, _url: &str) -> bool {
-        panic!("nobody tests the connection")
+        panic!("an unexpected connection test")
     }
 
     fn remaining_ms(&self) -> u32 {
@@ -252,7 +252,7 @@ fn a_refusal_of_what_has_been_done_already_is_no_refusal() {
 }
 
 #[test]
-fn after_a_lost_answer_the_request_tells() {
+fn after_a_lost_answer_the_request_shows_the_outcome() {
     let page = answer(200, "<!doctype html><title>Sign in</title>");
     for lost in [
         Err(Fault::Network),

@@ -394,7 +394,7 @@ fn enrollment_names(key: &str, value: &str) -> Setting {
 }
 
 #[test]
-fn a_key_beside_the_csr_is_reported_once_and_nothing_is_said_about_its_delivery() {
+fn a_key_beside_the_csr_is_reported_once_and_its_delivery_is_not() {
     for setting in [key_alone(), key_and_csr()] {
         let checks: Vec<&str> = setting.review().findings.iter().map(|finding| finding.check).collect();
         assert!(checks.contains(&"key-exposed"), "{checks:?}");
@@ -409,7 +409,7 @@ fn a_key_beside_the_csr_is_reported_once_and_nothing_is_said_about_its_delivery(
 }
 
 #[test]
-fn names_in_the_csr_that_are_also_asked_for_are_found_in_whatever_order_and_form() {
+fn names_in_the_csr_that_are_also_requested_are_found_in_any_order_and_form() {
     let csr = Request::with_attributes(&[&extension_request(&[&extension(
         SAN,
         &sequence(&[&tlv(0x82, &[b"API2.Example.Com"]), &tlv(0x82, &[b"api.example.com"])]),
@@ -419,7 +419,7 @@ fn names_in_the_csr_that_are_also_asked_for_are_found_in_whatever_order_and_form
 }
 
 #[test]
-fn a_challenge_password_is_never_told() {
+fn a_challenge_password_is_never_shown() {
     let csr = Request::with_attributes(&[&attribute("1.2.840.113549.1.9.7", &[&ia5("tell-nobody")])]);
     let review = asking(csr.der()).review();
     assert!(review.findings.iter().any(|finding| finding.check == "csr-challenge-password"));

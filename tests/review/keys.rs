@@ -240,7 +240,7 @@ fn close_primes_are_not_searched_above_8192_bits() {
 }
 
 #[test]
-fn a_key_of_another_algorithm_is_told_by_its_name_or_identifier() {
+fn a_key_of_another_algorithm_is_shown_by_its_name_or_identifier() {
     let unknown = spki(&crate::builder::sequence(&[&oid("1.2.3.4"), NULL]), b"\x01");
     let finding = sound().csr(Some(Request::with_spki(unknown).der())).finding("key-not-public").unwrap();
     assert!(finding.text.contains("1.2.3.4"), "{}", finding.text);

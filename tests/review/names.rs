@@ -458,8 +458,8 @@ fn long_lists_and_long_names_are_cut_short() {
     assert!(sentence.contains("…”") && sentence.len() < 400, "{sentence}");
 }
 
-/// The blocks of IANA's two registries of special-purpose addresses (RFC 6890), as far as they can be told from their
-/// neighbours, and multicast: each is reserved from its first to its last address, and what is beside it is not.
+/// The blocks of IANA's two registries of special-purpose addresses (RFC 6890), as far as they can be distinguished from those beside
+/// them, and multicast: each is reserved from its first to its last address, and what is beside it is not.
 #[test]
 fn the_blocks_of_reserved_addresses_are_whole_and_end_where_they_should() {
     let is_reserved =

@@ -120,7 +120,7 @@ pub(crate) fn rows() -> Vec<Row> {
 }
 
 #[test]
-fn the_product_id_tells_the_kind_and_who_trusts_it() {
+fn the_product_id_gives_the_kind_and_the_trust() {
     use ProductKind::{Client, CodeSigning, Document, PrivateTls, PublicTls, SecureEmail, Unknown};
     for (ids, kind, trust) in [
         (

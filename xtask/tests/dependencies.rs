@@ -5,7 +5,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may stop where it stands"
+    reason = "a test may stop at a failure"
 )]
 
 use std::collections::BTreeSet;

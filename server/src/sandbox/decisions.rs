@@ -58,7 +58,7 @@ pub const DECISION_FAULTS: &[DecisionFault] = &[
     fault("00000000-0000-4000-8000-0000000d0500", Way::FailsBefore, "Decision fails with 500",
         "The gateway fails before the decision is taken."),
     fault("00000000-0000-4000-8000-0000000d0409", Way::ChangedMeanwhile, "Decision meets a changed request",
-        "Somebody else cancels the request a moment before your decision (409)."),
+        "Another user cancels the request a moment before your decision (409)."),
     fault("00000000-0000-4000-8000-0000000d0403", Way::Forbidden, "Decision not permitted",
         "Your role may read this request and not decide it (403)."),
 ];

@@ -225,7 +225,7 @@ fn cut_off(moment: &Moment) -> Response {
     (headers, Body::from_stream(parts)).into_response()
 }
 
-/// Valid JSON from the first byte to the last, and no length told beforehand: only counting protects a
+/// Valid JSON from the first byte to the last, and no length sent beforehand: only counting protects a
 /// client.
 fn too_large(uuid: &str) -> Response {
     const PIECE: usize = 50_000;

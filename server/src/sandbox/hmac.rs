@@ -1,4 +1,4 @@
-//! HMAC with SHA-512 for the token library, lent by ring, which TLS brings along anyway. No key is kept here.
+//! HMAC with SHA-512 for the token library, by ring, which TLS needs anyway. No key is kept here.
 
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{ErrorKind, new_error};
@@ -6,7 +6,7 @@ use jsonwebtoken::signature::{Error, Signer, Verifier};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use ring::hmac;
 
-/// Only HS512: a token that claims another algorithm is refused before its key is looked at.
+/// Only HS512: a token that claims another algorithm is refused before its key is used.
 pub(super) static PROVIDER: CryptoProvider = CryptoProvider {
     signer_factory: signer,
     verifier_factory: verifier,

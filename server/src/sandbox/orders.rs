@@ -44,7 +44,7 @@ pub const ORDERS: &[Order] = &[
     Order {
         uuid: "00000000-0000-4000-8000-000000000001",
         name: "Submitted, RSA 2048",
-        shows: "A shop's certificate asked for three hours ago, waiting for either of two approvers.",
+        shows: "A shop's certificate requested three hours ago, waiting for either of two approvers.",
         body: include_str!("orders/01-submitted.json"),
     },
     Order {
@@ -98,7 +98,7 @@ pub const ORDERS: &[Order] = &[
     Order {
         uuid: "00000000-0000-4000-8000-000000000010",
         name: "Renewal",
-        shows: "A mail server's certificate asked for again, with the order and certificate it replaces.",
+        shows: "A mail server's certificate renewed, with the order and certificate it replaces.",
         body: include_str!("orders/10-renewal.json"),
     },
     Order {
@@ -157,7 +157,7 @@ pub const ORDERS: &[Order] = &[
     },
     Order {
         uuid: "00000000-0000-4000-8000-000000000021",
-        name: "Nothing to object to",
+        name: "No findings",
         shows: "A request as it should be: the review has nothing to say against it.",
         body: include_str!("orders/21-nothing-to-object-to.json"),
     },
@@ -235,14 +235,14 @@ pub const ORDERS: &[Order] = &[
     },
     Order {
         uuid: "00000000-0000-4000-8000-000000000034",
-        name: "Validity said three ways",
+        name: "Validity given three times",
         shows: "Years, days and a date that is past, where one of them is allowed.",
         body: include_str!("orders/34-validity-three-ways.json"),
     },
     Order {
         uuid: "00000000-0000-4000-8000-000000000035",
         name: "No validity, SHA-1",
-        shows: "Nothing says how long it is to be valid, and the hash asked for is not offered.",
+        shows: "Nothing says how long it is to be valid, and the requested hash is not offered.",
         body: include_str!("orders/35-validity-none.json"),
     },
     Order {

@@ -5,7 +5,7 @@
 //!   order read twice is the same twice; FORM is `+0000`, `+00:00`, `Z` or `epoch` (milliseconds)
 //! * `file: rsa-2048.pem`: the text of a file in `requests/` or in the library's `tests/fixtures/review/`
 //! * `tenants: 300`: that many names
-//! * `uuid`: the order asked for
+//! * `uuid`: the requested order
 //! * `walk: status`, `caStatus`, `created`, `updated`: the walking order, by the age of the caller's token
 
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
@@ -20,7 +20,7 @@ const CLOSE: &str = "}}\"";
 /// fraction.
 const BEFORE_SIGN_IN: SignedDuration = SignedDuration::from_millis(527);
 
-/// Who asks for which order, and when.
+/// The user, the requested order, and the time.
 #[derive(Debug)]
 pub(super) struct Moment {
     uuid: String,

@@ -4,7 +4,7 @@
     unreachable_pub,
     clippy::unwrap_used,
     clippy::panic,
-    reason = "each test file uses a part of this, and a test may stop where it stands"
+    reason = "each test file uses a part of this, and a test may stop at a failure"
 )]
 
 use std::net::SocketAddr;
@@ -137,7 +137,7 @@ pub struct Seen {
     pub body: Bytes,
 }
 
-/// A gateway that notes what it sees and answers what it is told.
+/// A gateway that records requests and gives prepared answers.
 pub struct Gateway {
     pub server: Server,
     seen: Arc<Mutex<Vec<Seen>>>,

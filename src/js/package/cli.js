@@ -357,7 +357,7 @@ function parse(args) {
   }
 }
 
-// Whoever reads the output may stop reading it, as `head` does.
+// The reader of the output may stop reading it, as `head` does.
 process.stdout.on("error", (error) => {
   process.exit(/** @type {NodeJS.ErrnoException} */ (error).code === "EPIPE" ? 0 : FAILED);
 });

@@ -128,7 +128,7 @@ export function clientApi(module, loading) {
         }
       } finally {
         stop();
-        // Readings that nobody takes any more.
+        // Results that are no longer used.
         ending.abort();
       }
     }

@@ -85,7 +85,7 @@ export interface ClientOptions {
    */
   fetch?: (url: string, init: FetchInit) => Promise<FetchResponse>;
   /**
-   * Headers of every request, such as those your proxy asks for. The client's own are refused: `Accept`,
+   * Headers of every request, such as those your proxy requires. The client's own are refused: `Accept`,
    * `Authorization`, `Content-Type`, `Content-Length`, `Host` and `User-Agent`.
    */
   headers?: Record<string, string> | Iterable<readonly [string, string]>;
@@ -535,12 +535,12 @@ export interface OrderNote {
 export interface ReviewOptions {
   /** The time it is reviewed at: a date, or a text such as `2026-11-23T15:00:00Z`. The time it is now, by default. */
   now?: Date | string;
-  /** What {@link verifyCsr} said of the order's CSR. Left out, nothing is said of its signature over itself. */
+  /** What {@link verifyCsr} returned for the order's CSR. Left out, its self-signature is not reviewed. */
   selfSignature?: SelfSignature;
 }
 
 /**
- * What an approver should notice in an order and its CSR: errors first, then warnings, then what is good to know. The
+ * What an approver should notice in an order and its CSR: errors first, then warnings, then information. The
  * rules and their sources are listed in the project's `docs/review-rules.md`.
  *
  * @throws {CertViewError} `invalid_argument`

@@ -1,4 +1,4 @@
-//! The live region: what a screen reader is told of a change that is seen elsewhere on the page.
+//! The live region: announces to screen readers a change that is visible elsewhere on the page.
 
 use yew::prelude::*;
 

@@ -10,7 +10,7 @@ pub(in crate::page) enum Tone {
     /// A fact.
     #[default]
     Neutral,
-    /// Somebody has to act, or something needs attention.
+    /// An action is pending, or something needs attention.
     Warning,
     /// In progress.
     Active,

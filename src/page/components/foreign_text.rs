@@ -1,4 +1,4 @@
-//! The one way in which text that somebody else wrote enters the page: isolated from the text around it, with every
+//! The one way in which text from others enters the page: isolated from the text around it, with every
 //! invisible character spelled out, and never as markup or as a link.
 
 use yew::prelude::*;
@@ -11,13 +11,13 @@ pub(in crate::page) struct ForeignTextProps {
     pub(in crate::page) text: AttrValue,
 }
 
-/// Text that somebody else wrote.
+/// Text from others.
 #[component]
 pub(in crate::page) fn ForeignText(props: &ForeignTextProps) -> Html {
     html! { <bdi>{ render(pieces(&props.text)) }</bdi> }
 }
 
-/// Text that somebody else wrote, as code.
+/// Text from others, as code.
 #[component]
 pub(in crate::page) fn ForeignCode(props: &ForeignTextProps) -> Html {
     html! { <code><bdi>{ render(pieces(&props.text)) }</bdi></code> }
@@ -31,7 +31,7 @@ pub(in crate::page) struct ForeignBlockProps {
     pub(in crate::page) label: AttrValue,
 }
 
-/// Text of several lines that somebody else wrote.
+/// Text of several lines from others.
 #[component]
 pub(in crate::page) fn ForeignBlock(props: &ForeignBlockProps) -> Html {
     // Scrolls sideways, so the keyboard has to reach it.

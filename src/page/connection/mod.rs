@@ -1,4 +1,4 @@
-//! Which gateway and path requests are read from, and a test of whether that works.
+//! The gateway and path that requests are read from, and a test of them.
 
 mod alternative_path;
 mod panel;

@@ -1,4 +1,4 @@
-//! One request: what it is, whether it is right, where it stands, who acts next.
+//! One request: details, review, progress and next step.
 //!
 //! Pure: [`state`] (what an action changes), [`fields`] (the value of each field), [`files`] (what is saved).
 //! [`use_order`] carries the effects out. The other files are components, one per section of the page.

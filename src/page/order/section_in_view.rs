@@ -134,7 +134,7 @@ impl Drop for Observation {
     }
 }
 
-/// Follows the fragment of the address once the request is there: the browser looked for it before.
+/// Follows the fragment of the address once the request is there: the browser searched for it earlier.
 #[hook]
 pub(super) fn use_fragment() {
     use_effect_with((), |()| {

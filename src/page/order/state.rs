@@ -36,7 +36,7 @@ pub(in crate::page) struct OrderState {
     pub(in crate::page) retry: Option<PlannedRetry>,
     /// How many calls in a row were repeated so.
     retries: u32,
-    /// What a screen reader is told of the last action.
+    /// The announcement of the last action to screen readers.
     pub(in crate::page) announcement: String,
 }
 

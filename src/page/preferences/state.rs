@@ -13,7 +13,7 @@ pub(in crate::page) struct Preferences {
     /// Fields that are not reported are listed one by one. For this tab only.
     #[serde(skip)]
     pub(in crate::page) shows_all_fields: bool,
-    /// Single keys act as shortcuts (WCAG 2.1.4 asks for a way to turn them off).
+    /// Single keys act as shortcuts (WCAG 2.1.4 requires a way to turn them off).
     pub(in crate::page) has_shortcuts: bool,
 }
 

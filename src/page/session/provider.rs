@@ -97,7 +97,7 @@ pub(in crate::page) fn SessionProvider(props: &SessionProviderProps) -> Html {
     }
 }
 
-/// Tells the session what time it is. A component of its own: a tick re-renders this and not the provider.
+/// Passes the time to the session. A component of its own: a tick re-renders this and not the provider.
 #[component]
 fn SessionClock() -> Html {
     let dispatcher = use_session().state.dispatcher();

@@ -16,7 +16,7 @@ pub(in crate::page) struct NotFoundPageProps {
     pub(in crate::page) invalid_uuid: Option<AttrValue>,
 }
 
-/// Says what an address looks like, and opens a request.
+/// Shows the form of an address, and opens a request.
 #[component]
 pub(in crate::page) fn NotFoundPage(props: &NotFoundPageProps) -> Html {
     use_effect_with((), |()| document::set_title("Page not found – CertView orders"));

@@ -1,4 +1,4 @@
-//! The table as a context, so that it stays while one of its requests is looked at; and the calls of its rows.
+//! The table as a context, so that it stays while one of its requests is open; and the calls of its rows.
 
 use std::collections::HashMap;
 

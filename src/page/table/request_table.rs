@@ -206,7 +206,7 @@ fn Heading(props: &HeadingProps) -> Html {
 struct RequestRowProps {
     row: Row,
     columns: Vec<Column>,
-    /// The name alone does not tell the request from the others.
+    /// The name alone does not identify the request.
     shows_uuid: bool,
 }
 

@@ -271,7 +271,7 @@ impl TableState {
         shown
     }
 
-    /// What a screen reader is told once every call has ended.
+    /// The announcement to screen readers once every call has ended.
     pub(super) fn outcome(&self) -> Option<String> {
         if self.rows.is_empty() || self.finished() < self.rows.len() {
             return None;

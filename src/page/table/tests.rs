@@ -119,7 +119,7 @@ fn what_does_not_fit_is_announced_beside_the_form() {
 }
 
 #[test]
-fn what_other_people_wrote_is_text_in_the_table_too() {
+fn foreign_text_is_text_in_the_table_too() {
     let shown = html(answer(open(1), 0, Ok("<img src=x>\u{202e}")));
     assert!(!shown.contains("<img") && shown.contains("&lt;img") && shown.contains("U+202E"), "{shown}");
 }
