@@ -195,7 +195,10 @@ fn settings(options: &Serve) -> anyhow::Result<Settings> {
             Backend::Upstream(Forwarder::trusting(UpstreamAddress::parse(upstream)?, limits, certificates)?)
         }
         None => {
-            let chosen = SandboxSettings { token_lifetime: options.token_lifetime, walk: options.walk };
+            let chosen = SandboxSettings {
+                token_lifetime: options.token_lifetime,
+                progress_time: options.progress_time,
+            };
             Backend::Sandbox(Box::new(Sandbox::new(chosen)?))
         }
     };

@@ -46,10 +46,10 @@ pub(crate) struct Serve {
     #[arg(long, env = "CERTVIEW_ORDERS_TOKEN_LIFETIME", value_name = "TIME", default_value = "4h")]
     #[arg(value_parser = duration, conflicts_with = "upstream")]
     pub(crate) token_lifetime: SignedDuration,
-    /// How long the sandbox's walking order takes from SUBMITTED to ISSUED, counted from the sign-in.
-    #[arg(long, env = "CERTVIEW_ORDERS_WALK", value_name = "TIME", default_value = "120s")]
+    /// How long the sandbox's progressing order takes from SUBMITTED to ISSUED, counted from the sign-in.
+    #[arg(long, env = "CERTVIEW_ORDERS_PROGRESS_TIME", value_name = "TIME", default_value = "120s")]
     #[arg(value_parser = duration, conflicts_with = "upstream")]
-    pub(crate) walk: SignedDuration,
+    pub(crate) progress_time: SignedDuration,
     /// Let readers approve, reject and cancel requests: forward "Update Status" too.
     #[arg(long, env = "CERTVIEW_ORDERS_ALLOW_DECISIONS")]
     pub(crate) allow_decisions: bool,

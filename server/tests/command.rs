@@ -277,10 +277,10 @@ fn figures_are_on_a_listener_of_their_own_and_name_no_order() {
 }
 
 #[test]
-fn the_lifetime_and_the_walk_can_be_chosen() {
-    let server = start(&["--sandbox", "--no-page", "--walk", "0s"]);
-    let walked = server.exchange(&order("00000000-0000-4000-8000-000000000019", &server.token()));
-    assert!(walked.contains("\"ISSUED\""), "{walked}");
+fn the_lifetime_and_the_progress_time_can_be_chosen() {
+    let server = start(&["--sandbox", "--no-page", "--progress-time", "0s"]);
+    let progressed = server.exchange(&order("00000000-0000-4000-8000-000000000019", &server.token()));
+    assert!(progressed.contains("\"ISSUED\""), "{progressed}");
     let server = start(&["--sandbox", "--no-page", "--token-lifetime", "0s"]);
     let expired = server.exchange(&order("00000000-0000-4000-8000-000000000001", &server.token()));
     assert!(expired.contains("JWT expired"), "{expired}");

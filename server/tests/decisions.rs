@@ -103,8 +103,8 @@ async fn each_decision_is_taken_once_in_either_path_style() {
 
 #[tokio::test]
 async fn an_approved_order_goes_on_to_issued() {
-    let walk = SignedDuration::ZERO;
-    let sandbox = Sandbox::new(SandboxSettings { walk, ..SandboxSettings::default() }).unwrap();
+    let progress_time = SignedDuration::ZERO;
+    let sandbox = Sandbox::new(SandboxSettings { progress_time, ..SandboxSettings::default() }).unwrap();
     let server = serve(app(allowed(answered_by(sandbox)))).await;
     let token = server.token().await;
     assert_eq!(decide(&server, BOTH[0], SUBMITTED, &token, "APPROVED").send().await.unwrap().status(), 204);
@@ -240,18 +240,18 @@ async fn the_gateway_gets_the_decision_written_anew_and_nothing_else() {
 
 #[tokio::test]
 async fn an_allowed_origin_may_decide_where_decisions_are_allowed() {
-    let friend = "http://127.0.0.1:4444";
-    let origins = || vec![Origin::parse("--allow-origin", friend).unwrap()];
+    let allowed = "http://127.0.0.1:4444";
+    let origins = || vec![Origin::parse("--allow-origin", allowed).unwrap()];
     for (decisions, methods) in [(true, "PUT"), (false, "GET")] {
         let settings = Settings { allowed_origins: origins(), decisions, ..settings(sandbox()) };
         let server = serve(app(settings)).await;
         let url = format!("{}{}", server.base(), path(BOTH[0], SUBMITTED));
-        let preflight = server.client.request(Method::OPTIONS, &url).header("origin", friend);
+        let preflight = server.client.request(Method::OPTIONS, &url).header("origin", allowed);
         let preflight = preflight.header("access-control-request-method", "PUT").send().await.unwrap();
         let allowed = header(preflight.headers(), "access-control-allow-methods");
         assert_eq!(allowed.contains("PUT"), decisions, "{methods}: {allowed}");
         let request =
-            decide(&server, BOTH[0], SUBMITTED, &server.token().await, "APPROVED").header("origin", friend);
+            decide(&server, BOTH[0], SUBMITTED, &server.token().await, "APPROVED").header("origin", allowed);
         assert_eq!(request.send().await.unwrap().status().is_success(), decisions);
     }
 }

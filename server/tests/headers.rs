@@ -134,10 +134,10 @@ async fn a_uuid_is_checked_before_anything_else() {
     assert_eq!(capitals.status(), StatusCode::OK);
 }
 
-const FRIEND: &str = "http://127.0.0.1:4444";
+const ALLOWED: &str = "http://127.0.0.1:4444";
 
 async fn server_with_an_allowed_origin() -> Server {
-    let origins = |option| vec![Origin::parse(option, FRIEND).unwrap()];
+    let origins = |option| vec![Origin::parse(option, ALLOWED).unwrap()];
     let (allowed_origins, connect_sources) = (origins("--allow-origin"), origins("--connect-src"));
     serve(app(Settings { allowed_origins, connect_sources, ..settings(sandbox()) })).await
 }
@@ -146,18 +146,18 @@ async fn server_with_an_allowed_origin() -> Server {
 async fn an_allowed_origin_may_ask_with_a_token_and_read_how_long_to_wait() {
     let server = server_with_an_allowed_origin().await;
     let url = format!("{}{}", server.base(), order_path("00000000-0000-4000-8000-000000000429"));
-    let preflight = server.client.request(Method::OPTIONS, &url).header("origin", FRIEND);
+    let preflight = server.client.request(Method::OPTIONS, &url).header("origin", ALLOWED);
     let preflight = preflight.header("access-control-request-method", "GET");
     let preflight = preflight.header("access-control-request-headers", "authorization").send().await.unwrap();
     assert!(preflight.status().is_success());
-    assert_eq!(header(preflight.headers(), "access-control-allow-origin"), FRIEND);
+    assert_eq!(header(preflight.headers(), "access-control-allow-origin"), ALLOWED);
     assert!(header(preflight.headers(), "access-control-allow-headers").contains("authorization"));
     assert!(header(preflight.headers(), "access-control-allow-methods").contains("GET"));
 
     let token = server.token().await;
-    let answer = server.client.get(&url).header("origin", FRIEND).bearer_auth(token).send().await.unwrap();
+    let answer = server.client.get(&url).header("origin", ALLOWED).bearer_auth(token).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(header(answer.headers(), "access-control-allow-origin"), FRIEND);
+    assert_eq!(header(answer.headers(), "access-control-allow-origin"), ALLOWED);
     assert_eq!(header(answer.headers(), "cross-origin-resource-policy"), "cross-origin");
     assert_eq!(header(answer.headers(), "access-control-allow-credentials"), "");
     let exposed = header(answer.headers(), "access-control-expose-headers");
@@ -170,9 +170,9 @@ async fn an_allowed_origin_may_ask_with_a_token_and_read_how_long_to_wait() {
 
 #[tokio::test]
 async fn any_other_origin_gets_nothing() {
-    let friendly = server_with_an_allowed_origin().await;
+    let open = server_with_an_allowed_origin().await;
     let closed = start_sandbox().await;
-    for (server, origin) in [(&friendly, "http://127.0.0.1:4445"), (&friendly, "null"), (&closed, FRIEND)] {
+    for (server, origin) in [(&open, "http://127.0.0.1:4445"), (&open, "null"), (&closed, ALLOWED)] {
         let answer = server.get(&order_path(SAMPLE)).header("origin", origin).send().await.unwrap();
         assert_eq!(header(answer.headers(), "access-control-allow-origin"), "", "{origin}");
         assert_eq!(header(answer.headers(), "cross-origin-resource-policy"), "same-origin", "{origin}");

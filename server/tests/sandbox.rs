@@ -15,7 +15,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 const DOCUMENTED: PathStyle = BOTH[0];
-const WALKING: &str = "00000000-0000-4000-8000-000000000019";
+const PROGRESSING: &str = "00000000-0000-4000-8000-000000000019";
 
 fn failing(number: &str) -> String {
     format!("00000000-0000-4000-8000-{number:0>12}")
@@ -197,25 +197,25 @@ async fn the_orders_cover_every_status_kind_and_shape() {
 }
 
 #[tokio::test]
-async fn the_walking_order_walks_with_the_age_of_the_token() {
-    let walked = async |walk: SignedDuration, age: i64| {
-        let sandbox = Sandbox::new(SandboxSettings { walk, ..SandboxSettings::default() }).unwrap();
+async fn the_progressing_order_follows_the_age_of_the_token() {
+    let progressed = async |progress_time: SignedDuration, age: i64| {
+        let sandbox = Sandbox::new(SandboxSettings { progress_time, ..SandboxSettings::default() }).unwrap();
         let signed_in = Timestamp::now().checked_sub(SignedDuration::from_secs(age)).unwrap();
         let token = sandbox.tokens().sign("sandbox", signed_in, SignedDuration::from_hours(4)).unwrap();
         let server = common::serve(app(settings(answered_by(sandbox)))).await;
-        json(server.order(DOCUMENTED, WALKING, &token)).await.1
+        json(server.order(DOCUMENTED, PROGRESSING, &token)).await.1
     };
-    let two_minutes = SandboxSettings::default().walk;
-    for (walk, age, status, moved) in [
+    let two_minutes = SandboxSettings::default().progress_time;
+    for (progress_time, age, status, moved) in [
         (two_minutes, 0, "SUBMITTED", false),
         (two_minutes, 90, "APPROVED", true),
         (two_minutes, 600, "ISSUED", true),
         (SignedDuration::ZERO, 0, "ISSUED", false),
         (SignedDuration::from_hours(1), 90, "SUBMITTED", false),
     ] {
-        let order = walked(walk, age).await;
-        assert_eq!(order["status"], status, "after {age} s of {walk:?}");
-        assert_eq!(order["created"] != order["updated"], moved, "after {age} s of {walk:?}");
+        let order = progressed(progress_time, age).await;
+        assert_eq!(order["status"], status, "after {age} s of {progress_time:?}");
+        assert_eq!(order["created"] != order["updated"], moved, "after {age} s of {progress_time:?}");
     }
 }
 

@@ -37,7 +37,7 @@ fn filled_in(placeholder: &str, now: i64) -> Value {
     let (kind, what) = placeholder.split_once(": ").unwrap_or((placeholder, ""));
     match kind {
         "uuid" => json!("00000000-0000-4000-8000-000000000000"),
-        "walk" => json!(if what == "status" { "SUBMITTED" } else { "" }),
+        "progress" => json!(if what == "status" { "SUBMITTED" } else { "" }),
         "tenants" => {
             (1..=what.parse().unwrap()).map(|number: u32| format!("tenant-{number:03}.example.net")).collect()
         }

@@ -138,19 +138,19 @@ impl Decisions {
         StatusCode::NO_CONTENT.into_response()
     }
 
-    /// The order as it is after what was decided: an approved one is with DigiCert for half of `walk`, then
+    /// The order as it is after what was decided: an approved one is with DigiCert for half of `progress_time`, then
     /// issued.
     pub(super) fn apply(
         &self,
         uuid: &str,
         order: String,
         now: Timestamp,
-        walk: SignedDuration,
+        progress_time: SignedDuration,
     ) -> Result<String, SandboxError> {
         let Some(taken) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(uuid).cloned() else {
             return Ok(order);
         };
-        let half = walk.checked_div(2).unwrap_or(walk);
+        let half = progress_time.checked_div(2).unwrap_or(progress_time);
         let (status, ca_status, since) = match taken.status {
             Decision::Approved if now.duration_since(taken.at) >= half => ("ISSUED", "issued", half),
             Decision::Approved => ("APPROVED", "pending", SignedDuration::ZERO),

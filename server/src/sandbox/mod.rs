@@ -53,13 +53,13 @@ pub enum SandboxError {
 pub struct SandboxSettings {
     /// How long a token is valid; zero makes tokens that have expired already.
     pub token_lifetime: SignedDuration,
-    /// How long the walking order takes from SUBMITTED to ISSUED.
-    pub walk: SignedDuration,
+    /// How long the progressing order takes from SUBMITTED to ISSUED.
+    pub progress_time: SignedDuration,
 }
 
 impl Default for SandboxSettings {
     fn default() -> Self {
-        Self { token_lifetime: SignedDuration::from_hours(4), walk: SignedDuration::from_mins(2) }
+        Self { token_lifetime: SignedDuration::from_hours(4), progress_time: SignedDuration::from_mins(2) }
     }
 }
 
@@ -135,7 +135,7 @@ impl Sandbox {
             Err(refusal) => return unauthorized(refusal),
         };
         let uuid = call.uuid.to_string();
-        let moment = Moment::new(&uuid, now, &claims, self.settings.walk);
+        let moment = Moment::new(&uuid, now, &claims, self.settings.progress_time);
         if let Some(failure) = FAILURES.iter().find(|failure| failure.uuid == uuid) {
             return self.failures.answer(failure, &call, &claims, &moment).await;
         }
@@ -154,7 +154,7 @@ impl Sandbox {
             None => return None,
         };
         let order = moment.render(body);
-        Some(order.and_then(|order| self.decisions.apply(uuid, order, now, self.settings.walk)))
+        Some(order.and_then(|order| self.decisions.apply(uuid, order, now, self.settings.progress_time)))
     }
 
     /// Answers the call that changes an order's status.
@@ -165,7 +165,7 @@ impl Sandbox {
             Err(refusal) => return unauthorized(refusal),
         };
         let uuid = call.uuid.to_string();
-        let moment = Moment::new(&uuid, now, &claims, self.settings.walk);
+        let moment = Moment::new(&uuid, now, &claims, self.settings.progress_time);
         match self.current(&uuid, now, &moment) {
             Some(Ok(order)) => self.decisions.decide(call, &claims.sub, &order).await,
             Some(Err(error)) => internal(&error),

@@ -151,9 +151,9 @@ pub const ORDERS: &[Order] = &[
     },
     Order {
         uuid: "00000000-0000-4000-8000-000000000019",
-        name: "Walking order",
+        name: "Order that progresses",
         shows: "Goes from submitted over approved to issued by itself, within two minutes of your sign-in.",
-        body: include_str!("orders/19-walking.json"),
+        body: include_str!("orders/19-progressing.json"),
     },
     Order {
         uuid: "00000000-0000-4000-8000-000000000021",

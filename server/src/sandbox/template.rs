@@ -6,7 +6,7 @@
 //! * `file: rsa-2048.pem`: the text of a file in `requests/` or in the library's `tests/fixtures/review/`
 //! * `tenants: 300`: that many names
 //! * `uuid`: the requested order
-//! * `walk: status`, `caStatus`, `created`, `updated`: the walking order, by the age of the caller's token
+//! * `progress: status`, `caStatus`, `created`, `updated`: the order that progresses, by the age of the caller's token
 
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use serde_json::{Value, json};
@@ -26,13 +26,13 @@ pub(super) struct Moment {
     uuid: String,
     now: Timestamp,
     signed_in: Timestamp,
-    walk: SignedDuration,
+    progress_time: SignedDuration,
 }
 
 impl Moment {
-    pub(super) fn new(uuid: &str, now: Timestamp, claims: &Claims, walk: SignedDuration) -> Self {
+    pub(super) fn new(uuid: &str, now: Timestamp, claims: &Claims, progress_time: SignedDuration) -> Self {
         let signed_in = Timestamp::from_second(claims.iat).unwrap_or(now);
-        Self { uuid: uuid.to_owned(), now, signed_in, walk }
+        Self { uuid: uuid.to_owned(), now, signed_in, progress_time }
     }
 
     /// The order's JSON with every placeholder filled in.
@@ -58,7 +58,7 @@ impl Moment {
             "file" => file(what).map(|text| json!(text)),
             "tenants" => what.parse().ok().map(tenants),
             "time" => what.split_once(", ").and_then(|(when, form)| written(self.instant(when)?, form)),
-            "walk" => self.walked(what),
+            "progress" => self.progress(what),
             _ => None,
         };
         value.ok_or_else(|| SandboxError::Placeholder(placeholder.to_owned()))
@@ -73,10 +73,10 @@ impl Moment {
 
     /// First half SUBMITTED, second half APPROVED, then ISSUED; counted from the caller's sign-in, so that
     /// every caller sees the whole way and nothing is kept.
-    fn walked(&self, what: &str) -> Option<Value> {
-        let (half, age) = (self.walk.checked_div(2)?, self.now.duration_since(self.signed_in));
+    fn progress(&self, what: &str) -> Option<Value> {
+        let (half, age) = (self.progress_time.checked_div(2)?, self.now.duration_since(self.signed_in));
         let (status, ca_status, since) = match age {
-            age if age >= self.walk => ("ISSUED", "issued", self.walk),
+            age if age >= self.progress_time => ("ISSUED", "issued", self.progress_time),
             age if age >= half => ("APPROVED", "pending", half),
             _ => ("SUBMITTED", "", SignedDuration::ZERO),
         };
@@ -146,7 +146,7 @@ mod tests {
     fn moment(age: i64) -> Moment {
         let now = Timestamp::from_second(1_800_000_000).unwrap();
         let signed_in = now.checked_sub(SignedDuration::from_secs(age)).unwrap();
-        Moment { uuid: "an-order".to_owned(), now, signed_in, walk: SignedDuration::from_secs(120) }
+        Moment { uuid: "an-order".to_owned(), now, signed_in, progress_time: SignedDuration::from_secs(120) }
     }
 
     #[test]
@@ -169,8 +169,8 @@ mod tests {
     }
 
     #[test]
-    fn the_walking_order_walks_with_the_age_of_the_token() {
-        let order = r#"["{{walk: status}}","{{walk: caStatus}}","{{walk: created}}","{{walk: updated}}"]"#;
+    fn the_progressing_order_follows_the_age_of_the_token() {
+        let order = r#"["{{progress: status}}","{{progress: caStatus}}","{{progress: created}}","{{progress: updated}}"]"#;
         for (age, expected) in [
             (0, r#"["SUBMITTED","","2027-01-15T08:00:00.000+0000","2027-01-15T08:00:00.000+0000"]"#),
             (59, r#"["SUBMITTED","","2027-01-15T07:59:01.000+0000","2027-01-15T07:59:01.000+0000"]"#),
