@@ -1,4 +1,4 @@
-//! The Yew page: stands on `order`, `csr`, `review`, `client` and `browser`; never on `js`.
+//! The Yew page: uses `order`, `csr`, `review`, `client` and `browser`, never `js`.
 //!
 //! One folder per feature (`order`, `table`, `session`, `connection`, `decision`, `recent`, `start`,
 //! `preferences`, `shortcuts`). In each, `state.rs` is pure and natively tested: what an action changes, and which calls are
