@@ -541,7 +541,7 @@ export interface ReviewOptions {
 
 /**
  * What an approver should notice in an order and its CSR: errors first, then warnings, then information. The
- * rules and their sources are listed in the project's `docs/review-rules.md`.
+ * checks and their sources are listed in the project's `docs/review-rules.md`.
  *
  * @throws {CertViewError} `invalid_argument`
  */
