@@ -56,8 +56,9 @@ export function sandboxUuid(end) {
 
 /**
  * @typedef {object} Options
- * @property {"SANDBOX" | "SANDBOX_FOUR_MINUTES" | "SANDBOX_TEN_MINUTES"} server the sandbox that the page comes from
- *   (playwright.config.mjs); the others give tokens that live as long as their names say
+ * @property {"SANDBOX" | "SANDBOX_FOUR_MINUTES" | "SANDBOX_TEN_MINUTES" | "SANDBOX_DECISIONS"} server the sandbox that
+ *   the page comes from (playwright.config.mjs); two give tokens that live as long as their names say, and one lets
+ *   requests be decided
  * @property {RegExp | undefined} expectedComplaints what the browser may complain about in this test
  */
 

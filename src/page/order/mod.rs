@@ -26,6 +26,7 @@ mod section_in_view;
 mod section_links;
 mod skeleton;
 mod state;
+mod suffix_list;
 mod summary;
 mod use_order;
 
@@ -38,4 +39,5 @@ pub(super) use call::OrderCall;
 pub(super) use fields::changed_fields;
 pub(super) use key_facts::requested_validity;
 pub(super) use page::OrderPage;
-pub(super) use state::{review_of, status_label};
+pub(super) use state::status_label;
+pub(super) use use_order::review_of;

@@ -16,9 +16,12 @@ use super::super::online::use_is_online;
 use super::super::recent::{RecentAction, RecentOrder, use_recent};
 use super::super::session::use_session;
 use super::call::OrderCall;
-use super::state::{OrderAction, OrderState, status_label, summary};
+use super::state::{CsrState, OrderAction, OrderState, review_with, status_label, summary};
+use super::suffix_list::use_suffix_list;
 use crate::browser::{check_self_signature, now};
-use crate::order::Uuid;
+use crate::csr::SelfSignature;
+use crate::order::{Order, Timestamp, Uuid};
+use crate::review::{Review, SuffixList};
 
 /// The state of the request with this UUID, which is read with the present session.
 #[hook]
@@ -26,6 +29,7 @@ pub(super) fn use_order(uuid: Uuid) -> UseReducerHandle<OrderState> {
     let state = use_reducer_eq(OrderState::default);
     use_call(uuid, &state);
     use_signature(&state);
+    use_suffix_list(&state);
     use_watch(&state);
     use_retry(&state);
     use_focus_after_failure(&state);
@@ -67,6 +71,21 @@ fn use_signature(state: &UseReducerHandle<OrderState>) {
             dispatcher.dispatch(OrderAction::SignatureVerified(csr, verdict));
         });
     });
+}
+
+/// The review of a request that is not on the page, its CSR's signature verified.
+pub(in crate::page) async fn review_of(
+    order: &Order,
+    now: Timestamp,
+    suffixes: Option<&SuffixList>,
+) -> Review {
+    let csr = CsrState::of(order);
+    let self_signature = match csr.decoded().map(|csr| csr.signature_check()) {
+        Some(Some(check)) => Some(check_self_signature(&check).await),
+        Some(None) => Some(SelfSignature::Unsupported),
+        None => None,
+    };
+    review_with(order, &csr, self_signature, now, suffixes)
 }
 
 #[hook]
