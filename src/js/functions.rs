@@ -6,12 +6,12 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::arguments::{Options, bytes, wrong};
-use super::error::refused_csr;
+use super::error::{invalid_argument, refused_csr};
 use super::values;
 use crate::browser;
 use crate::csr::{self, SelfSignature};
 use crate::order::{DecodeError, Order, Timestamp};
-use crate::review::{CsrInput, ReviewInput, review};
+use crate::review::{CsrInput, ReviewInput, SuffixList, review};
 
 /// Decodes a certification request: PEM, bare base64 or DER.
 ///
@@ -42,7 +42,8 @@ pub fn verify_csr(pem_or_der: &JsValue) -> Promise {
 #[wasm_bindgen(js_name = reviewOrder)]
 pub fn review_order(order: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     const EXPECTED: &str = "an order as getOrder or parseOrder answers it";
-    let options = Options::read(options, "reviewOrder", &["now", "selfSignature"])?;
+    const SUFFIXES: &str = "the text that certview-orders/public-suffixes exports";
+    let options = Options::read(options, "reviewOrder", &["now", "selfSignature", "publicSuffixes"])?;
     let now = match options.get("now")? {
         None => browser::now(),
         Some(now) => timestamp(&now).ok_or_else(|| wrong("now", "a Date or an ISO 8601 text", &now))?,
@@ -54,6 +55,12 @@ pub fn review_order(order: &JsValue, options: &JsValue) -> Result<JsValue, JsVal
             .find(|known| word.as_string().as_deref() == Some(known.as_str()))
             .map(Some)
             .ok_or_else(|| wrong("selfSignature", "\"valid\", \"invalid\" or \"unsupported\"", &word))?,
+    };
+    let suffixes = match options.text("publicSuffixes", SUFFIXES)? {
+        None => None,
+        Some(text) => Some(SuffixList::parse(&text).ok_or_else(|| {
+            invalid_argument("publicSuffixes", &format!("expected {SUFFIXES}, got another text."))
+        })?),
     };
     if !order.is_object() {
         return Err(wrong("order", EXPECTED, order));
@@ -67,7 +74,8 @@ pub fn review_order(order: &JsValue, options: &JsValue) -> Result<JsValue, JsVal
         .map_err(|_| wrong("order", EXPECTED, order))?;
     let csr = order.certificate.encoded_csr.as_deref().map(|text| csr::decode(text.as_bytes()));
     let csr = CsrInput::new(csr.as_ref());
-    let review = review(&ReviewInput { self_signature, ..ReviewInput::new(&order, csr, now) });
+    let suffixes = suffixes.as_ref();
+    let review = review(&ReviewInput { self_signature, suffixes, ..ReviewInput::new(&order, csr, now) });
     values::plain(&review.findings)
 }
 

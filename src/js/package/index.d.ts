@@ -537,11 +537,16 @@ export interface ReviewOptions {
   now?: Date | string;
   /** What {@link verifyCsr} returned for the order's CSR. Left out, its self-signature is not reviewed. */
   selfSignature?: SelfSignature;
+  /**
+   * The Public Suffix List: the text that `certview-orders/public-suffixes` exports. Left out, wildcards for a public
+   * suffix of several labels, such as `*.co.uk`, are not reported.
+   */
+  publicSuffixes?: string;
 }
 
 /**
  * What an approver should notice in an order and its CSR: errors first, then warnings, then information. The
- * rules and their sources are listed in the project's `docs/review-rules.md`.
+ * checks and their sources are listed in the project's `docs/review-rules.md`.
  *
  * @throws {CertViewError} `invalid_argument`
  */
