@@ -48,7 +48,7 @@ async function expectGood(page, /** @type {string} */ state) {
  */
 async function openActions(page) {
   await page.getByText(TEXT.actions).click();
-  await expect(page.locator(".possible")).toBeVisible();
+  await expect(page.locator(".available-actions")).toBeVisible();
 }
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
@@ -85,7 +85,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         await page.getByRole("link", { name: TEXT.homeLink }).click();
         await page.getByText(TEXT.connection).click();
         await page.getByRole("button", { name: TEXT.testConnectionButton }).click();
-        await expect(page.locator(".found")).toBeVisible();
+        await expect(page.locator(".test-result")).toBeVisible();
         await expect(page.getByRole("region", { name: TEXT.recentHeading })).toBeVisible();
         await expectGood(page, "connection and recently opened");
         await page.getByLabel(TEXT.pathLabel).fill("orders");
@@ -164,7 +164,7 @@ for (const width of [320, 1280]) {
       await expect(page.getByRole("heading", { name: TEXT.loadingHeading })).toBeVisible();
       expect(await layoutShift(page), "before the answer").toBe(0);
       release();
-      await expect(page.locator("section.csr .fact", { hasText: "Self-signature" }).getByText("Valid")).toBeVisible();
+      await expect(page.locator("#csr .section-head .badge").getByText("Valid")).toBeVisible();
       expect(await layoutShift(page), "with the answer").toBe(0);
       // A shift is noticed.
       await style(page, "main { margin-top: 20rem }");
@@ -188,7 +188,7 @@ test("in forced colours a badge has a border", async ({ page }) => {
   }
 });
 
-for (const [reducedMotion, animation] of /** @type {const} */ ([["no-preference", "breathe"], ["reduce", "none"]])) {
+for (const [reducedMotion, animation] of /** @type {const} */ ([["no-preference", "pulse"], ["reduce", "none"]])) {
   test.describe(`reduced motion: ${reducedMotion}`, () => {
     test.use({ contextOptions: { reducedMotion } });
 
