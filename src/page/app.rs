@@ -11,7 +11,7 @@ use super::connection::ConnectionProvider;
 use super::document;
 use super::navigation::{Link, NavigationProvider, use_navigation};
 use super::online::OfflineNotice;
-use super::order::OrderPage;
+use super::order::{EarlyCall, OrderPage};
 use super::preferences::{PreferencesProvider, SettingsMenu};
 use super::recent::RecentProvider;
 use super::route::Route;
@@ -24,9 +24,11 @@ use super::table::{TablePage, TableProvider};
 #[component]
 pub fn App() -> Html {
     let config = use_memo((), |()| Config::parse(&document::data_block(DATA_BLOCK)));
+    // Here and not in an effect: effects run after everything below has rendered.
+    let early_call = use_memo((), |()| EarlyCall::start(&config));
     // From what changes least to what changes most; below the session stands what ends with it.
     html! {
-        <ContextProvider<Rc<Config>> context={config}>
+        <ContextProvider<Rc<Config>> context={config}><ContextProvider<EarlyCall> context={(*early_call).clone()}>
             <PreferencesProvider>
                 <ClockProvider>
                     <AnnouncerProvider>
@@ -46,7 +48,7 @@ pub fn App() -> Html {
                     </AnnouncerProvider>
                 </ClockProvider>
             </PreferencesProvider>
-        </ContextProvider<Rc<Config>>>
+        </ContextProvider<EarlyCall>></ContextProvider<Rc<Config>>>
     }
 }
 

@@ -9,6 +9,7 @@ mod badges;
 mod call;
 mod csr;
 mod csr_text;
+mod early_call;
 mod facts;
 mod fields;
 mod files;
@@ -36,6 +37,7 @@ mod tests;
 
 pub(super) use badges::StatusBadge;
 pub(super) use call::OrderCall;
+pub(super) use early_call::EarlyCall;
 pub(super) use fields::changed_fields;
 pub(super) use key_facts::requested_validity;
 pub(super) use page::OrderPage;

@@ -63,9 +63,9 @@ fn use_row_calls(state: &UseReducerHandle<TableState>) {
                 dispatcher.dispatch(TableAction::RowLoaded(number, index, Box::new(outcome)));
                 done.borrow_mut().remove(&(number, index));
             });
-            if let Some(call) = OrderCall::start(uuid, token.clone(), gateway.clone(), answered) {
-                calls.borrow_mut().insert((number, index), call);
-            }
+            let call = OrderCall::start(uuid, token.clone(), gateway.clone());
+            call.deliver(answered);
+            calls.borrow_mut().insert((number, index), call);
         }
     });
 }
