@@ -17,19 +17,19 @@ export function median(values) {
 }
 
 /**
- * Between the two values around the place.
+ * Interpolates between the two values around the position.
  * @param {number[]} sorted
  * @param {number} share
  */
 function quantile(sorted, share) {
-  const place = (sorted.length - 1) * share;
-  const before = sorted[Math.floor(place)];
-  return before + (sorted[Math.ceil(place)] - before) * (place % 1);
+  const position = (sorted.length - 1) * share;
+  const before = sorted[Math.floor(position)];
+  return before + (sorted[Math.ceil(position)] - before) * (position % 1);
 }
 
 /**
  * The order of one round: each round begins with another one, and every second round is reversed, so that neither a
- * machine that grows slower nor the neighbour favours anybody.
+ * machine that slows down nor the preceding page favours one of them.
  * @template T
  * @param {T[]} items
  * @param {number} round

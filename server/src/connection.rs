@@ -28,7 +28,7 @@ pub struct Timeouts {
     pub header: Duration,
     /// Between two requests, and before the first.
     pub idle: Duration,
-    /// To take [`WRITE_PROGRESS`] bytes of an answer, or the rest of it.
+    /// To take 16 KiB of an answer, or the rest of it.
     pub write: Duration,
     /// From a request's head to the headers of its answer.
     pub request: Duration,

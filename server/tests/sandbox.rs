@@ -122,7 +122,7 @@ async fn the_configuration_lists_exactly_the_orders_that_answer_and_the_failures
     let token = server.token().await;
     let (status, configuration) = json(server.get("/config.json")).await;
     assert_eq!(status, StatusCode::OK);
-    assert_eq!(configuration["gateway"], json!({ "baseUrl": "", "pathStyle": "documented" }));
+    assert_eq!(configuration["gateway"], json!({ "baseUrl": "", "pathStyle": "auto" }));
     let sandbox = &configuration["sandbox"];
     assert_eq!((&sandbox["userName"], &sandbox["password"]), (&json!("sandbox"), &json!("sandbox")));
     let listed = |what: &str| sandbox[what].as_array().unwrap().clone();

@@ -1,9 +1,9 @@
-//! The Yew page: stands on `order`, `csr`, `review`, `client` and `browser`; never on `js`.
+//! The Yew page: uses `order`, `csr`, `review`, `client` and `browser`, never `js`.
 //!
-//! One folder per feature ([`order`], [`table`], [`session`], [`connection`], [`decision`], [`recent`], [`start`],
-//! [`preferences`], [`shortcuts`]). In each, `state.rs` is pure and natively tested: what an action changes, and which calls are
+//! One folder per feature (`order`, `table`, `session`, `connection`, `decision`, `recent`, `start`,
+//! `preferences`, `shortcuts`). In each, `state.rs` is pure and natively tested: what an action changes, and which calls are
 //! wanted. A hook beside it carries the effects out and drops them with the component. Components that features
-//! share are in [`components`].
+//! share are in `components`.
 
 mod app;
 mod clock;
