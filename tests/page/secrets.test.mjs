@@ -189,18 +189,22 @@ test("a token goes where a new one takes its place", async ({ page }) => {
 
 test("a password goes once it was accepted", async ({ page }) => {
   const secret = "correct horse battery staple";
+  const encoded = new URLSearchParams({ p: secret }).toString().slice(2);
   let sent = "";
+  let answer = () => {};
   await page.route("**/auth", async (route) => {
     sent = route.request().postData() ?? "";
+    await new Promise((/** @type {(value?: undefined) => void} */ resolve) => (answer = resolve));
     const form = { username: "sandbox", password: "sandbox", token: "true", permissions: "true" };
     await route.fulfill({ response: await page.request.post("/auth", { form }) });
   });
   await page.goto("/");
   await signIn(page, secret);
-  await expect(page.getByText(TEXT.signedIn)).toBeVisible();
-  expect(new URLSearchParams(sent).get("password")).toBe(secret);
+  await expect.poll(() => new URLSearchParams(sent).get("password")).toBe(secret);
   const tools = await instruments(page);
+  expect(await tools.isInMemory(secret), "the search finds the password where it is").toBe(true);
+  answer();
+  await expect(page.getByText(TEXT.signedIn)).toBeVisible();
   await expectGone(page, tools, secret);
-  const encoded = new URLSearchParams({ p: secret }).toString().slice(2);
   await expectGone(page, tools, encoded);
 });
