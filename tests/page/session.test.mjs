@@ -30,6 +30,27 @@ test("a pasted token does as well", async ({ page, request }) => {
   expect(await everythingIn(page)).not.toContain(token);
 });
 
+/**
+ * A token with these claims, as the page reads them: it does not verify signatures.
+ * @param {object} claims
+ */
+const tokenOf = (claims) => [{ alg: "HS256" }, claims, {}].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+
+test("a pasted token that has expired is refused at once, with the time", async ({ page }) => {
+  const token = tokenOf({ sub: "doe_john", exp: Date.UTC(2020, 8, 1, 12) / 1000 });
+  const calls = countCalls(page);
+  await page.goto(`/orders/${SAMPLE}`);
+  await page.getByText("Use a token instead").click();
+  await page.getByLabel("JSON Web Token").fill(token);
+  await page.getByRole("button", { name: "Use this token" }).click();
+  await expect(page.getByRole("alert").getByText("This token expired at 2020-09-01T12:00:00Z.")).toBeVisible();
+  await expect(page.getByLabel("JSON Web Token")).toBeFocused();
+  await expect(page.getByLabel("JSON Web Token")).toHaveAttribute("aria-invalid", "true");
+  await expect(heading(page, TEXT.signInHeading)).toBeVisible();
+  await expect(page.getByText(TEXT.signedIn)).toHaveCount(0);
+  expect(calls()).toBe(0);
+});
+
 test("a wrong password says so and keeps the name", async ({ page }) => {
   await page.goto("/");
   await page.getByLabel("User name").fill("sandbox");
@@ -86,7 +107,7 @@ test.describe("a token that lives for ten minutes", () => {
     await expect(over).toBeVisible();
     expect(await announcements(TEXT.sessionEnded.slice(0, -1))).toBe(1);
     await expect(shownOrder(page)).toBeVisible();
-    await expect(page.locator(".session").getByText("session ended just now")).toBeVisible();
+    await expect(page.locator(".session").getByText(/^session ended \d+ minutes? ago$/)).toBeVisible();
     await page.getByLabel("User name").fill("sandbox");
     await page.getByLabel("Password", { exact: true }).fill("sandbox");
     // The server's clock has not moved: by the page's, its new token would have ended too.
@@ -95,6 +116,8 @@ test.describe("a token that lives for ten minutes", () => {
     await expect(page.locator(".renewal")).toHaveCount(0);
     await expect(shownOrder(page)).toBeVisible();
     expect(new URL(page.url()).pathname).toBe(`/orders/${sandboxUuid(1)}`);
+    // Relative times are brought up to date every five seconds.
+    await page.clock.runFor(6_000);
     await expect(page.locator(".session").getByText("session ends in")).toBeVisible();
   });
 
@@ -137,6 +160,8 @@ test("a session that is kept outlives a reload, and signing out ends it", async 
   const kept = await stores(page);
   expect(kept.local).toEqual([]);
   expect(kept.session).toContain("certview-orders.token");
+  const stored = JSON.parse(await page.evaluate(() => sessionStorage.getItem("certview-orders.token") ?? ""));
+  expect(stored).toEqual({ gateway: "", token: expect.stringMatching(/^ey[\w-]+\.[\w-]+\.[\w-]+$/) });
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByLabel("User name")).toBeVisible();
   expect(await stores(page)).toEqual({ local: [], session: [] });
@@ -144,6 +169,25 @@ test("a session that is kept outlives a reload, and signing out ends it", async 
   await expect(heading(page, TEXT.signInHeading)).toBeVisible();
   await expect(page.getByLabel(TEXT.keepSession)).not.toBeChecked();
 });
+
+/** @type {Array<[string, { gateway: string, token: string }]>} */
+const UNUSABLE = [
+  ["of another gateway", { gateway: "https://gateway.example", token: tokenOf({ sub: "doe_john" }) }],
+  ["that has expired", { gateway: "", token: tokenOf({ sub: "doe_john", exp: 1 }) }],
+];
+
+for (const [name, stored] of UNUSABLE) {
+  test(`a stored token ${name} is not used, and removed`, async ({ page }) => {
+    await page.goto("/");
+    await page.evaluate((text) => sessionStorage.setItem("certview-orders.token", text), JSON.stringify(stored));
+    const calls = countCalls(page);
+    await page.goto(`/orders/${SAMPLE}`);
+    await expect(heading(page, TEXT.signInHeading)).toBeVisible();
+    await expect(page.getByLabel("User name")).toBeVisible();
+    expect(await stores(page)).toEqual({ local: [], session: [] });
+    expect(calls()).toBe(0);
+  });
+}
 
 test("the start page lists what was opened, until it is removed", async ({ page }) => {
   const list = page.getByRole("region", { name: TEXT.recentHeading });
@@ -219,9 +263,10 @@ test("everything by keyboard", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByLabel("User name")).toBeVisible();
   const focused = page.locator(":focus");
-  await page.keyboard.press("Tab");
-  await expect(focused).toHaveText("Skip to the content");
-  await page.keyboard.press("Tab");
+  for (const stop of ["Skip to the content", TEXT.homeLink, TEXT.tableHeading, "Settings"]) {
+    await page.keyboard.press("Tab");
+    await expect(focused).toHaveText(stop);
+  }
   await page.keyboard.press("Tab");
   await page.keyboard.type("sandbox");
   await page.keyboard.press("Tab");
@@ -232,7 +277,19 @@ test("everything by keyboard", async ({ page }) => {
   await page.keyboard.type(SAMPLE);
   await page.keyboard.press("Enter");
   await expect(heading(page, "example.com")).toBeVisible();
-  for (const stop of [TEXT.refreshButton, TEXT.watchButton, "Copy link", "Download JSON", "Print", TEXT.actions, "Encoded CSR"]) {
+  for (const stop of [/^Review: 1 error/, TEXT.actions, /^Placeholder instead of a CSR/, "Encoded CSR"]) {
+    await page.keyboard.press("Tab");
+    await expect(focused).toHaveText(stop);
+  }
+  await expect(focused).toHaveCSS("outline-style", "solid");
+  // The buttons stand beside the details, and so after all of them.
+  const refresh = page.getByRole("button", { name: TEXT.refreshButton });
+  const isRefresh = () => refresh.evaluate((button) => button === document.activeElement);
+  for (let stops = 0; stops < 60 && !(await isRefresh()); stops += 1) {
+    await page.keyboard.press("Tab");
+  }
+  await expect(refresh).toBeFocused();
+  for (const stop of [TEXT.watchButton, "Copy link", "Print", "Download JSON"]) {
     await page.keyboard.press("Tab");
     await expect(focused).toHaveText(stop);
   }
