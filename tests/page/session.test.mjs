@@ -1,7 +1,7 @@
 // Signing in, the end of a session, navigation, and what stays behind.
 
 import {
-  SAMPLE, TEXT, countCalls, enterUuid, everythingIn, expect, heading, openOrder, openSignedIn, sandboxUuid, shownOrder, signIn, test,
+  SAMPLE, TEXT, announcer, countCalls, enterUuid, everythingIn, expect, heading, openOrder, openSignedIn, sandboxUuid, shownOrder, signIn, test,
 } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -59,13 +59,13 @@ test.describe("a token that lives for ten minutes", () => {
     await openOrder(page, sandboxUuid(1));
     await expect(shownOrder(page)).toBeVisible();
     await page.evaluate(() => {
-      const region = /** @type {HTMLElement} */ (document.querySelector(".announcement[role=status]"));
+      const region = /** @type {HTMLElement} */ (document.querySelector("p.visually-hidden[role=status]"));
       new MutationObserver(() => {
         region.dataset.announced = `${region.dataset.announced ?? ""}${region.textContent}\n`;
       }).observe(region, { childList: true, characterData: true, subtree: true });
     });
     return async (/** @type {string} */ text) =>
-      ((await page.locator(".announcement").getAttribute("data-announced")) ?? "").split("\n").filter((line) => line.startsWith(text)).length;
+      ((await announcer(page).getAttribute("data-announced")) ?? "").split("\n").filter((line) => line.startsWith(text)).length;
   }
 
   test("its end is announced, what was loaded stays, and the session is renewed in place", async ({ page }) => {
@@ -86,7 +86,7 @@ test.describe("a token that lives for ten minutes", () => {
     await expect(over).toBeVisible();
     expect(await announcements(TEXT.sessionEnded.slice(0, -1))).toBe(1);
     await expect(shownOrder(page)).toBeVisible();
-    await expect(page.getByText(", expired")).toBeVisible();
+    await expect(page.locator(".session").getByText("session ended just now")).toBeVisible();
     await page.getByLabel("User name").fill("sandbox");
     await page.getByLabel("Password", { exact: true }).fill("sandbox");
     // The server's clock has not moved: by the page's, its new token would have ended too.
@@ -95,7 +95,7 @@ test.describe("a token that lives for ten minutes", () => {
     await expect(page.locator(".renewal")).toHaveCount(0);
     await expect(shownOrder(page)).toBeVisible();
     expect(new URL(page.url()).pathname).toBe(`/orders/${sandboxUuid(1)}`);
-    await expect(page.getByText(", until")).toBeVisible();
+    await expect(page.locator(".session").getByText("session ends in")).toBeVisible();
   });
 
   test("what is being typed to renew it outlives its end", async ({ page }) => {
@@ -147,7 +147,7 @@ test("a session that is kept outlives a reload, and signing out ends it", async 
 
 test("the start page lists what was opened, until it is removed", async ({ page }) => {
   const list = page.getByRole("region", { name: TEXT.recentHeading });
-  const entries = list.getByRole("listitem");
+  const entries = list.locator("tbody tr");
   await page.goto("/");
   await expect(page.getByLabel("User name")).toBeVisible();
   await expect(list).toHaveCount(0);
@@ -158,7 +158,7 @@ test("the start page lists what was opened, until it is removed", async ({ page 
   await expect(heading(page, "api.example.com")).toBeVisible();
   await page.getByRole("link", { name: TEXT.homeLink }).click();
   await expect(list).toBeVisible();
-  const both = [`api.example.com Issued · ${sandboxUuid(3)} Remove`, `shop.example.com Submitted · ${sandboxUuid(1)} Remove`];
+  const both = [`api.example.com Request status: Issued ${sandboxUuid(3)} Remove`, `shop.example.com Request status: Submitted ${sandboxUuid(1)} Remove`];
   await expect(entries).toHaveText(both, { useInnerText: true });
   await page.reload();
   await expect(list).toBeVisible();
@@ -190,15 +190,15 @@ test("signing out removes what was opened", async ({ page }) => {
 test("the bar says how long ago the request was updated, and follows the time", async ({ page }) => {
   await page.clock.install();
   await openOrder(page, SAMPLE);
-  const bar = page.locator(".bar");
+  const bar = page.locator(".updated");
   await expect(bar.getByText("just now")).toBeVisible();
   const loaded = Date.parse((await bar.locator("time").getAttribute("datetime")) ?? "");
   // The clock stands from here on; relative times are brought up to date every five seconds.
   await page.clock.pauseAt(loaded + 30_000);
   await page.clock.runFor(16_000);
-  await expect(bar.getByText("(40 seconds ago)")).toBeVisible();
+  await expect(bar.getByText("Updated 40 seconds ago")).toBeVisible();
   await page.clock.runFor(MINUTE);
-  await expect(bar.getByText("(1 minute ago)")).toBeVisible();
+  await expect(bar.getByText("Updated 1 minute ago")).toBeVisible();
 });
 
 test("title and focus follow back and forward", async ({ page }) => {
@@ -255,8 +255,8 @@ test("an unknown address says so", async ({ page }) => {
   expect(answer?.status()).toBe(404);
   await expect(heading(page, "Page not found")).toBeVisible();
   await page.goto("/orders/not-a-uuid");
-  await expect(page.getByText("which is no UUID")).toBeVisible();
-  await page.getByRole("link", { name: "To the start page" }).click();
+  await expect(page.getByText("which is not a UUID")).toBeVisible();
+  await page.getByRole("link", { name: "Go to the start page" }).click();
   await expect(heading(page, "Certificate requests")).toBeVisible();
 });
 
