@@ -268,13 +268,15 @@ test("the review lists what is wrong, the most severe first, and links to the fi
   await openOrder(page, sandboxUuid(12));
   const review = page.getByRole("region", { name: "Review" });
   await expect(review.getByText(/^\d+ checks run$/)).toBeVisible();
-  await expect(review.locator(".section-head .badge")).toHaveText([/^Findings: \d+ errors?$/, /^Findings: \d+ warnings?$/]);
+  await expect(review.locator(".section-head .badge")).toHaveText([/^Findings: \d+ errors?$/, /^Findings: \d+ warnings?$/, /^Findings: \d+ information$/]);
   const groups = review.locator(".findings");
-  await expect(groups).toHaveCount(2);
-  await expect(groups.nth(0)).toHaveAccessibleName("Errors");
-  await expect(groups.nth(1)).toHaveAccessibleName("Warnings");
+  const names = ["Errors", "Warnings", "Information"];
+  await expect(groups).toHaveCount(names.length);
+  for (const [index, name] of names.entries()) {
+    await expect(groups.nth(index)).toHaveAccessibleName(name);
+  }
   const first = review.locator("[data-check]").first();
-  await expect(groups.nth(0).locator(first)).toBeVisible();
+  await expect(groups.nth(0).locator("[data-check]").first().and(first)).toBeVisible();
   await expect(first, "an error is open").toHaveAttribute("open", "");
   await expect(first).toHaveText(/cannot be read/);
   await first.getByRole("link", { name: "Encoded CSR" }).click();
