@@ -94,7 +94,7 @@ test("a column of UUIDs opens as a table, four calls at a time", async ({ page }
     "shop.example.com", "*.apps.example.com", "api.example.com", "login.example.com", "edge.example.com",
     "shop.example.com", "bank.example.com", "historian.plant.internal",
   ]);
-  await expectAnnounced(page, "All requests are read.");
+  await expectAnnounced(page, "8 requests loaded.");
 });
 
 test("UUIDs that are pasted before signing in are loaded after it", async ({ page }) => {
