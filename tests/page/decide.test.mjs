@@ -107,7 +107,7 @@ for (const { name, past, status, end, badge } of /** @type {const} */ ([
       const reason = { Approve: "The request is approved already.", Reject: "CertView allows it only before approval.", Cancel: "CertView allows it only before approval." }[other];
       await expect(opener(page, other)).toHaveAccessibleDescription(name === "Approve" ? reason : "The request has ended.");
     }
-    await expect(record(page)).toContainText(`To be ${past}, sent `);
+    await expect(record(page)).toContainText(`${status} was sent `);
     await expect(record(page)).toContainText("by sandbox (the user of the token)");
     await expect(record(page)).toContainText(`The request is ${past}.`);
     expect(await decider.taken(uuid)).toMatchObject([{ status, comment: `Agreed on in ${name} meeting`, user: "sandbox" }]);
@@ -136,7 +136,7 @@ test("the record has the review as it was, and is printed", async ({ page }) => 
   await record(page).getByRole("button", { name: "Print record" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-printed", "yes");
   await page.emulateMedia({ media: "print" });
-  await expect(record(page).getByText("To be rejected, sent")).toBeVisible();
+  await expect(record(page).getByText("REJECTED was sent")).toBeVisible();
   await expect(record(page).getByRole("button", { name: "Print record" })).toBeHidden();
 });
 
