@@ -1,7 +1,7 @@
 // Approving, rejecting and cancelling: what the dialog shows, what is sent, and what the page then reports. The sandbox
 // keeps its decisions as long as it runs, so each test decides on requests of its own.
 
-import { expect, everythingIn, heading, sandboxUuid, shownOrder, test as base } from "./fixtures.mjs";
+import { enterUuid, everythingIn, expect, heading, openSignedIn, sandboxUuid, shownOrder, test as base } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -407,30 +407,85 @@ test("a user who may not decide: refused (403)", async ({ page, decider }) => {
   expect(await decider.taken(uuid)).toEqual([]);
 });
 
-test("a status that comes late is waited for; leaving stops the reading, and what was accepted is said", async ({ page, decider }) => {
-  const uuid = sandboxUuid(44);
-  await page.clock.install();
-  await openAs(page, uuid);
-  await page.route(`**/digicert/orders/${uuid}`, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ json: { ...(await response.json()), status: "SUBMITTED", caStatus: "" } });
-  });
+/**
+ * Opens a request from the start page, so that going back leaves its view and not the page.
+ * @param {Page} page
+ * @param {string} uuid
+ */
+async function openFromStart(page, uuid) {
+  await openSignedIn(page);
+  await enterUuid(page, uuid);
+  await expect(shownOrder(page)).toBeVisible();
+}
+
+/**
+ * Counts the readings of requests from now on.
+ * @param {Page} page
+ */
+function countReads(page) {
   let reads = 0;
   page.on("request", (sent) => (reads += sent.method() === "GET" && sent.url().includes("/certview/") ? 1 : 0));
-  await decide(page, "Reject");
-  await expect(dialog(page).getByRole("status")).toContainText("Waiting for the status to show it…");
-  await expect(dialog(page).getByRole("button", { name: "Close" })).toBeVisible();
-  const before = reads;
-  await page.clock.runFor(2_100);
-  await expect.poll(() => reads).toBeGreaterThan(before);
-  await dialog(page).getByRole("button", { name: "Close" }).click();
-  await expect(record(page)).toContainText("The gateway accepted the decision. The request does not show the status REJECTED yet. Do not decide again");
+  return () => reads;
+}
+
+for (const { ending, end } of /** @type {const} */ ([{ ending: "closing the dialog", end: 44 }, { ending: "leaving", end: 42 }])) {
+  test(`a status that comes late is waited for; ${ending} ends that`, async ({ page, decider }) => {
+    const uuid = sandboxUuid(end);
+    await page.clock.install();
+    await openFromStart(page, uuid);
+    await page.route(`**/digicert/orders/${uuid}`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ json: { ...(await response.json()), status: "SUBMITTED", caStatus: "" } });
+    });
+    await decide(page, "Reject");
+    await expect(dialog(page).getByRole("status")).toContainText("Waiting for the status to show it…");
+    await expect(dialog(page).getByRole("button", { name: "Close" })).toBeVisible();
+    const reads = countReads(page);
+    await page.clock.runFor(2_100);
+    await expect.poll(reads).toBeGreaterThan(0);
+    if (ending === "leaving") {
+      await page.goBack();
+      await expect(shownOrder(page)).toHaveCount(0);
+    } else {
+      await dialog(page).getByRole("button", { name: "Close" }).click();
+      await expect(record(page)).toContainText("The gateway accepted the decision. The request does not show the status REJECTED yet. Do not decide again");
+    }
+    const before = reads();
+    await page.clock.runFor(90_000);
+    await roundTrip(page);
+    expect(reads()).toBe(before);
+    expect(await decider.taken(uuid)).toMatchObject([{ status: "REJECTED" }]);
+  });
+}
+
+/** What the page was about to send, it has sent by then. */
+const roundTrip = (/** @type {Page} */ page) => page.evaluate(async () => (await fetch("/config.json")).text());
+
+test("leaving while the decision is on its way: it is carried out, and nothing is read after it", async ({ page, decider }) => {
+  const uuid = sandboxUuid(41);
+  await openFromStart(page, uuid);
+  /** @type {() => void} */
+  let release = () => {};
+  const held = new Promise((resolve) => (release = () => resolve(undefined)));
+  await page.route("**/status", async (route) => {
+    await held;
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  const sent = page.waitForRequest((request) => request.method() === "PUT");
+  await decide(page, "Cancel");
+  const put = await sent;
+  const failed = page.waitForEvent("requestfailed", (request) => request === put);
   await page.goBack();
   await expect(shownOrder(page)).toHaveCount(0);
-  const after = reads;
-  await page.clock.runFor(90_000);
-  expect(reads).toBe(after);
-  expect(await decider.taken(uuid)).toMatchObject([{ status: "REJECTED" }]);
+  const reads = countReads(page);
+  release();
+  // By the loss of the answer, and not by the page.
+  expect((await failed).failure()?.errorText).toBe("net::ERR_CONNECTION_RESET");
+  await roundTrip(page);
+  expect(reads()).toBe(0);
+  expect(decider.puts()).toBe(1);
+  expect(await decider.taken(uuid)).toMatchObject([{ status: "CANCELLED" }]);
 });
 
 test("the check before a decision ends with the dialog, and nothing is sent then", async ({ page, decider }) => {
