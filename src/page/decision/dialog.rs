@@ -127,7 +127,7 @@ fn title(decision: Decision) -> &'static str {
     }
 }
 
-pub(super) fn past(decision: Decision) -> &'static str {
+fn past(decision: Decision) -> &'static str {
     match decision {
         Decision::Approve => "approved",
         Decision::Reject => "rejected",
@@ -319,7 +319,9 @@ fn problems(draft: &Draft) -> Html {
         return html! { <p class="hint">{ "The review found no problems." }</p> };
     }
     html! {
-        <ul class="decision-findings" aria-label="Errors and warnings of the review">
+        <>
+        <p id="decision-findings" class="hint">{ "Errors and warnings of the review" }</p>
+        <ul class="decision-findings" aria-labelledby="decision-findings">
             for finding in findings() {
                 <li data-tone={if finding.severity == Severity::Error { "bad" } else { "warning" }}>
                     <Icon name={if finding.severity == Severity::Error { IconName::Cross } else { IconName::Warning }} />
@@ -328,6 +330,7 @@ fn problems(draft: &Draft) -> Html {
                 </li>
             }
         </ul>
+        </>
     }
 }
 

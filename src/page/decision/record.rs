@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::super::components::{Button, ForeignText, Section, Time};
 use super::super::document;
-use super::dialog::{finish_text, past};
+use super::dialog::finish_text;
 use super::state::Record;
 
 /// Props of [`DecisionRecord`].
@@ -25,7 +25,7 @@ pub(in crate::page) fn DecisionRecord(props: &DecisionRecordProps) -> Html {
     html! {
         <Section id="decision" title="Decision" class="decision-record" aside={html! { <Button onclick={print}>{ "Print record" }</Button> }}>
             <p>
-                { format!("To be {}, sent ", past(record.decision)) }<Time at={record.sender.at} />
+                { format!("{} was sent ", record.decision.as_str()) }<Time at={record.sender.at} />
                 if let Some(user) = record.sender.user.clone() { { " by " }<ForeignText text={user} />{ " (the user of the token)" } }
                 { ". " }{ outcome }
             </p>
