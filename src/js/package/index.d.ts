@@ -535,7 +535,7 @@ export interface OrderNote {
 export interface ReviewOptions {
   /** The time it is reviewed at: a date, or a text such as `2026-11-23T15:00:00Z`. The time it is now, by default. */
   now?: Date | string;
-  /** What {@link verifyCsr} said of the order's CSR. Left out, nothing is said of its signature over itself. */
+  /** The result of {@link verifyCsr} for the order's CSR. Left out, its signature over itself is not reviewed. */
   selfSignature?: SelfSignature;
   /**
    * The Public Suffix List: the text that `certview-orders/public-suffixes` exports. Left out, wildcards for a public
