@@ -28,7 +28,7 @@ test("the suite in Node", async (t) => {
   }
 });
 
-test("the import alone loads it, asks nobody, and lets the process end", async () => {
+test("the import alone loads it, sends nothing, and lets the process end", async () => {
   const place = await installed({
     "main.mjs": `
       globalThis.fetch = () => { throw new Error("fetched at import"); };
