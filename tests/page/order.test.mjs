@@ -277,12 +277,13 @@ test("the review lists what is wrong, the most severe first, and links to the fi
   }
   const first = review.locator("[data-check]").first();
   await expect(groups.nth(0).locator("[data-check]").first().and(first)).toBeVisible();
-  await expect(first, "an error is open").toHaveAttribute("open", "");
+  await expect(first, "an error is open").toHaveAttribute("open");
   await expect(first).toHaveText(/cannot be read/);
   await first.getByRole("link", { name: "Encoded CSR" }).click();
   const row = page.locator('[id="certificate.encodedCSR"]');
   await expect(row.and(page.locator(":target"))).toBeVisible();
   await expect(row).toBeFocused();
+  await expect(row.locator("pre"), "what is closed is opened").toBeVisible();
   await expect(shownOrder(page), "following the link loads nothing again").toBeVisible();
   await expect(first.getByRole("link").last()).toHaveAttribute("href", /^https:/);
 });

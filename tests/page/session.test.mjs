@@ -30,6 +30,27 @@ test("a pasted token does as well", async ({ page, request }) => {
   expect(await everythingIn(page)).not.toContain(token);
 });
 
+/**
+ * A token with these claims, as the page reads them: it does not verify signatures.
+ * @param {object} claims
+ */
+const tokenOf = (claims) => [{ alg: "HS256" }, claims, {}].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+
+test("a pasted token that has expired is refused at once, with the time", async ({ page }) => {
+  const token = tokenOf({ sub: "doe_john", exp: Date.UTC(2020, 8, 1, 12) / 1000 });
+  const calls = countCalls(page);
+  await page.goto(`/orders/${SAMPLE}`);
+  await page.getByText("Use a token instead").click();
+  await page.getByLabel("JSON Web Token").fill(token);
+  await page.getByRole("button", { name: "Use this token" }).click();
+  await expect(page.getByRole("alert").getByText("This token expired at 2020-09-01T12:00:00Z.")).toBeVisible();
+  await expect(page.getByLabel("JSON Web Token")).toBeFocused();
+  await expect(page.getByLabel("JSON Web Token")).toHaveAttribute("aria-invalid", "true");
+  await expect(heading(page, TEXT.signInHeading)).toBeVisible();
+  await expect(page.getByText(TEXT.signedIn)).toHaveCount(0);
+  expect(calls()).toBe(0);
+});
+
 test("a wrong password says so and keeps the name", async ({ page }) => {
   await page.goto("/");
   await page.getByLabel("User name").fill("sandbox");
@@ -139,6 +160,8 @@ test("a session that is kept outlives a reload, and signing out ends it", async 
   const kept = await stores(page);
   expect(kept.local).toEqual([]);
   expect(kept.session).toContain("certview-orders.token");
+  const stored = JSON.parse(await page.evaluate(() => sessionStorage.getItem("certview-orders.token") ?? ""));
+  expect(stored).toEqual({ gateway: "", token: expect.stringMatching(/^ey[\w-]+\.[\w-]+\.[\w-]+$/) });
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByLabel("User name")).toBeVisible();
   expect(await stores(page)).toEqual({ local: [], session: [] });
@@ -146,6 +169,25 @@ test("a session that is kept outlives a reload, and signing out ends it", async 
   await expect(heading(page, TEXT.signInHeading)).toBeVisible();
   await expect(page.getByLabel(TEXT.keepSession)).not.toBeChecked();
 });
+
+/** @type {Array<[string, { gateway: string, token: string }]>} */
+const UNUSABLE = [
+  ["of another gateway", { gateway: "https://gateway.example", token: tokenOf({ sub: "doe_john" }) }],
+  ["that has expired", { gateway: "", token: tokenOf({ sub: "doe_john", exp: 1 }) }],
+];
+
+for (const [name, stored] of UNUSABLE) {
+  test(`a stored token ${name} is not used, and removed`, async ({ page }) => {
+    await page.goto("/");
+    await page.evaluate((text) => sessionStorage.setItem("certview-orders.token", text), JSON.stringify(stored));
+    const calls = countCalls(page);
+    await page.goto(`/orders/${SAMPLE}`);
+    await expect(heading(page, TEXT.signInHeading)).toBeVisible();
+    await expect(page.getByLabel("User name")).toBeVisible();
+    expect(await stores(page)).toEqual({ local: [], session: [] });
+    expect(calls()).toBe(0);
+  });
+}
 
 test("the start page lists what was opened, until it is removed", async ({ page }) => {
   const list = page.getByRole("region", { name: TEXT.recentHeading });
