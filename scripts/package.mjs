@@ -1,5 +1,5 @@
 // Completes the npm package: `node scripts/package.mjs FOLDER VERSION`, where FOLDER holds what wasm-bindgen has
-// written. Optimizes the WebAssembly, and adds the hand-written files and the licences.
+// written. Optimizes the WebAssembly, and adds the hand-written files, the Public Suffix List and the licences.
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -25,6 +25,13 @@ for (const name of readdirSync(folder).filter((name) => name.endsWith(".wasm")))
 }
 
 cpSync(join(ROOT, "src/js/package"), folder, { recursive: true });
+// As a module, which every host and bundler can import; the comments keep its licence.
+const suffixes = readFileSync(join(ROOT, "static/public-suffixes.txt"), "utf8");
+const notice = suffixes.split("\n").filter((line) => line.startsWith("#")).map((line) => `//${line.slice(1)}\n`).join("");
+writeFileSync(
+  join(folder, "public-suffixes.js"),
+  `// @ts-self-types="./public-suffixes.d.ts"\n\n${notice}\nexport const publicSuffixes = ${JSON.stringify(suffixes)};\n`,
+);
 for (const name of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"]) {
   copyFileSync(join(ROOT, name), join(folder, name));
 }

@@ -12,9 +12,13 @@ try {
   if (typeof WebAssembly !== "object") {
     throw new Error("this browser has no WebAssembly, or it is switched off");
   }
-  // Side by side: the glue code, the configuration, and the module that index.html preloads.
-  const [{ default: init }] = await Promise.all([import(addressOf("link[rel=modulepreload]")), fillConfig()]);
-  await init({ module_or_path: addressOf("link[type='application/wasm']") });
+  // Side by side: the module is compiled while it arrives, and waits for neither the glue code nor the configuration.
+  const [module, { default: init }] = await Promise.all([
+    compileModule(addressOf("link[type='application/wasm']")),
+    import(addressOf("link[rel=modulepreload]")),
+    fillConfig(),
+  ]);
+  await init({ module_or_path: module });
 } catch (error) {
   const notice = document.getElementById("starting");
   if (notice) {
@@ -39,6 +43,18 @@ function prepare() {
   }
   const isOrder = location.pathname.startsWith("/orders/");
   root.view = !isSignedIn ? "sign-in" : isOrder ? "order" : "open";
+}
+
+/**
+ * @param {string} address
+ * @returns {Promise<WebAssembly.Module>}
+ */
+async function compileModule(address) {
+  const response = await fetch(address);
+  // A host may not know the media type of WebAssembly, without which a browser does not compile what is arriving.
+  return response.headers.get("content-type") === "application/wasm"
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
 }
 
 /**

@@ -524,7 +524,7 @@ fn configuration_text(raw: &Raw, configuration: &Configuration) -> String {
         Configuration::OfTheSite { decisions } => {
             let file = raw.get(CONFIGURATION).and_then(|bytes| serde_json::from_slice(bytes).ok());
             let mut members: Map<String, Value> = file.unwrap_or_default();
-            members.entry("gateway").or_insert_with(|| json!({ "baseUrl": "", "pathStyle": "documented" }));
+            members.entry("gateway").or_insert_with(|| json!({ "baseUrl": "", "pathStyle": "auto" }));
             // Without the route the page must not offer what it cannot do, whatever the file says.
             members.insert("decisions".to_owned(), json!(decisions));
             members.entry("sandbox").or_insert(Value::Null);

@@ -245,7 +245,7 @@ async fn the_configuration_is_the_sandboxs_or_the_folders_or_the_plain_one() {
     assert_eq!(from_folder["gateway"]["baseUrl"], "/qualys");
 
     let plain = serde_json::json!({
-        "gateway": { "baseUrl": "", "pathStyle": "documented" }, "sandbox": null, "decisions": false,
+        "gateway": { "baseUrl": "", "pathStyle": "auto" }, "sandbox": null, "decisions": false,
     });
     fs::remove_file(dist.join("config.json")).unwrap();
     site.refresh().unwrap();

@@ -1,17 +1,20 @@
 //! The functions about certification requests: decoding, verifying, reviewing.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use js_sys::{Date, Function, JSON, Promise, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
 use super::arguments::{Options, bytes, wrong};
-use super::error::refused_csr;
+use super::error::{invalid_argument, refused_csr};
 use super::values;
 use crate::browser;
 use crate::csr::{self, SelfSignature};
 use crate::order::{DecodeError, Order, Timestamp};
-use crate::review::{CsrInput, ReviewInput, review};
+use crate::review::{CsrInput, ReviewInput, SuffixList, review};
 
 /// Decodes a certification request: PEM, bare base64 or DER.
 ///
@@ -42,7 +45,7 @@ pub fn verify_csr(pem_or_der: &JsValue) -> Promise {
 #[wasm_bindgen(js_name = reviewOrder)]
 pub fn review_order(order: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     const EXPECTED: &str = "an order as getOrder or parseOrder answers it";
-    let options = Options::read(options, "reviewOrder", &["now", "selfSignature"])?;
+    let options = Options::read(options, "reviewOrder", &["now", "selfSignature", "publicSuffixes"])?;
     let now = match options.get("now")? {
         None => browser::now(),
         Some(now) => timestamp(&now).ok_or_else(|| wrong("now", "a Date or an ISO 8601 text", &now))?,
@@ -55,6 +58,7 @@ pub fn review_order(order: &JsValue, options: &JsValue) -> Result<JsValue, JsVal
             .map(Some)
             .ok_or_else(|| wrong("selfSignature", "\"valid\", \"invalid\" or \"unsupported\"", &word))?,
     };
+    let suffixes = suffix_list(&options)?;
     if !order.is_object() {
         return Err(wrong("order", EXPECTED, order));
     }
@@ -67,8 +71,31 @@ pub fn review_order(order: &JsValue, options: &JsValue) -> Result<JsValue, JsVal
         .map_err(|_| wrong("order", EXPECTED, order))?;
     let csr = order.certificate.encoded_csr.as_deref().map(|text| csr::decode(text.as_bytes()));
     let csr = CsrInput::new(csr.as_ref());
-    let review = review(&ReviewInput { self_signature, ..ReviewInput::new(&order, csr, now) });
+    let suffixes = suffixes.as_deref();
+    let review = review(&ReviewInput { self_signature, suffixes, ..ReviewInput::new(&order, csr, now) });
     values::plain(&review.findings)
+}
+
+thread_local! {
+    /// The list that was given last, by its text: reading it takes longer than a review.
+    static LAST_LIST: RefCell<Option<(String, Rc<SuffixList>)>> = const { RefCell::new(None) };
+}
+
+/// The option `publicSuffixes`.
+fn suffix_list(options: &Options) -> Result<Option<Rc<SuffixList>>, JsValue> {
+    const EXPECTED: &str = "the text that certview-orders/public-suffixes exports";
+    let Some(text) = options.text("publicSuffixes", EXPECTED)? else { return Ok(None) };
+    let last = LAST_LIST.with_borrow(|last| {
+        last.as_ref().filter(|(known, _)| *known == text).map(|(_, list)| Rc::clone(list))
+    });
+    if last.is_some() {
+        return Ok(last);
+    }
+    let list = SuffixList::parse(&text).map(Rc::new).ok_or_else(|| {
+        invalid_argument("publicSuffixes", &format!("expected {EXPECTED}, got another text."))
+    })?;
+    LAST_LIST.set(Some((text, Rc::clone(&list))));
+    Ok(Some(list))
 }
 
 /// A `Date`, or a text that names a point in time.

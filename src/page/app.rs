@@ -11,7 +11,7 @@ use super::connection::ConnectionProvider;
 use super::document;
 use super::navigation::{Link, NavigationProvider, use_navigation};
 use super::online::OfflineNotice;
-use super::order::OrderPage;
+use super::order::{EarlyCall, OrderPage};
 use super::preferences::{PreferencesProvider, SettingsMenu};
 use super::recent::RecentProvider;
 use super::route::Route;
@@ -20,13 +20,35 @@ use super::shortcuts::ShortcutsProvider;
 use super::start::{NotFoundPage, OpenField, StartPage};
 use super::table::{TablePage, TableProvider};
 
+/// What the page starts with.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct AppProps {
+    config: Rc<Config>,
+    early_call: EarlyCall,
+}
+
+impl AppProps {
+    /// The presets of the host. The call for the request in the address bar is started: it is in flight while the page
+    /// renders for the first time.
+    pub(super) fn from_document() -> Self {
+        let config = Config::parse(&document::data_block(DATA_BLOCK));
+        Self { early_call: EarlyCall::start(&config), config: Rc::new(config) }
+    }
+}
+
+impl Default for AppProps {
+    fn default() -> Self {
+        Self::from_document()
+    }
+}
+
 /// The page.
 #[component]
-pub fn App() -> Html {
-    let config = use_memo((), |()| Config::parse(&document::data_block(DATA_BLOCK)));
+pub fn App(props: &AppProps) -> Html {
+    let AppProps { config, early_call } = props.clone();
     // From what changes least to what changes most; below the session stands what ends with it.
     html! {
-        <ContextProvider<Rc<Config>> context={config}>
+        <ContextProvider<Rc<Config>> context={config}><ContextProvider<EarlyCall> context={early_call}>
             <PreferencesProvider>
                 <ClockProvider>
                     <AnnouncerProvider>
@@ -46,7 +68,7 @@ pub fn App() -> Html {
                     </AnnouncerProvider>
                 </ClockProvider>
             </PreferencesProvider>
-        </ContextProvider<Rc<Config>>>
+        </ContextProvider<EarlyCall>></ContextProvider<Rc<Config>>>
     }
 }
 

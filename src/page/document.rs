@@ -53,6 +53,12 @@ pub(super) fn focus_heading_if_lost() {
     }
 }
 
+/// Whether the focus is on an element in this one.
+pub(super) fn has_focus_within(element: &Element) -> bool {
+    let focused = document().and_then(|document| document.active_element());
+    focused.is_some_and(|focused| focused != *element && element.contains(Some(&focused)))
+}
+
 /// Moves the focus to the heading of the page.
 pub(super) fn focus_heading() {
     focus("main h1");

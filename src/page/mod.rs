@@ -28,13 +28,13 @@ mod table;
 #[cfg(feature = "render")]
 mod testing;
 
-pub use app::App;
+pub use app::{App, AppProps};
 
 /// Renders the page into the element `#page` of the document.
 pub fn mount() {
     if let Some(root) = document::element_by_id("page") {
         // The skeleton of index.html gives way to the page.
         root.set_text_content(None);
-        yew::Renderer::<App>::with_root(root).render();
+        yew::Renderer::<App>::with_root_and_props(root, AppProps::from_document()).render();
     }
 }

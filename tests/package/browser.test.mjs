@@ -8,6 +8,7 @@ import { SUITE, STRICT_POLICY, browserScript, installed, page, startHost, startW
 
 const { outcome, newPage } = useBrowser();
 const ADDRESS = "/node_modules/certview-orders/index.js";
+const SCRIPT = browserScript({ address: ADDRESS, suffixes: "/node_modules/certview-orders/public-suffixes.js" });
 
 /**
  * The package on a static host, with a page.
@@ -69,11 +70,11 @@ globalThis.outcome = (async () => {
 `;
 
 for (const [name, files] of /** @type {const} */ ([
-  ["a page", { "index.html": page(), "main.js": browserScript(ADDRESS) }],
-  ["a worker", { "index.html": page(), "main.js": WORKER_PAGE, "worker.js": browserScript(ADDRESS) + WORKER }],
+  ["a page", { "index.html": page(), "main.js": SCRIPT }],
+  ["a worker", { "index.html": page(), "main.js": WORKER_PAGE, "worker.js": SCRIPT + WORKER }],
   [
     "a service worker",
-    { "index.html": page(), "main.js": SERVICE_WORKER_PAGE, "worker.js": browserScript(ADDRESS) + SERVICE_WORKER },
+    { "index.html": page(), "main.js": SERVICE_WORKER_PAGE, "worker.js": SCRIPT + SERVICE_WORKER },
   ],
 ])) {
   test(`the suite in ${name}`, async (t) => {

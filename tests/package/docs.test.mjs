@@ -1,28 +1,120 @@
-// What the papers show works when it is pasted: the README's first example, and examples/plain-js/.
+// The documented examples work when they are pasted: those of the README (its proxy is in hosts.test.mjs), and
+// examples/plain-js/.
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { copyFile, readFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT, STRICT_POLICY, installed, runProgram, startHost, startWorld, useBrowser } from "./harness.mjs";
 
 const { newPage } = useBrowser();
 const SUBMITTED = "00000000-0000-4000-8000-000000000001";
 
-test("the README's ten lines print an order of the sandbox", async () => {
-  const world = await startWorld("readme");
+/** What is around an example of the README: `before` makes the names that it uses, `after` uses the names that it makes. */
+const EXAMPLES = [
+  {
+    name: "ten lines",
+    printed: /^\S+\.\S+: SUBMITTED, requested by \S+\n$/,
+  },
+  {
+    name: "getToken",
+    before: `
+      import { CertViewClient } from "certview-orders";
+      let passwords = 0;
+      async function askForPassword() {
+        passwords += 1;
+        return { username: "sandbox", password: "sandbox" };
+      }
+    `,
+    after: `
+      const statuses = [await client.getOrder(SUBMITTED), await client.getOrder(SUBMITTED)].map(({ status }) => status);
+      console.log(passwords, ...statuses);
+    `,
+    printed: /^1 SUBMITTED SUBMITTED\n$/,
+  },
+  {
+    name: "Reviewing",
+    before: `
+      import { CertViewClient, reviewOrder, verifyCsr } from "certview-orders";
+      const { token } = await new CertViewClient({ baseUrl }).signIn({ username: "sandbox", password: "sandbox" });
+      // Its CSR was altered after it was signed.
+      const order = await new CertViewClient({ baseUrl, token }).getOrder("00000000-0000-4000-8000-000000000023");
+    `,
+    printed: /^error: [^\n]*signature[^\n]*\.\n(?:(?:error|warning|information): [^\n]+\.\n)*$/i,
+  },
+  {
+    name: "Deciding",
+    before: `
+      import { CertViewClient } from "certview-orders";
+      const { token } = await new CertViewClient({ baseUrl }).signIn({ username: "sandbox", password: "sandbox" });
+      const [client, uuid] = [new CertViewClient({ baseUrl, token }), SUBMITTED];
+    `,
+    after: `console.log(outcome, order, (await client.getOrder(uuid)).status);`,
+    printed: /^decided undefined APPROVED\n$/,
+  },
+];
+
+test("each example of the README prints what it is for", async (t) => {
   const place = await installed();
   try {
     const readme = await readFile(join(place.package, "README.md"), "utf8");
-    const example = /```js\n(.+?)```/s.exec(readme)?.[1] ?? "";
-    assert.ok(example.trim().split("\n").length <= 10, "ten lines");
-    assert.ok(example.includes('"http://127.0.0.1:8080"'));
-    const script = example.replace("http://127.0.0.1:8080", world.context.sandbox);
-    const { stdout, stderr } = await runProgram(process.execPath, ["--input-type=module", "--eval", script], {
-      cwd: place.folder,
-    });
-    assert.equal(stderr, "");
-    assert.match(stdout, /^\S+\.\S+: SUBMITTED, requested by \S+\n$/);
+    const scripts = [...readme.matchAll(/```js\n(.+?)```/gs)].map(([, script = ""]) => script);
+    // That of a proxy needs undici: see hosts.test.mjs.
+    const examples = scripts.filter((script) => !script.includes('from "undici"'));
+    assert.deepEqual([scripts.length, examples.length], [EXAMPLES.length + 1, EXAMPLES.length]);
+    assert.ok((examples[0] ?? "").trim().split("\n").length <= 10, "ten lines");
+    for (const [index, { name, before, after = "", printed }] of EXAMPLES.entries()) {
+      await t.test(name, async () => {
+        // One each: a decision stays.
+        const world = await startWorld(`readme-${index}`);
+        try {
+          const example = examples[index]?.replace("http://127.0.0.1:8080", world.context.sandbox);
+          const names = before === undefined ? "" : `const [baseUrl, SUBMITTED] = ["${world.context.sandbox}", "${SUBMITTED}"];`;
+          const script = [names, before, example, after].join("\n");
+          const { stdout, stderr } = await runProgram(process.execPath, ["--input-type=module", "--eval", script], {
+            cwd: place.folder,
+          });
+          assert.equal(stderr, "");
+          assert.match(stdout, printed);
+        } finally {
+          await world.stop();
+        }
+      });
+    }
+  } finally {
+    await place.remove();
+  }
+});
+
+test("the README's commands do what they are for", { skip: process.platform === "win32" && "they are for sh" }, async () => {
+  const world = await startWorld("commands");
+  const form = new URLSearchParams({ username: "sandbox", password: "sandbox", token: "true", permissions: "true" });
+  const answer = await fetch(`${world.context.sandbox}/auth`, { method: "POST", body: form });
+  const place = await installed({
+    "token.txt": await answer.text(),
+    "saved-response.json": world.context.sample,
+    "request.csr": world.context.csrs.p256 ?? "",
+  });
+  try {
+    const readme = await readFile(join(place.package, "README.md"), "utf8");
+    const [gateway = "", ...commands] = (/```sh\n(.+?)```/s.exec(readme)?.[1] ?? "").trim().split("\n");
+    assert.match(gateway, /^export CERTVIEW_GATEWAY=https:/);
+    const { CERTVIEW_TOKEN, ...environment } = process.env;
+    const env = { ...environment, CERTVIEW_GATEWAY: world.context.sandbox, NO_COLOR: "1", npm_config_offline: "true" };
+    const token = await readFile(join(place.folder, "token.txt"), "utf8");
+    const outcomes = [];
+    for (const command of commands) {
+      // Without a token on the standard input it is read from the environment.
+      const variables = command.includes("< token.txt") ? env : { ...env, CERTVIEW_TOKEN: token };
+      const { code, stdout } = await runProgram("sh", ["-c", command.replace("UUID", SUBMITTED)], { cwd: place.folder, env: variables });
+      outcomes.push([code, stdout]);
+    }
+    assert.deepEqual(outcomes.map(([code]) => code), [0, 0, 1, 0]);
+    const [shown, reviewed, saved, decoded] = outcomes.map(([, stdout]) => String(stdout));
+    assert.match(shown ?? "", /Status +SUBMITTED/);
+    assert.equal(JSON.parse(reviewed ?? "").uuid, SUBMITTED);
+    assert.match(saved ?? "", /csr-placeholder/);
+    assert.match(decoded ?? "", /^p256\.example\.com\n/);
   } finally {
     await place.remove();
     await world.stop();

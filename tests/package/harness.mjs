@@ -114,14 +114,19 @@ export async function installed(files = {}, parent = tmpdir()) {
   };
 }
 
-/** A script for a browser's page or worker that runs the suite; `address` is where the package comes from. */
-export const browserScript = (address = "certview-orders", suite = "./suite.mjs", init = "init()") => `
+/** A script for a browser's page or worker that runs the suite; `address` and `suffixes` are where the package comes from. */
+export const browserScript = ({
+  address = "certview-orders",
+  suffixes = "certview-orders/public-suffixes",
+  init = "init()",
+} = {}) => `
 import init, * as face from ${JSON.stringify(address)};
-import { run } from ${JSON.stringify(suite)};
+import { publicSuffixes } from ${JSON.stringify(suffixes)};
+import { run } from "./suite.mjs";
 globalThis.outcome = (async () => {
   const context = await (await fetch("/context.json")).json();
   await ${init};
-  return run(face, context);
+  return run(face, { ...context, publicSuffixes });
 })();
 globalThis.outcome.catch(() => {});
 `;
@@ -174,6 +179,7 @@ export async function startWorld(host, origin) {
   const sandbox = await startServer([
     "--sandbox",
     "--no-page",
+    "--allow-decisions",
     ...(origin === undefined ? [] : ["--allow-origin", origin]),
   ]);
   const gateway = await startGateway();

@@ -2,36 +2,34 @@
 // Node, Deno, Bun, Vitest, Jest, Vite 7, Rollup, Next.js and workerd. They are installed once, by npm, into hosts/; what is
 // not there for this system is skipped by name.
 
-import { after, test } from "node:test";
+import { test } from "node:test";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
 import { createRequire } from "node:module";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { HOSTS, SUITE, browserScript, installHosts, installed, page, runProgram, startHost, startWorld, tell, useBrowser } from "./harness.mjs";
-import { portOf } from "./gateway.mjs";
+import { portOf, stopServer } from "./gateway.mjs";
 
 await installHosts();
 const require = createRequire(join(HOSTS, "package.json"));
 const { outcome } = useBrowser();
-const world = await startWorld("hosts");
-after(() => world.stop());
 
 /** @param {string} name */
 const load = (name) => import(pathToFileURL(require.resolve(name)).href);
 /** @param {string} name */
 const inHosts = (name) => join(HOSTS, "node_modules", name);
-/** Behind a name of its own for each host, so that the scripted gateway keeps them apart. */
-const context = (/** @type {string} */ host) => ({ ...world.context, host: host.replaceAll(" ", "-") });
-
 /** Runs the suite and prints its results; what a behaviour leaves behind must not keep the process. */
-const script = (/** @type {string} */ host) => `
+const script = (/** @type {import("./suite.mjs").Context} */ context) => `
   import * as face from "certview-orders";
+  import { publicSuffixes } from "certview-orders/public-suffixes";
   import { run } from "./suite.mjs";
-  const results = await run(face, ${JSON.stringify(context(host))});
+  const results = await run(face, { ...${JSON.stringify(context)}, publicSuffixes });
   process.stdout.write("RESULTS " + JSON.stringify(results) + "\\n", () => process.exit());
 `;
 
@@ -62,12 +60,14 @@ const PROGRAMS = [
 
 for (const [name, program, parameters] of PROGRAMS) {
   test(`the suite in ${name}`, { skip: !existsSync(program) && `${name} is not installed for this system` }, async (t) => {
-    const { folder, remove } = await place({ "main.mjs": script(name) });
+    const world = await startWorld(name.replace(" ", "-"));
+    const { folder, remove } = await place({ "main.mjs": script(world.context) });
     try {
       const env = { ...process.env, DENO_DIR: join(folder, ".deno"), DENO_NO_UPDATE_CHECK: "1" };
       const { stdout, stderr } = await runProgram(program, parameters, { cwd: folder, env });
       await tell(t, results(stdout + stderr));
     } finally {
+      await world.stop();
       await remove();
     }
   });
@@ -78,13 +78,16 @@ for (const [name, parameters] of /** @type {const} */ ([
   ["Jest", ["--experimental-vm-modules", "--no-warnings", inHosts("jest/bin/jest.js"), "--rootDir", ".", "--testTimeout", "300000"]],
 ])) {
   test(`the suite in ${name}`, async (t) => {
+    const world = await startWorld(name);
     const { folder, remove } = await place({
       "main.test.mjs": `
         import { writeFileSync } from "node:fs";
         import * as face from "certview-orders";
+        import { publicSuffixes } from "certview-orders/public-suffixes";
         import { run } from "./suite.mjs";
         test("the suite", async () => {
-          writeFileSync("results.json", JSON.stringify(await run(face, ${JSON.stringify(context(name))})));
+          const context = { ...${JSON.stringify(world.context)}, publicSuffixes };
+          writeFileSync("results.json", JSON.stringify(await run(face, context)));
         }, 300000);
       `,
       "jest.config.json": JSON.stringify({ testMatch: ["**/main.test.mjs"], transform: {}, watchman: false }),
@@ -95,6 +98,7 @@ for (const [name, parameters] of /** @type {const} */ ([
       const written = await readFile(join(folder, "results.json"), "utf8").catch(() => assert.fail(stdout + stderr));
       await tell(t, JSON.parse(written));
     } finally {
+      await world.stop();
       await remove();
     }
   });
@@ -175,16 +179,18 @@ test("the suite on the development server of Vite 7, with the package excluded f
 
 test("the suite in workerd, as Cloudflare's platform imports WebAssembly", async (t) => {
   const { Miniflare } = await load("miniflare");
+  const world = await startWorld("workerd");
   const { package: installedPackage, remove } = await place({});
   const names = (await readdir(installedPackage)).filter((name) => name.endsWith(".js") && !/node\.js$|cli\.js$/.test(name));
   const main = `
     import wasm from "./certview_orders_bg.wasm";
     import * as face from "./index.js";
+    import { publicSuffixes } from "./public-suffixes.js";
     import { run } from "./suite.mjs";
     face.initSync({ module: wasm });
     export default {
       async fetch(request) {
-        return Response.json(await run(face, await request.json()));
+        return Response.json(await run(face, { ...(await request.json()), publicSuffixes }));
       },
     };
   `;
@@ -204,16 +210,18 @@ test("the suite in workerd, as Cloudflare's platform imports WebAssembly", async
   try {
     const answer = await worker.dispatchFetch("http://worker.example/", {
       method: "POST",
-      body: JSON.stringify(context("workerd")),
+      body: JSON.stringify(world.context),
     });
     await tell(t, /** @type {any} */ (await answer.json()));
   } finally {
     await worker.dispose();
+    await world.stop();
     await remove();
   }
 });
 
 test("a client component and a route handler of Next.js", async () => {
+  const world = await startWorld("Next.js");
   const { folder, remove } = await place({
     "next.config.mjs": `export default {
       turbopack: { root: ${JSON.stringify(HOSTS)} },
@@ -275,13 +283,52 @@ test("a client component and a route handler of Next.js", async () => {
       await once(server, "close");
     }
   } finally {
+    await world.stop();
     await remove();
   }
 });
 
+test("the README's example of a proxy, with undici in Node", async () => {
+  const world = await startWorld("proxy");
+  const proxied = new Set();
+  // undici opens a tunnel for plain HTTP too.
+  const proxy = createHttpServer().on("connect", (request, socket) => {
+    proxied.add(request.url);
+    const [host = "", port = ""] = (request.url ?? "").split(":");
+    const upstream = connect(Number(port), host, () => {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      upstream.pipe(socket).pipe(upstream);
+    });
+    upstream.on("error", () => socket.destroy());
+    socket.on("error", () => upstream.destroy());
+  });
+  proxy.listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const { folder, package: installedPackage, remove } = await place({});
+  try {
+    const readme = await readFile(join(installedPackage, "README.md"), "utf8");
+    const examples = [...readme.matchAll(/```js\n(.+?)```/gs)].map(([, script = ""]) => script);
+    const example = examples.find((script) => script.includes('from "undici"'))?.replace("proxy.example:3128", `127.0.0.1:${portOf(proxy)}`);
+    const script = `
+      import { CertViewClient } from "certview-orders";
+      const baseUrl = ${JSON.stringify(world.context.sandbox)};
+      const { token } = await new CertViewClient({ baseUrl }).signIn({ username: "sandbox", password: "sandbox" });
+      ${example}
+      console.log((await client.getOrder("cb95d100-ec30-11ea-920d-eb66140967e3")).status);
+      await dispatcher.close();
+    `;
+    const { stdout, stderr } = await runProgram(process.execPath, ["--input-type=module", "--eval", script], { cwd: folder });
+    assert.deepEqual([stdout, stderr], ["SUBMITTED\n", ""]);
+    assert.deepEqual([...proxied], [new URL(world.context.sandbox).host]);
+  } finally {
+    await stopServer(proxy);
+    await remove();
+    await world.stop();
+  }
+});
+
 async function freePort() {
-  const { createServer } = await import("node:http");
-  const server = createServer().listen(0, "127.0.0.1");
+  const server = createHttpServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const port = portOf(server);
   server.close();

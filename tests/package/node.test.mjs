@@ -10,8 +10,9 @@ test("the suite in Node", async (t) => {
   const place = await installed({
     "main.mjs": `
       import * as face from "certview-orders";
+      import { publicSuffixes } from "certview-orders/public-suffixes";
       import { run } from ${JSON.stringify(pathToFileURL(SUITE))};
-      const results = await run(face, ${JSON.stringify(world.context)});
+      const results = await run(face, { ...${JSON.stringify(world.context)}, publicSuffixes });
       // A behaviour that went wrong may have left something that goes on for ever.
       process.stdout.write(JSON.stringify(results), () => process.exit());
     `,
@@ -27,7 +28,7 @@ test("the suite in Node", async (t) => {
   }
 });
 
-test("the import alone loads it, asks nobody, and lets the process end", async () => {
+test("the import alone loads it, sends nothing, and lets the process end", async () => {
   const place = await installed({
     "main.mjs": `
       globalThis.fetch = () => { throw new Error("fetched at import"); };

@@ -56,6 +56,8 @@ test("the files are those that are meant", async () => {
       "node.js",
       "order-api.js",
       "package.json",
+      "public-suffixes.d.ts",
+      "public-suffixes.js",
       "sharing.js",
       "tokens.js",
       "version.js",
@@ -121,7 +123,7 @@ test("are-the-types-wrong has nothing to say", async () => {
     "ascii",
   ]);
   assert.equal(code, 0, stdout + stderr);
-  for (const path of ["", "/client", "/csr", "/wasm", "/client/wasm", "/csr/wasm"]) {
+  for (const path of ["", "/client", "/csr", "/public-suffixes", "/wasm", "/client/wasm", "/csr/wasm"]) {
     const expected = `"certview-orders${path}"\n\nnode16 (from ESM): OK (ESM)\nbundler: OK`;
     assert.ok(stdout.includes(expected), `${expected}\n${stdout}`);
   }

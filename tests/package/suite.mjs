@@ -12,6 +12,7 @@
  * @property {string} version what the package's version should be
  * @property {Record<string, string>} csrs certification requests as PEM, by name
  * @property {string} sample the vendor's sample response
+ * @property {string} [publicSuffixes] what certview-orders/public-suffixes exports on this host
  */
 /** @typedef {{ name: string, error: string | null }} Result */
 
@@ -613,6 +614,37 @@ const BEHAVIOURS = {
     await stage.invalid("uuid", () => any.updateStatus("no uuid", { status: "APPROVED", comment }));
   },
 
+  async "the sandbox decides once, and what is lost on the way is read back"(stage) {
+    const client = await stage.client({ maxRetries: 0 });
+    const comment = "Checked with the owner.";
+    for (const [number, status] of /** @type {const} */ ([[21, "APPROVED"], [24, "REJECTED"], [25, "CANCELLED"]])) {
+      const update = await client.updateStatus(uuid(number), { status, comment });
+      same([update.outcome, update.error], ["decided", undefined], `${status}: ${update.error}`);
+      same((await client.getOrder(uuid(number))).status, status);
+      const again = await stage.refusal(() => client.updateStatus(uuid(number), { status, comment }));
+      same([again.code, again.status], ["conflict", undefined], again.message);
+    }
+    const other = await stage.refusal(() => client.updateStatus(uuid(24), { status: "APPROVED", comment }));
+    same([other.code, other.status], ["conflict", 409]);
+    check(other.gatewayMessage?.includes("REJECTED") === true, String(other.gatewayMessage));
+
+    const fault = (/** @type {string} */ name) => `00000000-0000-4000-8000-0000000d${name}`;
+    const decide = (/** @type {string} */ name) => client.updateStatus(fault(name), { status: "APPROVED", comment });
+    const cut = await decide("0206");
+    same([cut.outcome, cut.order?.status], ["decided", "APPROVED"], `connection cut: ${cut.error}`);
+    const failed = await decide("0500");
+    same([failed.outcome, failed.order?.status, failed.error?.status], ["notDecided", "SUBMITTED", 500]);
+    const impatient = await stage.client({ timeoutMs: 1_000 });
+    const late = await impatient.updateStatus(fault("0020"), { status: "APPROVED", comment });
+    same([late.outcome, late.order?.status, late.error?.code], ["decided", "APPROVED", "timeout"]);
+    const changed = await stage.refusal(() => decide("0409"));
+    same([changed.code, changed.status], ["conflict", 409]);
+    same((await client.getOrder(fault("0409"))).status, "CANCELLED");
+    const forbidden = await stage.refusal(() => decide("0403"));
+    same([forbidden.code, forbidden.status], ["forbidden", 403]);
+    same((await client.getOrder(fault("0403"))).status, "SUBMITTED");
+  },
+
   async "what passes is tried again"(stage) {
     const baseUrl = stage.scripted("503", "503", "ISSUED");
     const client = await stage.client({ baseUrl });
@@ -941,6 +973,23 @@ const BEHAVIOURS = {
     await stage.invalid("at", () => any.reviewOrder(order, { at: 5 }));
   },
 
+  async "a wildcard for a public suffix is found with the list of them"(stage) {
+    const { reviewOrder } = stage.face;
+    const { publicSuffixes = "" } = stage.context;
+    const order = await (await stage.client()).getOrder(uuid(45));
+    const options = { now: "2026-11-23T15:00:00Z" };
+    const wildcards = (/** @type {import("../../src/js/package/index.js").ReviewOptions} */ more) =>
+      reviewOrder(order, { ...options, ...more }).filter((finding) => finding.check === "wildcard-public-suffix");
+    const found = wildcards({ publicSuffixes });
+    same(found.map(({ severity }) => severity), ["error"], "with the list");
+    check(found[0]?.text.includes("*.co.uk") === true, JSON.stringify(found));
+    same(wildcards({}), [], "without the list");
+    const any = /** @type {any} */ (stage.face);
+    for (const wrong of [7, {}, new Uint8Array(3), "", "<!doctype html>", publicSuffixes.replace("# Version", "#")]) {
+      await stage.invalid("publicSuffixes", () => any.reviewOrder(order, { publicSuffixes: wrong }));
+    }
+  },
+
   async "a freed client's calls still settle, and later ones say why not"(stage) {
     const client = await stage.client();
     const call = client.getOrder(SAMPLE);
@@ -1084,6 +1133,7 @@ const BEHAVIOURS = {
       (value) => any.reviewOrder({ uuid: SAMPLE }, value),
       (value) => any.reviewOrder({ uuid: SAMPLE }, { now: value, selfSignature: "valid" }),
       (value) => any.reviewOrder({ uuid: SAMPLE }, { selfSignature: value }),
+      (value) => any.reviewOrder({ uuid: SAMPLE }, { publicSuffixes: value }),
     ];
     for (const [index, entry] of entries.entries()) {
       for (const value of junk) {

@@ -30,7 +30,7 @@ async function failCalls(page, answer) {
 }
 
 test.describe("keyboard shortcuts", () => {
-  test("each does what the overview says", async ({ page }) => {
+  test("each does what the overview describes", async ({ page }) => {
     await openOrder(page, sandboxUuid(1));
     await expect(shownOrder(page)).toBeVisible();
 
@@ -135,7 +135,7 @@ test.describe("settings", () => {
   });
 });
 
-test.describe("places of a request", () => {
+test.describe("links within a request", () => {
   test("a finding's field takes the focus, and opens where it is closed", async ({ page }) => {
     await openOrder(page, sandboxUuid(22));
     const finding = page.locator(".finding").filter({ hasText: "weak hash" });
@@ -176,7 +176,7 @@ test.describe("places of a request", () => {
   });
 });
 
-test.describe("failures that pass", () => {
+test.describe("temporary failures", () => {
   test("a limited call counts down and is repeated at the end", async ({ page }) => {
     const state = await failCalls(page, { status: 429, headers: { "Retry-After": "40" } });
     await page.clock.install();
@@ -190,7 +190,7 @@ test.describe("failures that pass", () => {
     await expect(shownOrder(page)).toBeVisible();
   });
 
-  test("being offline is said, and the request is read once the browser is back online", async ({ page, context }) => {
+  test("the page shows that it is offline, and loads the request once the browser is back online", async ({ page, context }) => {
     await openOrder(page, sandboxUuid(1));
     await expect(shownOrder(page)).toBeVisible();
     await context.setOffline(true);
@@ -252,7 +252,7 @@ test("a watched request marks the tab when it changes, and notifies at its end, 
 });
 
 test.describe("table", () => {
-  test("failed requests are gathered by a chip", async ({ page }) => {
+  test("the chip “Failed” leaves the failed requests", async ({ page }) => {
     await openSignedIn(page, "/orders");
     await page.getByLabel("Request UUIDs").fill([1, 404, 3].map(sandboxUuid).join(" "));
     await page.getByRole("button", { name: "Open all" }).click();
@@ -261,7 +261,7 @@ test.describe("table", () => {
     await expect(page.locator(".requests tbody")).toContainText("No such request");
   });
 
-  test("UUIDs stand under names that are not unique", async ({ page }) => {
+  test("the UUID is shown below a name that is not unique", async ({ page }) => {
     await openSignedIn(page, "/orders");
     await page.getByLabel("Request UUIDs").fill([1, 3].map(sandboxUuid).join(" "));
     await page.getByRole("button", { name: "Open all" }).click();

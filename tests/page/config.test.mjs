@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { TEXT, expect, test } from "./fixtures.mjs";
+import { TEXT, configure, expect, openConnection, test } from "./fixtures.mjs";
 
 const text = (/** @type {string} */ path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
 const isValid = new Ajv2020({ strict: true }).compile(JSON.parse(await text("docs/config.schema.json")));
@@ -39,10 +39,9 @@ for (const [name, gateway] of WRONG) {
 }
 
 test("what is preset is used, and what is invalid keeps its default", async ({ page }) => {
-  await page.route("**/config.json", (route) =>
-    route.fulfill({ json: { gateway: { baseUrl: "ftp://gateway.example", pathStyle: "/certview/v1/certificates/digicert/orders/{uuid}" } } }));
+  await configure(page, () => ({ gateway: { baseUrl: "ftp://gateway.example", pathStyle: "/certview/v1/certificates/digicert/orders/{uuid}" } }));
   await page.goto("/");
-  await page.getByText(TEXT.connection).click();
+  await openConnection(page);
   await expect(page.getByText("the server of this page")).toBeVisible();
   await expect(page.getByLabel(TEXT.pathLabel)).toHaveValue("/certview/v1/certificates/digicert/orders/{uuid}");
   await expect(page.getByText("This is a sandbox")).toHaveCount(0);

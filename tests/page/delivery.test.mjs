@@ -1,7 +1,7 @@
 // How the built page reaches the browser: kept for ever under names that change with the content, compressed, and without
 // paths of the machine that built it.
 
-import { expect, heading, test } from "./fixtures.mjs";
+import { SAMPLE, TEXT, expect, heading, signIn, test } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Response} Response */
 
@@ -39,4 +39,29 @@ test("none names a folder of the machine that built it", async ({ page }) => {
     const text = (await asset.body()).toString("latin1");
     expect(/\/(root|home|Users|tmp)\/[\w./-]*|\.cargo|registry\/src/.exec(text)?.[0], asset.url()).toBeUndefined();
   }
+});
+
+test("with a kept session, a request is called for before the page is rendered, once, and without config.json", async ({ page }) => {
+  await page.goto(`/orders/${SAMPLE}`);
+  await page.getByLabel(TEXT.keepSession).check();
+  await signIn(page);
+  await expect(page.getByText(TEXT.signedIn)).toBeVisible();
+  await page.addInitScript(() => {
+    const { fetch } = window;
+    const calls = /** @type {{ path: string, isRendered: boolean }[]} */ ([]);
+    Object.assign(window, { calls });
+    window.fetch = (request, options) => {
+      const url = new URL(request instanceof Request ? request.url : String(request), location.href);
+      calls.push({ path: url.pathname, isRendered: document.querySelector("main h1") !== null });
+      return fetch(request, options);
+    };
+  });
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1, name: "example.com" })).toBeVisible();
+  /** @type {{ path: string, isRendered: boolean }[]} */
+  const calls = await page.evaluate("window.calls");
+  expect(calls.map((call) => call.path).filter((path) => !path.endsWith(".wasm"))).toEqual([
+    expect.stringContaining(`/orders/${SAMPLE}`),
+  ]);
+  expect(calls.filter((call) => call.path.includes("/orders/")).map((call) => call.isRendered)).toEqual([false]);
 });

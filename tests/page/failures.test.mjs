@@ -43,14 +43,26 @@ test("a gateway that hangs is given up after 30 seconds", async ({ page }) => {
   await expect(shownFailure(page)).toHaveAttribute("data-code", "timeout");
 });
 
-test("no network at all", async ({ page }) => {
+test("no network at all: the request is loaded once there is one", async ({ page }) => {
   await openSignedIn(page);
   await page.context().setOffline(true);
   await enterUuid(page, SAMPLE);
   await expect(shownFailure(page)).toHaveAttribute("data-code", "network");
+  await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
   await page.context().setOffline(false);
+  await expect(heading(page, "example.com")).toBeVisible();
+  await expect(shownFailure(page)).toHaveCount(0);
+});
+
+test("a call that failed is repeated by the user", async ({ page }) => {
+  await openSignedIn(page);
+  await page.route("**/certview/**", (route) => route.abort());
+  await enterUuid(page, SAMPLE);
+  await expect(shownFailure(page)).toHaveAttribute("data-code", "network");
+  await page.unroute("**/certview/**");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(heading(page, "example.com")).toBeVisible();
+  await expect(heading(page), "the focus does not go with the button").toBeFocused();
 });
 
 test("an ended session is renewed in place", async ({ page }) => {
@@ -58,11 +70,11 @@ test("an ended session is renewed in place", async ({ page }) => {
   await expect(shownOrder(page)).toBeVisible();
   await page.route("**/certview/**", (route) => route.fulfill({ status: 401, json: { message: "JWT expired" } }));
   await page.getByRole("button", { name: TEXT.refreshButton }).click();
-  await expect(page.locator('.failure[data-code="unauthorized"]')).toBeVisible();
+  await expect(page.locator('.notice[data-code="unauthorized"]')).toBeVisible();
   await expect(shownOrder(page), "what was loaded stays").toBeVisible();
   await page.unroute("**/certview/**");
   await signIn(page);
-  await expect(page.locator(".failure")).toHaveCount(0);
+  await expect(page.locator(".notice[data-code]")).toHaveCount(0);
   await expect(shownOrder(page)).toBeVisible();
   expect(new URL(page.url()).pathname).toBe(`/orders/${SAMPLE}`);
 });

@@ -46,14 +46,14 @@ test("from sign-in to the facts of the documentation's sample, and back", async 
   await withPage(firefox, "/", async (page) => {
     await signIn(page, "sandbox");
     await page.waitForSelector("::-p-text(Signed in as)");
-    await enter(page, "Request UUID, or a link or text that holds one", SAMPLE);
+    await enter(page, "Request UUID, or a link or text that contains one", SAMPLE);
     await press(page, "Open");
 
     await waitForHeading(page, "example.com");
     expect(new URL(page.url()).pathname).toBe(`/orders/${SAMPLE}`);
     expect(await page.title()).toBe("example.com · Submitted – CertView orders");
     expect(await read(page, ".badge")).toBe("Request status: Submitted");
-    expect(await read(page, ".standing")).toBe("Submitted by doe_john, waiting for approval.");
+    expect(await read(page, ".progress .summary")).toBe("Submitted by doe_john, waiting for approval.");
     const facts = {
       "requesterUserName": "doe_john",
       "approverUserNames": "doe_john",
@@ -76,21 +76,21 @@ test("from sign-in to the facts of the documentation's sample, and back", async 
   });
 });
 
-/** @type {Array<[number, RegExp]>} */
+/** @type {Array<[number, string]>} */
 const SIGNATURES = [
-  [1, /^Valid: /],
-  [23, /^Wrong: /],
+  [1, "Self-signature: Valid"],
+  [23, "Self-signature: Does not verify"],
 ];
 
 for (const [number, result] of SIGNATURES) {
   test(`WebCrypto's result on the CSR of order ${number}`, async ({ firefox }) => {
     await withPage(firefox, `/orders/${sandboxUuid(number)}`, async (page) => {
       await signIn(page, "sandbox");
-      const row = 'section[@aria-labelledby="section-csr"]//dt[.="Self-signature"]/following-sibling::dd';
+      const badge = 'section[@id="csr"]//span[contains(@class, "badge")][contains(., "Self-signature")]';
       // The result comes after the rest of the section.
-      const checked = `::-p-xpath(//${row}[not(contains(., "Being checked"))])`;
-      await page.waitForSelector(checked);
-      expect(await read(page, checked)).toMatch(result);
+      const verified = `::-p-xpath(//${badge}[not(contains(., "Verifying"))])`;
+      await page.waitForSelector(verified);
+      expect(await read(page, verified)).toBe(result);
     });
   });
 }
@@ -98,8 +98,8 @@ for (const [number, result] of SIGNATURES) {
 test("a wrong password is reported", async ({ firefox }) => {
   await withPage(firefox, "/", async (page) => {
     await signIn(page, "wrong");
-    await page.waitForSelector(".failure");
-    expect(await read(page, ".failure")).toMatch(/The user name or the password is not accepted\./);
+    await page.waitForSelector(".sign-in [role=alert] h2");
+    expect(await read(page, ".sign-in .notice")).toMatch(/The user name or the password is not accepted\./);
   });
 });
 

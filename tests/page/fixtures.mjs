@@ -18,30 +18,30 @@ export const TEXT = {
   sandboxHeading: "Requests in this sandbox",
   recentHeading: "Opened in this tab",
   tableHeading: "Several requests",
-  loadingHeading: "Reading the request…",
+  loadingHeading: "Loading the request…",
   homeLink: "CertView orders",
   uuidLabel: "Request UUID",
   uuidsLabel: "Request UUIDs",
   openButton: "Open",
   openAllButton: "Open all",
-  refreshButton: "Read again",
+  refreshButton: "Refresh",
   watchButton: "Watch",
   signedIn: "Signed in as",
   sessionEndsSoon: "Your session ends within five minutes",
   sessionEnded: "Your session has ended.",
   keepSession: "Keep me signed in until this tab is closed",
   openAnotherLink: "Open another request",
-  connection: "Gateway and path",
-  gatewayLabel: "Address of the gateway",
+  connection: "Connection",
+  gatewayLabel: "Gateway address",
   pathLabel: "Path of a request",
-  testConnectionButton: "Use and test",
-  actions: "What can still be done",
+  testConnectionButton: "Save and test",
+  actions: "Available actions",
   rawJson: "Raw JSON",
   copied: "Copied.",
   noUuid: "No UUID in this text.",
   maskedKey: "[private key, not shown]",
   /** @param {number} loaded @param {number} all */
-  tableProgress: (loaded, all) => `${loaded} of ${all} read`,
+  tableProgress: (loaded, all) => `${loaded} of ${all} loaded`,
   /** @param {number} shown @param {number} all */
   namesShown: (shown, all) => `${shown} of ${all} names shown`,
 };
@@ -56,8 +56,9 @@ export function sandboxUuid(end) {
 
 /**
  * @typedef {object} Options
- * @property {"SANDBOX" | "SANDBOX_FOUR_MINUTES" | "SANDBOX_TEN_MINUTES"} server the sandbox that the page comes from
- *   (playwright.config.mjs); the others give tokens that live as long as their names say
+ * @property {"SANDBOX" | "SANDBOX_FOUR_MINUTES" | "SANDBOX_TEN_MINUTES" | "SANDBOX_DECISIONS"} server the sandbox that
+ *   the page comes from (playwright.config.mjs); two give tokens that live as long as their names say, and one lets
+ *   requests be decided
  * @property {RegExp | undefined} expectedComplaints what the browser may complain about in this test
  */
 
@@ -138,7 +139,7 @@ export const shownOrder = (page) => page.locator("article.order");
  * The failure that is shown.
  * @param {Page} page
  */
-export const shownFailure = (page) => page.locator("main .failure");
+export const shownFailure = (page) => page.locator("main .notice[data-code]");
 
 /**
  * The heading of the page.
@@ -164,6 +165,30 @@ export async function enterUuid(page, text) {
  */
 export function fact(page, path) {
   return page.locator(`[data-path="${path}"] dd`);
+}
+
+/**
+ * The encoded CSR, opened: it stands closed with the decoded one, and has no row of its own.
+ * @param {Page} page
+ */
+export async function openEncodedCsr(page) {
+  const encoded = page.locator('[data-path="certificate.encodedCSR"]');
+  await encoded.locator("summary").click();
+  return encoded.locator("pre");
+}
+
+/**
+ * The region in which the page announces what happened.
+ * @param {Page} page
+ */
+export const announcer = (page) => page.locator("p.visually-hidden[role=status]");
+
+/**
+ * Opens the panel that chooses the gateway and the path.
+ * @param {Page} page
+ */
+export async function openConnection(page) {
+  await page.locator("summary").getByText(TEXT.connection, { exact: true }).click();
 }
 
 /**
@@ -286,12 +311,27 @@ export async function recordBody(page, pattern) {
 }
 
 /**
+ * Changes the configuration that the server has written into the page, for every load from now on. In the page and not
+ * in the response: a page that a test has answered is on no address space, and may not call one on loopback.
+ * @param {Page} page
+ * @param {(config: Record<string, any>) => Record<string, any>} change runs in the page: it can use its argument only
+ */
+export async function configure(page, change) {
+  await page.addInitScript(`
+    document.addEventListener("readystatechange", () => {
+      // The block has been parsed, and the page's program has not yet run.
+      if (document.readyState === "interactive") {
+        const block = document.getElementById("config").firstChild;
+        block.data = JSON.stringify((${change})(JSON.parse(block.data)));
+      }
+    });
+  `);
+}
+
+/**
  * Lets the user of the page choose the gateway, as config.json can.
  * @param {Page} page
  */
 export async function allowGatewayChoice(page) {
-  await page.route("**/config.json", async (route) => {
-    const config = await (await route.fetch()).json();
-    await route.fulfill({ json: { ...config, gateway: { ...config.gateway, choose: true } } });
-  });
+  await configure(page, (config) => ({ ...config, gateway: { ...config.gateway, choose: true } }));
 }

@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { startServer, unusedOrigin } from "../support/server.mjs";
 import {
-  SAMPLE, TEXT, allowGatewayChoice, enterUuid, expect, heading, openOrder, openSignedIn, sandboxUuid, signIn, test as base,
+  SAMPLE, TEXT, allowGatewayChoice, configure, enterUuid, expect, heading, openConnection, openOrder, openSignedIn, sandboxUuid, shownFailure,
+  signIn, test as base,
 } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -61,7 +62,7 @@ async function openPanel(page, { signedIn = true } = {}) {
     await page.goto("/");
     await expect(page.getByLabel("User name")).toBeVisible();
   }
-  await page.getByText(TEXT.connection).click();
+  await openConnection(page);
 }
 
 /**
@@ -78,7 +79,7 @@ async function expectTested(page, { address, path }, result) {
     await page.getByLabel(TEXT.pathLabel).fill(path);
   }
   await page.getByRole("button", { name: TEXT.testConnectionButton }).click();
-  await expect(page.locator(".found")).toHaveText(result);
+  await expect(page.locator(".test-result")).toHaveText(result);
 }
 
 test("a platform fills in its address, and another one may be typed over it", async ({ page, gateways }) => {
@@ -102,7 +103,7 @@ test("an address that would show the token to the network is refused, and says w
   await expect(address).toBeFocused();
   await expect(address).toHaveAttribute("aria-invalid", "true");
   await expect(address).toHaveValue("http://gateway.example");
-  await expect(page.locator(".found")).toHaveCount(0);
+  await expect(page.locator(".test-result")).toHaveCount(0);
   await expect(page.getByText(TEXT.signedIn)).toBeVisible();
 });
 
@@ -146,7 +147,7 @@ test("the chosen gateway outlives a reload", async ({ page, gateways }) => {
   await openPanel(page, { signedIn: false });
   await expectTested(page, { address: gateways.permitting }, REACHABLE);
   await page.reload();
-  await page.getByText(TEXT.connection).click();
+  await openConnection(page);
   await expect(page.getByLabel(TEXT.gatewayLabel)).toHaveValue(gateways.permitting);
 });
 
@@ -174,7 +175,7 @@ for (const [name, answer, result] of ANSWERS) {
     await openPanel(page);
     await page.route("**/certview/**", (route) => route.fulfill(answer));
     await expectTested(page, {}, result);
-    await expect(page.locator(".found")).toHaveAttribute("data-tone", "bad");
+    await expect(page.locator(".test-result")).toHaveAttribute("data-tone", "bad");
   });
 }
 
@@ -192,11 +193,12 @@ test.describe("without permission for this origin", () => {
   });
 });
 
-test("the other path is one button away", async ({ page }) => {
+test("where a path is configured, the alternative one is one button away", async ({ page }) => {
+  await configure(page, (config) => ({ ...config, gateway: { ...config.gateway, pathStyle: "documented" } }));
   await openOrder(page, sandboxUuid(4041));
-  await expect(page.locator('.failure[data-code="wrong_path"]')).toBeVisible();
+  await expect(shownFailure(page)).toHaveAttribute("data-code", "wrong_path");
   const second = page.waitForRequest((request) => request.url().includes("/certview/"));
-  await page.getByRole("button", { name: "Try the other path" }).click();
+  await page.getByRole("button", { name: "Try the alternative path" }).click();
   expect(new URL((await second).url()).pathname).toBe(`${OTHER_PATH}${sandboxUuid(4041)}`);
   // This one fails there too; another request is loaded on the path that is now in use.
   await page.getByRole("link", { name: TEXT.openAnotherLink }).click();
@@ -204,4 +206,27 @@ test("the other path is one button away", async ({ page }) => {
   await enterUuid(page, SAMPLE);
   expect(new URL((await third).url()).pathname).toBe(`${OTHER_PATH}${SAMPLE}`);
   await expect(heading(page, "example.com")).toBeVisible();
+});
+
+test("where none is configured, both published paths are tried and the one that answers is remembered", async ({ page }) => {
+  /** @type {string[]} */
+  const paths = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/certview/")) {
+      paths.push(pathname);
+    }
+  });
+  await page.route(`**${PATH}*`, (route) => route.fulfill({ status: 404, json: { message: "No static resource." } }));
+  await openOrder(page, SAMPLE);
+  await expect(heading(page, "example.com")).toBeVisible();
+  await page.getByRole("button", { name: TEXT.refreshButton }).click();
+  await expect.poll(() => paths).toEqual([`${PATH}${SAMPLE}`, `${OTHER_PATH}${SAMPLE}`, `${OTHER_PATH}${SAMPLE}`]);
+});
+
+test("where both published paths are wrong, no alternative is offered", async ({ page }) => {
+  await openOrder(page, sandboxUuid(4041));
+  await expect(shownFailure(page)).toHaveAttribute("data-code", "wrong_path");
+  await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Try the alternative path" })).toHaveCount(0);
 });

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import {
-  SAMPLE, TEXT, allowGatewayChoice, expect, holdCalls, openOrder, openSignedIn, openTable, sandboxUuid, shownFailure, shownOrder, signIn, test,
+  SAMPLE, TEXT, allowGatewayChoice, configure, expect, heading, holdCalls, openOrder, openSignedIn, openTable, sandboxUuid, shownFailure, shownOrder, signIn, test,
 } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -32,7 +32,8 @@ async function violations(page) {
 
 /** @param {Page} page */
 async function expectNoOverflow(page, /** @type {string} */ state) {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  // The box of the root, not its `clientWidth`, which counts the gutter that is kept for a scroll bar.
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.getBoundingClientRect().width);
   expect(overflow, `${state} does not scroll sideways`).toBe(0);
 }
 
@@ -48,7 +49,7 @@ async function expectGood(page, /** @type {string} */ state) {
  */
 async function openActions(page) {
   await page.getByText(TEXT.actions).click();
-  await expect(page.locator(".possible")).toBeVisible();
+  await expect(page.locator(".available-actions")).toBeVisible();
 }
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
@@ -79,19 +80,62 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         await expect(page.locator("th[aria-sort=ascending]")).toBeVisible();
         await expect(page.locator(".renewal")).toBeVisible();
         await expectGood(page, "table");
+        await page.locator("summary", { hasText: "Columns" }).click();
+        await expect(page.getByLabel("CA status")).toBeVisible();
+        await expectGood(page, "columns");
+        await page.keyboard.press("Escape");
         await page.getByRole("link", { name: "bank.example.com" }).click();
         await openActions(page);
         await expectGood(page, "actions");
         await page.getByRole("link", { name: TEXT.homeLink }).click();
-        await page.getByText(TEXT.connection).click();
+        await page.getByText(TEXT.connection, { exact: true }).click();
         await page.getByRole("button", { name: TEXT.testConnectionButton }).click();
-        await expect(page.locator(".found")).toBeVisible();
+        await expect(page.locator(".test-result")).toBeVisible();
         await expect(page.getByRole("region", { name: TEXT.recentHeading })).toBeVisible();
         await expectGood(page, "connection and recently opened");
         await page.getByLabel(TEXT.pathLabel).fill("orders");
         await page.getByRole("button", { name: TEXT.testConnectionButton }).click();
         await expect(page.getByText("The path style is not known")).toBeVisible();
         await expectGood(page, "connection that is refused");
+      });
+
+      test("sign-in, loading, menus and dialogs", async ({ page }) => {
+        await configure(page, (config) => ({ ...config, decisions: true }));
+        const calls = await holdCalls(page);
+        await page.goto(`/orders/${sandboxUuid(22)}`);
+        await expect(heading(page, TEXT.signInHeading)).toBeVisible();
+        await expectGood(page, "request without a session");
+        await signIn(page);
+        const release = await calls.next();
+        await expect(heading(page, TEXT.loadingHeading)).toBeVisible();
+        await expectGood(page, "request that is loading");
+        release();
+        await expect(shownOrder(page)).toBeVisible();
+        await expectGood(page, "request with errors");
+
+        await page.locator("summary", { hasText: "Settings" }).click();
+        await expect(page.getByLabel("Dark")).toBeVisible();
+        await expectGood(page, "settings");
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("?");
+        await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+        await expectGood(page, "keyboard shortcuts");
+        await page.keyboard.press("Escape");
+        await page.getByRole("button", { name: "Approve…" }).click();
+        const dialog = page.getByRole("dialog", { name: "Approve this request" });
+        await expect(dialog).toBeVisible();
+        await expectGood(page, "decision");
+        await dialog.getByRole("button", { name: "Approve", exact: true }).click();
+        await expect(dialog.locator("[aria-invalid=true], [role=alert]").filter({ visible: true }).first()).toBeVisible();
+        await expectGood(page, "decision that lacks something");
+        await page.keyboard.press("Escape");
+        await expect(dialog).toBeHidden();
+
+        const refreshed = page.getByRole("button", { name: TEXT.refreshButton });
+        await refreshed.click();
+        await calls.next();
+        await expect(page.getByRole("button", { name: "Refreshing…" })).toBeVisible();
+        await expectGood(page, "request that is refreshed");
       });
 
       test.describe("a token that lives for four minutes", () => {
@@ -164,7 +208,7 @@ for (const width of [320, 1280]) {
       await expect(page.getByRole("heading", { name: TEXT.loadingHeading })).toBeVisible();
       expect(await layoutShift(page), "before the answer").toBe(0);
       release();
-      await expect(page.locator("section.csr .fact", { hasText: "Self-signature" }).getByText("Valid")).toBeVisible();
+      await expect(page.locator("#csr .section-head .badge").getByText("Valid")).toBeVisible();
       expect(await layoutShift(page), "with the answer").toBe(0);
       // A shift is noticed.
       await style(page, "main { margin-top: 20rem }");
@@ -172,6 +216,27 @@ for (const width of [320, 1280]) {
     });
   });
 }
+
+test.describe("1440 by 900 px", () => {
+  test.use({ viewport: { width: 1440, height: 900 } });
+
+  for (const uuid of [SAMPLE, sandboxUuid(1)]) {
+    test(`what ${uuid} is, whether it is right, where it stands and who acts next is seen without scrolling`, async ({ page }) => {
+      await openOrder(page, uuid);
+      await expect(shownOrder(page)).toBeVisible();
+      await expect(page.locator(".badges a", { hasText: /(No problems found|\d+ (error|warning)s?) · .*\d+ checks run/ })).toBeVisible();
+      const badges = page.locator(".badges > li");
+      const facts = page.locator(".key-facts > div");
+      expect(await badges.count()).toBeGreaterThanOrEqual(4);
+      expect(await facts.count()).toBeGreaterThanOrEqual(7);
+      const shown = [heading(page), ...(await badges.all()), page.locator(".order .next"), ...(await facts.all()), page.locator("#progress")];
+      for (const locator of shown) {
+        await expect(locator).toBeInViewport({ ratio: 1 });
+      }
+      expect(await page.evaluate(() => scrollY)).toBe(0);
+    });
+  }
+});
 
 test("in forced colours a badge has a border", async ({ page }) => {
   await page.emulateMedia({ forcedColors: "active" });
@@ -188,7 +253,7 @@ test("in forced colours a badge has a border", async ({ page }) => {
   }
 });
 
-for (const [reducedMotion, animation] of /** @type {const} */ ([["no-preference", "breathe"], ["reduce", "none"]])) {
+for (const [reducedMotion, animation] of /** @type {const} */ ([["no-preference", "pulse"], ["reduce", "none"]])) {
   test.describe(`reduced motion: ${reducedMotion}`, () => {
     test.use({ contextOptions: { reducedMotion } });
 
@@ -219,7 +284,7 @@ async function everyPlace(page, check) {
   await expect(shownFailure(page)).toBeVisible();
   await check("failure");
   await page.getByRole("link", { name: TEXT.homeLink }).click();
-  await page.getByText(TEXT.connection).click();
+  await page.getByText(TEXT.connection, { exact: true }).click();
   await expect(page.getByLabel(TEXT.pathLabel)).toBeVisible();
   await check("start page");
 }

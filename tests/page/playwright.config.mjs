@@ -9,8 +9,11 @@ import { CHROMIUM_ARGUMENTS, chromiumPath } from "../support/browser.mjs";
 import { findFirefox } from "../support/firefox.mjs";
 import { ROOT, serverPath } from "../support/server.mjs";
 
-/** What needs Chromium itself: its heap snapshots and its print preview, layout shifts, the pictures taken with it. */
-const CHROMIUM_ONLY = /(secrets|visual|layout|export)\.test\.mjs/;
+/**
+ * What needs Chromium itself: its heap snapshots and its print preview, layout shifts, the pictures taken with it, the
+ * stops of its Tab key; and the decisions, which the sandbox keeps from one browser to the next.
+ */
+const CHROMIUM_ONLY = /(secrets|visual|layout|export|decide|keyboard)\.test\.mjs/;
 /** Steers the Firefox of the system, without Playwright's `page`. */
 const SYSTEM_FIREFOX = /firefox\.test\.mjs/;
 
@@ -61,6 +64,7 @@ export default defineConfig({
     sandbox("SANDBOX", ""),
     sandbox("SANDBOX_FOUR_MINUTES", "--token-lifetime 4m"),
     sandbox("SANDBOX_TEN_MINUTES", "--token-lifetime 10m"),
+    sandbox("SANDBOX_DECISIONS", "--allow-decisions"),
   ],
   use: {
     actionTimeout: 15_000,

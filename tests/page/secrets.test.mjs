@@ -1,14 +1,24 @@
 // What a secret leaves behind: nothing, neither in the program's memory nor among the page's strings. Both are searched
 // with the browser's own instruments, as with a memory dump.
 
-import { SAMPLE, TEXT, expect, heading, openOrder, recordBody, sandboxUuid, shownOrder, signIn, test } from "./fixtures.mjs";
+import {
+  SAMPLE, TEXT, enterUuid, expect, fact, heading, openOrder, openTable, recordBody, sandboxUuid, shownOrder, signIn, test,
+} from "./fixtures.mjs";
 
 // A trace keeps what the page has shown and received.
 test.use({ trace: "off" });
 
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** A line from within the key that a response holds. */
+const keyIn = (/** @type {string} */ body) => JSON.parse(body).certificate.privateKey.split("\n")[1].slice(0, 40);
+
+/** The signature of a token: what the page shows of a token is in its other parts. */
+const signatureOf = (/** @type {string} */ token) => token.split(".").at(-1) ?? "";
+
 /**
  * Instruments to look into a page's memory with.
- * @param {import("@playwright/test").Page} page
+ * @param {Page} page
  */
 async function instruments(page) {
   const session = await page.context().newCDPSession(page);
@@ -47,36 +57,154 @@ async function instruments(page) {
   };
 }
 
+/**
+ * Expects that neither the program's memory nor a string of the page holds a secret.
+ * @param {Page} page
+ * @param {Awaited<ReturnType<typeof instruments>>} instruments
+ * @param {string} secret
+ */
+async function expectGone(page, { isInMemory, strings }, secret) {
+  const control = "a string that the page does hold";
+  await page.evaluate((text) => Object.assign(window, { control: text }), control);
+  expect(await isInMemory(secret), "the program's memory holds the secret").toBe(false);
+  const left = await strings();
+  expect(left.includes(control), "the snapshot has the page's strings").toBe(true);
+  expect(left.includes(secret), "a string of the page holds the secret").toBe(false);
+}
+
 test("a private key goes with the view of its request", async ({ page }) => {
   const body = await recordBody(page, "**/certview/**");
   await openOrder(page, sandboxUuid(11));
   await expect(shownOrder(page)).toBeVisible();
-  const secret = JSON.parse(body()).certificate.privateKey.split("\n")[1].slice(0, 40);
-  const { isInMemory, strings } = await instruments(page);
-  expect(await isInMemory(secret), "the search finds the key where it is").toBe(true);
+  const secret = keyIn(body());
+  const tools = await instruments(page);
+  expect(await tools.isInMemory(secret), "the search finds the key where it is").toBe(true);
   await page.getByRole("link", { name: TEXT.homeLink }).click();
   await expect(page.getByText(TEXT.recentHeading)).toBeVisible();
-  expect(await isInMemory(secret), "the program's memory holds the key").toBe(false);
-  const left = await strings();
-  expect(left.includes(TEXT.recentHeading), "the snapshot has the page's strings").toBe(true);
-  expect(left.includes(secret), "a string of the page holds the key").toBe(false);
+  await expectGone(page, tools, secret);
+});
+
+test("a private key goes where another request takes the view", async ({ page }) => {
+  const body = await recordBody(page, `**/${sandboxUuid(11)}`);
+  await openOrder(page, sandboxUuid(11));
+  await expect(shownOrder(page)).toBeVisible();
+  const secret = keyIn(body());
+  const tools = await instruments(page);
+  await page.getByLabel("Open a request by UUID or link").fill(SAMPLE);
+  await page.keyboard.press("Enter");
+  await expect(fact(page, "uuid")).toHaveText(SAMPLE);
+  await expectGone(page, tools, secret);
+});
+
+test("a private key goes with the session", async ({ page }) => {
+  const body = await recordBody(page, "**/certview/**");
+  await openOrder(page, sandboxUuid(11));
+  await expect(shownOrder(page)).toBeVisible();
+  const secret = keyIn(body());
+  const tools = await instruments(page);
+  // What the actions of a request hold on to goes with it too.
+  await page.getByRole("button", { name: TEXT.watchButton }).or(page.getByRole("button", { name: TEXT.refreshButton })).first().click();
+  await page.locator("summary").getByText(TEXT.rawJson).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(heading(page, TEXT.signInHeading)).toBeVisible();
+  await expectGone(page, tools, secret);
+});
+
+test("a private key that was saved as a file goes as well", async ({ page }) => {
+  const body = await recordBody(page, "**/certview/**");
+  await openOrder(page, sandboxUuid(11));
+  await expect(shownOrder(page)).toBeVisible();
+  const secret = keyIn(body());
+  const tools = await instruments(page);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save private key as a file" }).click()]);
+  await download.delete();
+  await page.getByRole("link", { name: TEXT.homeLink }).click();
+  await expect(page.getByText(TEXT.recentHeading)).toBeVisible();
+  await expectGone(page, tools, secret);
+});
+
+test("a table keeps no private key", async ({ page }) => {
+  const body = await recordBody(page, `**/${sandboxUuid(11)}`);
+  await openTable(page, [sandboxUuid(11), SAMPLE]);
+  const secret = keyIn(body());
+  await expectGone(page, await instruments(page), secret);
 });
 
 test("a token goes with the session", async ({ page }) => {
   const body = await recordBody(page, "**/auth");
   await openOrder(page, SAMPLE);
   await expect(shownOrder(page)).toBeVisible();
-  const secret = body().split(".").at(-1) ?? "";
+  const secret = signatureOf(body());
   expect(secret.length).toBeGreaterThan(20);
-  const { isInMemory, strings } = await instruments(page);
-  expect(await isInMemory(secret), "the search finds the token where it is").toBe(true);
+  const tools = await instruments(page);
+  expect(await tools.isInMemory(secret), "the search finds the token where it is").toBe(true);
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(heading(page, TEXT.signInHeading)).toBeVisible();
-  expect(await isInMemory(secret), "the program's memory holds the token").toBe(false);
-  const left = await strings();
-  expect(left.includes(TEXT.signInHeading), "the snapshot has the page's strings").toBe(true);
-  expect(left.includes(secret), "a string of the page holds the token").toBe(false);
+  await expectGone(page, tools, secret);
   // The page still works.
   await signIn(page);
   await expect(shownOrder(page)).toBeVisible();
+});
+
+test("a token that was kept, and called with on every page, goes with the session", async ({ page }) => {
+  const body = await recordBody(page, "**/auth");
+  await page.goto("/");
+  await page.getByLabel(TEXT.keepSession).check();
+  await signIn(page);
+  await expect(page.getByText(TEXT.signedIn)).toBeVisible();
+  const secret = signatureOf(body());
+  await page.reload();
+  await expect(page.getByText(TEXT.signedIn)).toBeVisible();
+  const tools = await instruments(page);
+  expect(await tools.isInMemory(secret), "the search finds the token where it is").toBe(true);
+  await enterUuid(page, sandboxUuid(1));
+  await expect(shownOrder(page)).toBeVisible();
+  await page.getByRole("link", { name: TEXT.tableHeading }).click();
+  await page.getByLabel(TEXT.uuidsLabel).fill([SAMPLE, sandboxUuid(404)].join("\n"));
+  await page.getByRole("button", { name: TEXT.openAllButton }).click();
+  await expect(page.getByText(TEXT.tableProgress(2, 2))).toBeVisible();
+  await page.getByRole("link", { name: TEXT.homeLink }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByLabel("User name")).toBeVisible();
+  await expectGone(page, tools, secret);
+});
+
+test("a token goes where a new one takes its place", async ({ page }) => {
+  const body = await recordBody(page, "**/auth");
+  await openOrder(page, SAMPLE);
+  await expect(shownOrder(page)).toBeVisible();
+  const secret = signatureOf(body());
+  await page.route("**/certview/**", (route) => route.fulfill({ status: 401, json: { message: "JWT expired" } }));
+  await page.getByRole("button", { name: TEXT.refreshButton }).click();
+  await expect(page.locator(".renewal")).toBeVisible();
+  await page.unroute("**/certview/**");
+  // Another second makes another token.
+  await expect.poll(async () => signatureOf(await (await page.request.post("/auth", { form: { username: "sandbox", password: "sandbox", token: "true", permissions: "true" } })).text())).not.toBe(secret);
+  await signIn(page);
+  await expect(page.locator(".renewal")).toHaveCount(0);
+  await expect(shownOrder(page)).toBeVisible();
+  expect(signatureOf(body())).not.toBe(secret);
+  await expectGone(page, await instruments(page), secret);
+});
+
+test("a password goes once it was accepted", async ({ page }) => {
+  const secret = "correct horse battery staple";
+  const encoded = new URLSearchParams({ p: secret }).toString().slice(2);
+  let sent = "";
+  let answer = () => {};
+  await page.route("**/auth", async (route) => {
+    sent = route.request().postData() ?? "";
+    await new Promise((/** @type {(value?: undefined) => void} */ resolve) => (answer = resolve));
+    const form = { username: "sandbox", password: "sandbox", token: "true", permissions: "true" };
+    await route.fulfill({ response: await page.request.post("/auth", { form }) });
+  });
+  await page.goto("/");
+  await signIn(page, secret);
+  await expect.poll(() => new URLSearchParams(sent).get("password")).toBe(secret);
+  const tools = await instruments(page);
+  expect(await tools.isInMemory(secret), "the search finds the password where it is").toBe(true);
+  answer();
+  await expect(page.getByText(TEXT.signedIn)).toBeVisible();
+  await expectGone(page, tools, secret);
+  await expectGone(page, tools, encoded);
 });

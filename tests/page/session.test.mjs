@@ -1,7 +1,7 @@
 // Signing in, the end of a session, navigation, and what stays behind.
 
 import {
-  SAMPLE, TEXT, countCalls, enterUuid, everythingIn, expect, heading, openOrder, openSignedIn, sandboxUuid, shownOrder, signIn, test,
+  SAMPLE, TEXT, announcer, countCalls, enterUuid, everythingIn, expect, heading, openOrder, openSignedIn, sandboxUuid, shownOrder, signIn, test,
 } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -28,6 +28,27 @@ test("a pasted token does as well", async ({ page, request }) => {
   await page.getByRole("button", { name: "Use this token" }).click();
   await expect(heading(page, "example.com")).toBeVisible();
   expect(await everythingIn(page)).not.toContain(token);
+});
+
+/**
+ * A token with these claims, as the page reads them: it does not verify signatures.
+ * @param {object} claims
+ */
+const tokenOf = (claims) => [{ alg: "HS256" }, claims, {}].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+
+test("a pasted token that has expired is refused at once, with the time", async ({ page }) => {
+  const token = tokenOf({ sub: "doe_john", exp: Date.UTC(2020, 8, 1, 12) / 1000 });
+  const calls = countCalls(page);
+  await page.goto(`/orders/${SAMPLE}`);
+  await page.getByText("Use a token instead").click();
+  await page.getByLabel("JSON Web Token").fill(token);
+  await page.getByRole("button", { name: "Use this token" }).click();
+  await expect(page.getByRole("alert").getByText("This token expired at 2020-09-01T12:00:00Z.")).toBeVisible();
+  await expect(page.getByLabel("JSON Web Token")).toBeFocused();
+  await expect(page.getByLabel("JSON Web Token")).toHaveAttribute("aria-invalid", "true");
+  await expect(heading(page, TEXT.signInHeading)).toBeVisible();
+  await expect(page.getByText(TEXT.signedIn)).toHaveCount(0);
+  expect(calls()).toBe(0);
 });
 
 test("a wrong password says so and keeps the name", async ({ page }) => {
@@ -59,13 +80,13 @@ test.describe("a token that lives for ten minutes", () => {
     await openOrder(page, sandboxUuid(1));
     await expect(shownOrder(page)).toBeVisible();
     await page.evaluate(() => {
-      const region = /** @type {HTMLElement} */ (document.querySelector(".announcement[role=status]"));
+      const region = /** @type {HTMLElement} */ (document.querySelector("p.visually-hidden[role=status]"));
       new MutationObserver(() => {
         region.dataset.announced = `${region.dataset.announced ?? ""}${region.textContent}\n`;
       }).observe(region, { childList: true, characterData: true, subtree: true });
     });
     return async (/** @type {string} */ text) =>
-      ((await page.locator(".announcement").getAttribute("data-announced")) ?? "").split("\n").filter((line) => line.startsWith(text)).length;
+      ((await announcer(page).getAttribute("data-announced")) ?? "").split("\n").filter((line) => line.startsWith(text)).length;
   }
 
   test("its end is announced, what was loaded stays, and the session is renewed in place", async ({ page }) => {
@@ -86,7 +107,7 @@ test.describe("a token that lives for ten minutes", () => {
     await expect(over).toBeVisible();
     expect(await announcements(TEXT.sessionEnded.slice(0, -1))).toBe(1);
     await expect(shownOrder(page)).toBeVisible();
-    await expect(page.getByText(", expired")).toBeVisible();
+    await expect(page.locator(".session").getByText(/^session ended \d+ minutes? ago$/)).toBeVisible();
     await page.getByLabel("User name").fill("sandbox");
     await page.getByLabel("Password", { exact: true }).fill("sandbox");
     // The server's clock has not moved: by the page's, its new token would have ended too.
@@ -95,7 +116,9 @@ test.describe("a token that lives for ten minutes", () => {
     await expect(page.locator(".renewal")).toHaveCount(0);
     await expect(shownOrder(page)).toBeVisible();
     expect(new URL(page.url()).pathname).toBe(`/orders/${sandboxUuid(1)}`);
-    await expect(page.getByText(", until")).toBeVisible();
+    // Relative times are brought up to date every five seconds.
+    await page.clock.runFor(6_000);
+    await expect(page.locator(".session").getByText("session ends in")).toBeVisible();
   });
 
   test("what is being typed to renew it outlives its end", async ({ page }) => {
@@ -137,6 +160,8 @@ test("a session that is kept outlives a reload, and signing out ends it", async 
   const kept = await stores(page);
   expect(kept.local).toEqual([]);
   expect(kept.session).toContain("certview-orders.token");
+  const stored = JSON.parse(await page.evaluate(() => sessionStorage.getItem("certview-orders.token") ?? ""));
+  expect(stored).toEqual({ gateway: "", token: expect.stringMatching(/^ey[\w-]+\.[\w-]+\.[\w-]+$/) });
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByLabel("User name")).toBeVisible();
   expect(await stores(page)).toEqual({ local: [], session: [] });
@@ -145,9 +170,28 @@ test("a session that is kept outlives a reload, and signing out ends it", async 
   await expect(page.getByLabel(TEXT.keepSession)).not.toBeChecked();
 });
 
+/** @type {Array<[string, { gateway: string, token: string }]>} */
+const UNUSABLE = [
+  ["of another gateway", { gateway: "https://gateway.example", token: tokenOf({ sub: "doe_john" }) }],
+  ["that has expired", { gateway: "", token: tokenOf({ sub: "doe_john", exp: 1 }) }],
+];
+
+for (const [name, stored] of UNUSABLE) {
+  test(`a stored token ${name} is not used, and removed`, async ({ page }) => {
+    await page.goto("/");
+    await page.evaluate((text) => sessionStorage.setItem("certview-orders.token", text), JSON.stringify(stored));
+    const calls = countCalls(page);
+    await page.goto(`/orders/${SAMPLE}`);
+    await expect(heading(page, TEXT.signInHeading)).toBeVisible();
+    await expect(page.getByLabel("User name")).toBeVisible();
+    expect(await stores(page)).toEqual({ local: [], session: [] });
+    expect(calls()).toBe(0);
+  });
+}
+
 test("the start page lists what was opened, until it is removed", async ({ page }) => {
   const list = page.getByRole("region", { name: TEXT.recentHeading });
-  const entries = list.getByRole("listitem");
+  const entries = list.locator("tbody tr");
   await page.goto("/");
   await expect(page.getByLabel("User name")).toBeVisible();
   await expect(list).toHaveCount(0);
@@ -158,7 +202,7 @@ test("the start page lists what was opened, until it is removed", async ({ page 
   await expect(heading(page, "api.example.com")).toBeVisible();
   await page.getByRole("link", { name: TEXT.homeLink }).click();
   await expect(list).toBeVisible();
-  const both = [`api.example.com Issued · ${sandboxUuid(3)} Remove`, `shop.example.com Submitted · ${sandboxUuid(1)} Remove`];
+  const both = [`api.example.com Request status: Issued ${sandboxUuid(3)} Remove`, `shop.example.com Request status: Submitted ${sandboxUuid(1)} Remove`];
   await expect(entries).toHaveText(both, { useInnerText: true });
   await page.reload();
   await expect(list).toBeVisible();
@@ -190,15 +234,15 @@ test("signing out removes what was opened", async ({ page }) => {
 test("the bar says how long ago the request was updated, and follows the time", async ({ page }) => {
   await page.clock.install();
   await openOrder(page, SAMPLE);
-  const bar = page.locator(".bar");
+  const bar = page.locator(".updated");
   await expect(bar.getByText("just now")).toBeVisible();
   const loaded = Date.parse((await bar.locator("time").getAttribute("datetime")) ?? "");
   // The clock stands from here on; relative times are brought up to date every five seconds.
   await page.clock.pauseAt(loaded + 30_000);
   await page.clock.runFor(16_000);
-  await expect(bar.getByText("(40 seconds ago)")).toBeVisible();
+  await expect(bar.getByText("Updated 40 seconds ago")).toBeVisible();
   await page.clock.runFor(MINUTE);
-  await expect(bar.getByText("(1 minute ago)")).toBeVisible();
+  await expect(bar.getByText("Updated 1 minute ago")).toBeVisible();
 });
 
 test("title and focus follow back and forward", async ({ page }) => {
@@ -219,9 +263,10 @@ test("everything by keyboard", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByLabel("User name")).toBeVisible();
   const focused = page.locator(":focus");
-  await page.keyboard.press("Tab");
-  await expect(focused).toHaveText("Skip to the content");
-  await page.keyboard.press("Tab");
+  for (const stop of ["Skip to the content", TEXT.homeLink, TEXT.tableHeading, "Settings"]) {
+    await page.keyboard.press("Tab");
+    await expect(focused).toHaveText(stop);
+  }
   await page.keyboard.press("Tab");
   await page.keyboard.type("sandbox");
   await page.keyboard.press("Tab");
@@ -232,7 +277,19 @@ test("everything by keyboard", async ({ page }) => {
   await page.keyboard.type(SAMPLE);
   await page.keyboard.press("Enter");
   await expect(heading(page, "example.com")).toBeVisible();
-  for (const stop of [TEXT.refreshButton, TEXT.watchButton, "Copy link", "Download JSON", "Print", TEXT.actions, "Encoded CSR"]) {
+  for (const stop of [/^Review: 1 error/, TEXT.actions, /^Placeholder instead of a CSR/, "Encoded CSR"]) {
+    await page.keyboard.press("Tab");
+    await expect(focused).toHaveText(stop);
+  }
+  await expect(focused).toHaveCSS("outline-style", "solid");
+  // The buttons stand beside the details, and so after all of them.
+  const refresh = page.getByRole("button", { name: TEXT.refreshButton });
+  const isRefresh = () => refresh.evaluate((button) => button === document.activeElement);
+  for (let stops = 0; stops < 60 && !(await isRefresh()); stops += 1) {
+    await page.keyboard.press("Tab");
+  }
+  await expect(refresh).toBeFocused();
+  for (const stop of [TEXT.watchButton, "Copy link", "Print", "Download JSON"]) {
     await page.keyboard.press("Tab");
     await expect(focused).toHaveText(stop);
   }
@@ -255,8 +312,8 @@ test("an unknown address says so", async ({ page }) => {
   expect(answer?.status()).toBe(404);
   await expect(heading(page, "Page not found")).toBeVisible();
   await page.goto("/orders/not-a-uuid");
-  await expect(page.getByText("which is no UUID")).toBeVisible();
-  await page.getByRole("link", { name: "To the start page" }).click();
+  await expect(page.getByText("which is not a UUID")).toBeVisible();
+  await page.getByRole("link", { name: "Go to the start page" }).click();
   await expect(heading(page, "Certificate requests")).toBeVisible();
 });
 

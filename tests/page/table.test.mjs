@@ -7,9 +7,9 @@ import {
 
 /** @typedef {import("@playwright/test").Page} Page */
 
-const FILTER = "Show only requests with";
 const uuids = (/** @type {number[]} */ ...ends) => ends.map(sandboxUuid);
-const rowsOf = (/** @type {Page} */ page) => page.locator(".wide tbody tr");
+const rowsOf = (/** @type {Page} */ page) => page.locator(".requests tbody tr");
+const filterField = (/** @type {Page} */ page) => page.getByRole("searchbox", { name: "Filter", exact: true });
 
 /**
  * Expects these values in one column, from top to bottom, where the request was loaded.
@@ -26,7 +26,7 @@ async function expectColumn(page, label, values) {
  * @param {string} label
  */
 async function column(page, label) {
-  return (await page.locator(`.wide td[data-label="${label}"]`).allInnerTexts()).map((text) => text.replace(/^.*:\s/s, ""));
+  return (await page.locator(`.requests td[data-label="${label}"]`).allInnerTexts()).map((text) => text.replace(/^.*:\s/s, "").replace(/\n[0-9a-f-]{36}$/, ""));
 }
 
 /**
@@ -71,7 +71,7 @@ test("a column of UUIDs opens as a table, four calls at a time", async ({ page }
   await expect(heading(page, TEXT.tableHeading)).toBeVisible();
   expect(new URL(page.url()).pathname).toBe("/orders");
   await expect(page).toHaveTitle("Several requests – CertView orders");
-  const progress = page.getByRole("progressbar", { name: "Requests read" });
+  const progress = page.getByRole("progressbar", { name: "Requests loaded" });
   const expectLoaded = async (/** @type {number} */ loaded) => {
     await expect(page.getByText(TEXT.tableProgress(loaded, 8), { exact: true })).toBeVisible();
     await expect(progress).toHaveAttribute("value", String(loaded));
@@ -79,7 +79,7 @@ test("a column of UUIDs opens as a table, four calls at a time", async ({ page }
   };
   const held = [await calls.next(), await calls.next(), await calls.next(), await calls.next()];
   await expectLoaded(0);
-  await expect(rowsOf(page).getByText("Reading…")).toHaveCount(4);
+  await expect(rowsOf(page).getByText("Loading…")).toHaveCount(4);
   await expect(rowsOf(page).getByText("Waiting")).toHaveCount(4);
   for (let loaded = 1; loaded <= 8; loaded += 1) {
     held.shift()?.();
@@ -94,7 +94,7 @@ test("a column of UUIDs opens as a table, four calls at a time", async ({ page }
     "shop.example.com", "*.apps.example.com", "api.example.com", "login.example.com", "edge.example.com",
     "shop.example.com", "bank.example.com", "historian.plant.internal",
   ]);
-  await expectAnnounced(page, "All requests are read.");
+  await expectAnnounced(page, "8 requests loaded.");
 });
 
 test("UUIDs that are pasted before signing in are loaded after it", async ({ page }) => {
@@ -109,7 +109,7 @@ test("UUIDs that are pasted before signing in are loaded after it", async ({ pag
 test("a row that cannot be loaded says why, and the others are loaded", async ({ page }) => {
   await openTable(page, uuids(1, 404, 403, 4041, 3));
   await expectColumn(page, "Common name", ["shop.example.com", "api.example.com"]);
-  await expect(page.locator(".wide .odd")).toHaveText([/^No such request: ./, /^Not allowed: ./, /^Wrong path or platform: ./]);
+  await expect(page.locator(".requests .odd")).toHaveText([/^No such request: ./, /^Not allowed: ./, /^Wrong path or platform: ./]);
   await expect(page.getByRole("link", { name: sandboxUuid(404) })).toBeVisible();
 });
 
@@ -142,7 +142,7 @@ test("a column sorts both ways, and says so", async ({ page }) => {
   await page.getByRole("button", { name: "Created" }).click();
   await expect(created).toHaveAttribute("aria-sort", "ascending");
   await expect(name).toHaveAttribute("aria-sort", "none");
-  const times = await page.locator('.wide td[data-label="Created"] time').evaluateAll((list) => list.map((time) => time.getAttribute("datetime") ?? ""));
+  const times = await page.locator('.requests td[data-label="Created"] time').evaluateAll((list) => list.map((time) => time.getAttribute("datetime") ?? ""));
   expect(times).toHaveLength(5);
   expect(times).toEqual(times.toSorted());
   expect(await column(page, "Common name")).not.toEqual(entered);
@@ -150,13 +150,13 @@ test("a column sorts both ways, and says so", async ({ page }) => {
 
 test("a filter shows the rows that contain it, and says how many", async ({ page }) => {
   await openTable(page, uuids(1, 2, 3, 4, 6));
-  await page.getByLabel(FILTER).fill("SHOP");
+  await filterField(page).fill("SHOP");
   await expectAnnounced(page, "2 requests shown.");
   await expectColumn(page, "Common name", ["shop.example.com", "shop.example.com"]);
-  await page.getByLabel(FILTER).fill("rejected");
+  await filterField(page).fill("rejected");
   await expectAnnounced(page, "1 request shown.");
   await expectColumn(page, "Status", ["Rejected"]);
-  await page.getByLabel(FILTER).fill("");
+  await filterField(page).fill("");
   await expectAnnounced(page, "5 requests shown.");
   await expect(rowsOf(page)).toHaveCount(5);
 });
@@ -174,7 +174,7 @@ test("after a visit to one request the table is as it was", async ({ page }) => 
 
 test("the filter's field says what the table is filtered by", async ({ page }) => {
   await openTable(page, uuids(1, 2, 3));
-  const filter = page.getByLabel(FILTER);
+  const filter = filterField(page);
   await filter.fill("api");
   await expectAnnounced(page, "1 request shown.");
   await page.getByRole("link", { name: "api.example.com" }).click();
@@ -197,7 +197,7 @@ test("the table as CSV: for spreadsheets, and without formulas", async ({ page }
   });
   await alter(page, sandboxUuid(3), { requesterUserName: 'doe, "john"' });
   await openTable(page, uuids(1, 404, 3));
-  const { name, bytes } = await downloadBy(page, "Download CSV");
+  const { name, bytes } = await downloadBy(page, "Download CSV (all rows)");
   expect(name).toBe("orders.csv");
   expect([...bytes.subarray(0, 3)], "the byte order mark").toEqual([0xef, 0xbb, 0xbf]);
   const text = bytes.subarray(3).toString();
@@ -211,9 +211,9 @@ test("the table as CSV: for spreadsheets, and without formulas", async ({ page }
   expect(quoted?.[5]).toBe('doe, "john"');
 
   // What is not shown is not saved.
-  await page.getByLabel(FILTER).fill("api");
+  await filterField(page).fill("api");
   await expectAnnounced(page, "1 request shown.");
-  const filtered = await downloadBy(page, "Download CSV");
+  const filtered = await downloadBy(page, "Download CSV (filtered rows)");
   expect(cells(filtered.bytes.subarray(3).toString()).map(([uuid]) => uuid)).toEqual(["UUID", sandboxUuid(3)]);
 });
 
@@ -222,7 +222,7 @@ test("the table as JSON: the responses, without a private key", async ({ page })
   await openTable(page, uuids(11, 404));
   const order = JSON.parse(body());
   expect(order.certificate.privateKey, "the response holds a key").toMatch(/PRIVATE KEY/);
-  const { name, bytes } = await downloadBy(page, "Download JSON");
+  const { name, bytes } = await downloadBy(page, "Download JSON (all rows)");
   expect(name).toBe("orders.json");
   order.certificate.privateKey = TEXT.maskedKey;
   expect(JSON.parse(bytes.toString())).toEqual([order, { uuid: sandboxUuid(404), failure: "not_found" }]);
@@ -236,7 +236,7 @@ test("a session that ends stops the rest, and a new one continues", async ({ pag
   await page.route(`**/certview/**/${sandboxUuid(1)}`, (route) =>
     isRefused ? route.fulfill({ status: 401, json: { message: "JWT expired" } }) : route.fallback());
   await enterTable(page, uuids(1, 2, 3, 4, 5, 6, 7, 9));
-  await expect(page.getByText("The gateway no longer accepts this session. Sign in again to go on.")).toBeVisible();
+  await expect(page.getByText("The gateway no longer accepts this session. Sign in again to continue.")).toBeVisible();
   for (const release of [await calls.next(), await calls.next(), await calls.next()]) {
     release();
   }

@@ -4,7 +4,7 @@
 // Linux the fonts of the machine do not matter (fonts.conf); another operating system needs pictures of its own.
 
 import { readFile } from "node:fs/promises";
-import { SAMPLE, TEXT, enterTable, expect, sandboxUuid, shownFailure, test } from "./fixtures.mjs";
+import { SAMPLE, TEXT, configure, enterTable, expect, sandboxUuid, shownFailure, test } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -36,7 +36,7 @@ const ANSWERS = {
  */
 async function freeze(page) {
   await page.clock.setFixedTime(NOW);
-  await page.route("**/config.json", (route) => route.fulfill({ json: {} }));
+  await configure(page, () => ({}));
   await page.route("**/auth", (route) => route.fulfill({ status: 201, body: TOKEN }));
   await page.route("**/certview/**", (route) => {
     const answer = ANSWERS[new URL(route.request().url()).pathname.split("/").at(-1) ?? ""] ?? 404;

@@ -24,10 +24,10 @@ impl Order {
     pub(super) fn group(&self) -> &'static str {
         let number = self.uuid.rsplit('-').next().and_then(|end| end.parse::<u32>().ok());
         match number.filter(|_| self.uuid != SAMPLE) {
-            Some(8 | 15..=17 | 31) => "Names",
+            Some(8 | 15..=17 | 31 | 45..=47) => "Names",
             Some(11 | 13 | 14 | 18) => "Response shapes",
-            Some(12 | 22..=30) => "CSR and key",
-            Some(7 | 9 | 10 | 32..=38) => "Product, validity and renewal",
+            Some(12 | 22..=30 | 40 | 48) => "CSR and key",
+            Some(7 | 9 | 10 | 32..=38 | 41..=44 | 49 | 50) => "Product, validity and renewal",
             _ => "Status",
         }
     }

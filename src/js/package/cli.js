@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { CertViewClient, CertViewError, decodeCsr, parseOrder, reviewOrder, verifyCsr, version } from "./node.js";
+import { publicSuffixes } from "./public-suffixes.js";
 
 /** @typedef {import("./index.js").Order} Order */
 /** @typedef {import("./index.js").Csr} Csr */
@@ -145,7 +146,7 @@ async function show(target, settings) {
 async function review(target, settings) {
   const order = UUID.test(target) ? await readOrder(target, settings) : parseOrder(await readInput(target));
   const selfSignature = await verdict(order.certificate.encodedCSR);
-  const findings = reviewOrder(order, selfSignature === undefined ? {} : { selfSignature });
+  const findings = reviewOrder(order, { publicSuffixes, ...(selfSignature === undefined ? {} : { selfSignature }) });
   const errors = findings.filter(({ severity }) => severity === "error").length;
   if (settings.json) {
     printJson({ uuid: order.uuid, findings });

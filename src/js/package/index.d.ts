@@ -537,6 +537,11 @@ export interface ReviewOptions {
   now?: Date | string;
   /** The result of {@link verifyCsr} for the order's CSR. Left out, its signature over itself is not reviewed. */
   selfSignature?: SelfSignature;
+  /**
+   * The Public Suffix List: the text that `certview-orders/public-suffixes` exports. Left out, wildcards for a public
+   * suffix of several labels, such as `*.co.uk`, are not reported.
+   */
+  publicSuffixes?: string;
 }
 
 /**

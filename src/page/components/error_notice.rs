@@ -52,7 +52,7 @@ pub(in crate::page) fn ErrorNotice(props: &ErrorNoticeProps) -> Html {
             if let Some(wait_ms) = error.retry_after_ms {
                 <p>{ format!("It asks to wait {} s.", wait_ms.div_ceil(1000)) }</p>
             }
-            <p class="advice"><strong>{ "What to do: " }</strong>{ error.code.advice() }</p>
+            <p class="advice"><strong>{ "What to do: " }</strong>{ error.advice() }</p>
             if error.attempts > 1 {
                 <p class="hint">{ format!("Tried {} times.", error.attempts) }</p>
             }

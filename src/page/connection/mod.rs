@@ -12,7 +12,7 @@ mod tests;
 
 pub(super) use alternative_path::AlternativePath;
 pub(super) use panel::ConnectionPanel;
-pub(super) use provider::{ConnectionProvider, use_connection};
+pub(super) use provider::{ConnectionProvider, initial_endpoint, use_connection};
 
 #[cfg(test)]
 #[cfg(feature = "render")]

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::config::use_config;
+use super::super::config::{Config, use_config};
 use super::state::{ConnectionTest, allowed_choice};
 use super::storage;
 use crate::client::{Endpoint, Gateway, Retry};
@@ -45,22 +45,26 @@ pub(in crate::page) struct ConnectionProviderProps {
 #[component]
 pub(in crate::page) fn ConnectionProvider(props: &ConnectionProviderProps) -> Html {
     let config = use_config();
-    let chosen = {
+    let endpoint = {
         let config = config.clone();
-        use_state_eq(move || storage::load().map(|stored| allowed_choice(stored, &config)))
+        use_state_eq(move || initial_endpoint(&config))
     };
     let choose = {
-        let chosen = chosen.clone();
-        use_callback((), move |endpoint: Endpoint, ()| {
-            storage::store(&endpoint);
-            chosen.set(Some(endpoint));
+        let endpoint = endpoint.clone();
+        use_callback((), move |chosen: Endpoint, ()| {
+            storage::store(&chosen);
+            endpoint.set(chosen);
         })
     };
-    let endpoint = (*chosen).clone().unwrap_or_else(|| config.endpoint());
-    let gateway = use_memo(endpoint, |endpoint| Gateway::new(endpoint.clone(), Retry::default()));
+    let gateway = use_memo((*endpoint).clone(), |endpoint| Gateway::new(endpoint.clone(), Retry::default()));
     let test = use_reducer_eq(ConnectionTest::default);
     let context = ConnectionContext { gateway, choose, test };
     html! { <ContextProvider<ConnectionContext> {context}>{ props.children.clone() }</ContextProvider<ConnectionContext>> }
+}
+
+/// The endpoint at the start of the page: what the tab has kept, as far as the host allows it, else the host's.
+pub(in crate::page) fn initial_endpoint(config: &Config) -> Endpoint {
+    storage::load().map_or_else(|| config.endpoint(), |stored| allowed_choice(stored, config))
 }
 
 /// The endpoint that requests are read from; without a provider, which only tests leave out, the host's.

@@ -4,6 +4,7 @@ use web_sys::{HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::super::components::{Button, ErrorNotice, ForeignText, HostName, Icon, IconName};
+use super::super::document;
 use super::super::order::requested_validity;
 use super::super::session::use_session;
 use super::state::{DecisionAction, DecisionState, Draft, Finish, Problem, Step};
@@ -17,51 +18,88 @@ pub(in crate::page) struct DecisionDialogProps {
     pub(in crate::page) decision: UseReducerHandle<DecisionState>,
 }
 
+/// Where the focus goes when the dialog opens or shows something else.
+const TITLE: &str = "#decision-dialog-title";
+
+/// What the dialog shows; the focus is moved where that changes.
+#[derive(Clone, Copy, PartialEq)]
+enum View {
+    Nothing,
+    Form,
+    Waiting,
+    Outcome,
+}
+
 /// The dialog. The element stays in the page: closing it returns the focus to the button that opened it.
 #[component]
 pub(in crate::page) fn DecisionDialog(props: &DecisionDialogProps) -> Html {
     let state = &props.decision;
     let dialog = use_node_ref();
+    let view = match state.step {
+        Step::Closed => View::Nothing,
+        Step::Editing(..) | Step::Checking(_) | Step::Sending(_) => View::Form,
+        Step::Confirming(_) => View::Waiting,
+        Step::Finished(..) => View::Outcome,
+    };
     {
         let dialog = dialog.clone();
-        use_effect_with(state.is_open(), move |is_open| {
+        // By whether it is sending, too: the browser closes the dialog at a second Escape whatever the page wants.
+        use_effect_with((view, state.is_sending()), move |(view, _)| {
             let Some(dialog) = dialog.cast::<HtmlDialogElement>() else { return };
-            if *is_open && !dialog.open() {
+            if *view == View::Nothing {
+                if dialog.open() {
+                    dialog.close();
+                    // The button that opened it is disabled where the decision was carried out.
+                    document::focus_heading_if_lost();
+                }
+                return;
+            }
+            if !dialog.open() {
                 // Fails only where it is open already.
                 let _ = dialog.show_modal();
-            } else if !is_open {
-                dialog.close();
+                // Not the first field, which would scroll past what is decided.
+                document::focus(TITLE);
+            } else if !document::has_focus_within(&dialog) {
+                // What had the focus is gone.
+                document::focus(TITLE);
             }
         });
     }
     let oncancel = {
         let dispatcher = state.dispatcher();
-        // The state decides: while a call is in flight, the dialog stays open.
+        // The state decides: while the decision is on its way, the dialog stays open.
         use_callback((), move |event: Event, ()| {
             event.prevent_default();
             dispatcher.dispatch(DecisionAction::Close);
         })
     };
+    let onclose = {
+        let dispatcher = state.dispatcher();
+        use_callback((), move |_: Event, ()| dispatcher.dispatch(DecisionAction::Close))
+    };
     html! {
-        <dialog ref={dialog} class="decision" aria-labelledby="decision-title" {oncancel}>
+        <dialog ref={dialog} class="decision" aria-labelledby="decision-dialog-title" {oncancel} {onclose}>
             { match &state.step {
                 Step::Closed => Html::default(),
                 Step::Editing(draft, problem) => html! {
-                    <DecisionForm decision={state.clone()} draft={draft.clone()} problem={problem.clone()} is_busy=false />
+                    <DecisionForm decision={state.clone()} draft={draft.clone()} problem={problem.clone()} progress={Progress::Editing} />
                 },
-                Step::Checking(draft) | Step::Sending(draft) => html! {
-                    <DecisionForm decision={state.clone()} draft={draft.clone()} problem={None::<Problem>} is_busy=true />
+                Step::Checking(draft) => html! {
+                    <DecisionForm decision={state.clone()} draft={draft.clone()} problem={None::<Problem>} progress={Progress::Checking} />
+                },
+                Step::Sending(draft) => html! {
+                    <DecisionForm decision={state.clone()} draft={draft.clone()} problem={None::<Problem>} progress={Progress::Sending} />
                 },
                 Step::Confirming(confirmation) => html! {
                     <>
-                        <h2 id="decision-title">{ title(confirmation.decision) }</h2>
+                        <DialogTitle decision={confirmation.decision} />
                         <p role="status">{ "The gateway accepted the decision. Waiting for the status to show it…" }</p>
                         <CloseButton decision={state.clone()} />
                     </>
                 },
                 Step::Finished(decision, finish) => html! {
                     <>
-                        <h2 id="decision-title">{ title(*decision) }</h2>
+                        <DialogTitle decision={*decision} />
                         { finish_html(*decision, finish) }
                         <CloseButton decision={state.clone()} />
                     </>
@@ -69,6 +107,16 @@ pub(in crate::page) fn DecisionDialog(props: &DecisionDialogProps) -> Html {
             } }
         </dialog>
     }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct DialogTitleProps {
+    decision: Decision,
+}
+
+#[component]
+fn DialogTitle(props: &DialogTitleProps) -> Html {
+    html! { <h2 id="decision-dialog-title" tabindex="-1">{ title(props.decision) }</h2> }
 }
 
 fn title(decision: Decision) -> &'static str {
@@ -79,7 +127,7 @@ fn title(decision: Decision) -> &'static str {
     }
 }
 
-pub(super) fn past(decision: Decision) -> &'static str {
+fn past(decision: Decision) -> &'static str {
     match decision {
         Decision::Approve => "approved",
         Decision::Reject => "rejected",
@@ -93,8 +141,8 @@ pub(super) fn finish_text(decision: Decision, finish: &Finish) -> String {
     match finish {
         Finish::Shown => format!("The request is {past}."),
         Finish::Accepted => format!(
-            "The gateway accepted the decision, but after a minute the request does not show the status {} yet. Do not \
-             decide again; refresh the request later.",
+            "The gateway accepted the decision. The request does not show the status {} yet. Do not decide again; \
+             refresh the request later.",
             decision.as_str()
         ),
         Finish::NotDecided(_) => {
@@ -132,12 +180,21 @@ struct DecisionFormProps {
     decision: UseReducerHandle<DecisionState>,
     draft: Draft,
     problem: Option<Problem>,
-    is_busy: bool,
+    progress: Progress,
+}
+
+/// How far a form is that may have been submitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progress {
+    Editing,
+    Checking,
+    Sending,
 }
 
 #[component]
 fn DecisionForm(props: &DecisionFormProps) -> Html {
-    let DecisionFormProps { decision: state, draft, problem, is_busy } = props;
+    let DecisionFormProps { decision: state, draft, problem, progress } = props;
+    let is_busy = *progress != Progress::Editing;
     let user = use_session().state.token.as_ref().and_then(|token| token.claims().user_name);
     let is_own = user.is_some() && user == draft.order.requester_user_name;
     let onsubmit = {
@@ -163,6 +220,15 @@ fn DecisionForm(props: &DecisionFormProps) -> Html {
             }
         })
     };
+    // The focus goes to what has to be corrected.
+    use_effect_with(problem.clone(), |problem| {
+        document::focus(match problem {
+            Some(Problem::Comment(_)) => "#decision-comment",
+            Some(Problem::ErrorsNotAccepted) => "#accept-errors",
+            Some(Problem::Changed(_) | Problem::Refused(_)) => TITLE,
+            None => return,
+        });
+    });
     let length = draft.comment.trim().chars().count();
     let comment_problem = match problem {
         Some(Problem::Comment(text)) => Some(text.clone()),
@@ -175,7 +241,7 @@ fn DecisionForm(props: &DecisionFormProps) -> Html {
     };
     html! {
         <form {onsubmit} novalidate=true>
-            <h2 id="decision-title">{ title(draft.decision) }</h2>
+            <DialogTitle decision={draft.decision} />
             if let Some(Problem::Changed(fields)) = problem {
                 <p class="test-result" data-tone="warning" role="alert">
                     <Icon name={IconName::Warning} />
@@ -207,16 +273,17 @@ fn DecisionForm(props: &DecisionFormProps) -> Html {
             }
             <label for="decision-comment">{ "Comment (required)" }</label>
             <textarea
-                id="decision-comment" rows="3" value={draft.comment.clone()} {oninput} readonly={*is_busy}
+                id="decision-comment" rows="3" value={draft.comment.clone()} {oninput} readonly={is_busy}
                 aria-describedby="comment-count comment-problem" aria-invalid={comment_problem.as_ref().map(|_| "true")}
             />
-            <p id="comment-count" class="hint">{ format!("{length} of {} characters", Comment::MAX_CHARS) }</p>
+            <p id="comment-count" class="hint">{ format!("{length} of {} characters, without line breaks", Comment::MAX_CHARS) }</p>
             <p id="comment-problem" class="problem" role="alert">{ comment_problem }</p>
+            if let Some(reason) = draft.refusal() { <p class="problem">{ format!("This is no longer possible. {reason}") }</p> }
             <p class="actions">
-                <Button class={if draft.decision == Decision::Approve { "primary" } else { "danger" }} r#type="submit" is_busy={*is_busy}>
-                    { if *is_busy { "Sending…" } else { verb } }
-                </Button>
-                if !is_busy { <CloseButton decision={state.clone()} /> }
+                if draft.refusal().is_none() { <Button class={if draft.decision == Decision::Approve { "primary" } else { "danger" }} r#type="submit" {is_busy}>
+                    { match progress { Progress::Editing => verb, Progress::Checking => "Checking…", Progress::Sending => "Sending…" } }
+                </Button> }
+                if *progress != Progress::Sending { <CloseButton decision={state.clone()} /> }
             </p>
         </form>
     }
@@ -252,7 +319,9 @@ fn problems(draft: &Draft) -> Html {
         return html! { <p class="hint">{ "The review found no problems." }</p> };
     }
     html! {
-        <ul class="decision-findings" aria-label="Errors and warnings of the review">
+        <>
+        <p id="decision-findings" class="hint">{ "Errors and warnings of the review" }</p>
+        <ul class="decision-findings" aria-labelledby="decision-findings">
             for finding in findings() {
                 <li data-tone={if finding.severity == Severity::Error { "bad" } else { "warning" }}>
                     <Icon name={if finding.severity == Severity::Error { IconName::Cross } else { IconName::Warning }} />
@@ -261,6 +330,7 @@ fn problems(draft: &Draft) -> Html {
                 </li>
             }
         </ul>
+        </>
     }
 }
 

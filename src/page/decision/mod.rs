@@ -1,6 +1,7 @@
 //! Approving, rejecting and cancelling a request, where the host allows it.
 
 mod buttons;
+mod call;
 mod dialog;
 mod record;
 mod state;

@@ -4,8 +4,7 @@ use yew::prelude::*;
 
 use super::super::components::{Button, ForeignText, Section, Time};
 use super::super::document;
-use super::super::session::use_session;
-use super::dialog::{finish_text, past};
+use super::dialog::finish_text;
 use super::state::Record;
 
 /// Props of [`DecisionRecord`].
@@ -18,7 +17,6 @@ pub(in crate::page) struct DecisionRecordProps {
 #[component]
 pub(in crate::page) fn DecisionRecord(props: &DecisionRecordProps) -> Html {
     let record = &props.record;
-    let user = use_session().state.token.as_ref().and_then(|token| token.claims().user_name);
     let print = use_callback((), |_: MouseEvent, ()| document::print());
     let outcome = record.finish.as_ref().map_or_else(
         || "The answer of the gateway has not arrived.".to_owned(),
@@ -27,8 +25,8 @@ pub(in crate::page) fn DecisionRecord(props: &DecisionRecordProps) -> Html {
     html! {
         <Section id="decision" title="Decision" class="decision-record" aside={html! { <Button onclick={print}>{ "Print record" }</Button> }}>
             <p>
-                { format!("To be {}, sent ", past(record.decision)) }<Time at={record.at} />
-                if let Some(user) = user { { " by " }<ForeignText text={user} />{ " (the user of the token)" } }
+                { format!("{} was sent ", record.decision.as_str()) }<Time at={record.sender.at} />
+                if let Some(user) = record.sender.user.clone() { { " by " }<ForeignText text={user} />{ " (the user of the token)" } }
                 { ". " }{ outcome }
             </p>
             <p class="hint">

@@ -9,7 +9,7 @@ use yew::Reducible;
 
 use super::super::order::changed_fields;
 use crate::client::{Comment, Decision, Error, Outcome};
-use crate::order::{Field, Order, Timestamp};
+use crate::order::{Field, Order, Progress, Timestamp};
 use crate::review::{Review, Severity};
 
 /// How soon the request is read again after a decision, in milliseconds, while its status does not show it.
@@ -26,6 +26,8 @@ pub(in crate::page) struct DecisionState {
     pub(super) step: Step,
     /// The last decision that was sent, for the audit file.
     pub(in crate::page) record: Option<Record>,
+    /// Counts what may have changed the request: it is read again after each.
+    pub(super) answers: u32,
 }
 
 /// How far the decision is.
@@ -98,11 +100,18 @@ pub(in crate::page) enum Finish {
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::page) struct Record {
     pub(super) decision: Decision,
-    /// When it was sent.
-    pub(super) at: Timestamp,
+    pub(super) sender: Sender,
     pub(super) finish: Option<Finish>,
     /// The review as it was at that moment.
     pub(super) review: Rc<Review>,
+}
+
+/// When a decision was sent, and with whose token.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::page) struct Sender {
+    pub(super) at: Timestamp,
+    /// The user that the token names.
+    pub(super) user: Option<String>,
 }
 
 /// A call that the state wants.
@@ -130,7 +139,7 @@ pub(in crate::page) enum DecisionAction {
     /// The user closes the dialog.
     Close,
     /// The request was read again before sending: the number of the submission, the answer and the new review.
-    Checked(u32, Box<Result<(Order, Review), Error>>, Timestamp),
+    Checked(u32, Box<Result<(Order, Review), Error>>, Sender),
     /// The decision was answered.
     Answered(u32, Result<Outcome, Rc<Error>>, Option<Rc<Error>>),
     /// The request was read again after the decision.
@@ -141,6 +150,14 @@ impl Draft {
     /// Whether the review has errors that approving needs an explicit acceptance of.
     pub(super) fn needs_acceptance(&self) -> bool {
         self.decision == Decision::Approve && self.review.count(Severity::Error) > 0
+    }
+
+    /// Why the status does not allow the decision, where it does not.
+    pub(super) fn refusal(&self) -> Option<&'static str> {
+        let actions = Progress::of(&self.order).actions;
+        let (_, action) =
+            Decision::ALL.iter().zip(actions).find(|(decision, _)| **decision == self.decision)?;
+        (action.allowed != Some(true)).then_some(action.reason)
     }
 
     fn problem(&self) -> Option<Problem> {
@@ -170,14 +187,9 @@ impl DecisionState {
         self.step != Step::Closed
     }
 
-    /// Whether a call is in flight: the dialog cannot be closed then.
-    pub(super) fn is_busy(&self) -> bool {
-        matches!(self.step, Step::Checking(_) | Step::Sending(_))
-    }
-
-    /// Counts the decisions that ended: the request is read again after each.
-    pub(super) fn is_finished(&self) -> bool {
-        matches!(self.step, Step::Finished(..))
+    /// Whether the decision is on its way: the dialog cannot be closed then.
+    pub(super) fn is_sending(&self) -> bool {
+        matches!(self.step, Step::Sending(_))
     }
 
     fn with(&self, step: Step) -> Self {
@@ -197,13 +209,16 @@ impl DecisionState {
 
     fn submit(&self) -> Self {
         let Step::Editing(draft, _) = &self.step else { return self.clone() };
+        if draft.refusal().is_some() {
+            return self.clone();
+        }
         match draft.problem() {
             Some(problem) => self.with(Step::Editing(draft.clone(), Some(problem))),
             None => Self { number: self.number.wrapping_add(1), ..self.with(Step::Checking(draft.clone())) },
         }
     }
 
-    fn apply_check(&self, outcome: Result<(Order, Review), Error>, at: Timestamp) -> Self {
+    fn apply_check(&self, outcome: Result<(Order, Review), Error>, sender: Sender) -> Self {
         let Step::Checking(draft) = &self.step else { return self.clone() };
         let (order, review) = match outcome {
             Ok(read) => read,
@@ -213,7 +228,8 @@ impl DecisionState {
         };
         let changed = changed_fields(&draft.order, &order);
         if changed.is_empty() {
-            let record = Record { decision: draft.decision, at, finish: None, review: draft.review.clone() };
+            let record =
+                Record { decision: draft.decision, sender, finish: None, review: draft.review.clone() };
             return Self { record: Some(record), ..self.with(Step::Sending(draft.clone())) };
         }
         // What was accepted was accepted of another request.
@@ -225,12 +241,15 @@ impl DecisionState {
     fn apply_answer(&self, answer: Result<Outcome, Rc<Error>>, lost: Option<Rc<Error>>) -> Self {
         let Step::Sending(draft) = &self.step else { return self.clone() };
         match answer {
-            Ok(Outcome::Decided) => self.with(Step::Confirming(Confirmation {
-                decision: draft.decision,
-                reads: 0,
-                delay_ms: 0,
-                waited_ms: 0,
-            })),
+            // Recorded at once: the dialog may be closed before the status shows it.
+            Ok(Outcome::Decided) => {
+                self.record_finish(Finish::Accepted).with(Step::Confirming(Confirmation {
+                    decision: draft.decision,
+                    reads: 0,
+                    delay_ms: 0,
+                    waited_ms: 0,
+                }))
+            }
             Ok(Outcome::NotDecided) => self.finish(draft.decision, Finish::NotDecided(lost)),
             Ok(Outcome::Unknown) => self.finish(draft.decision, Finish::Unknown(lost)),
             Err(error) if error.may_have_taken_effect => {
@@ -238,6 +257,7 @@ impl DecisionState {
             }
             Err(error) => Self {
                 record: None,
+                answers: self.answers.wrapping_add(1),
                 ..self.with(Step::Editing(draft.clone(), Some(Problem::Refused(error))))
             },
         }
@@ -264,8 +284,12 @@ impl DecisionState {
     }
 
     fn finish(&self, decision: Decision, finish: Finish) -> Self {
-        let record = self.record.clone().map(|record| Record { finish: Some(finish.clone()), ..record });
-        Self { record, ..self.with(Step::Finished(decision, finish)) }
+        self.record_finish(finish.clone()).with(Step::Finished(decision, finish))
+    }
+
+    fn record_finish(&self, finish: Finish) -> Self {
+        let record = self.record.clone().map(|record| Record { finish: Some(finish), ..record });
+        Self { record, answers: self.answers.wrapping_add(1), ..self.clone() }
     }
 }
 
@@ -282,10 +306,10 @@ impl Reducible for DecisionState {
             DecisionAction::CommentChanged(comment) => self.edit(|draft| draft.comment = comment),
             DecisionAction::ErrorsAccepted(accepts) => self.edit(|draft| draft.accepts_errors = accepts),
             DecisionAction::Submit => self.submit(),
-            DecisionAction::Close if self.is_busy() => return self,
+            DecisionAction::Close if self.is_sending() => return self,
             DecisionAction::Close => self.with(Step::Closed),
-            DecisionAction::Checked(number, outcome, at) if number == self.number => {
-                self.apply_check(*outcome, at)
+            DecisionAction::Checked(number, outcome, sender) if number == self.number => {
+                self.apply_check(*outcome, sender)
             }
             DecisionAction::Answered(number, answer, lost) if number == self.number => {
                 self.apply_answer(answer, lost)

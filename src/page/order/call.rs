@@ -1,6 +1,6 @@
 //! A call that reads one request.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
@@ -10,43 +10,72 @@ use crate::browser::FetchTransport;
 use crate::client::{BearerToken, DEFAULT_TIMEOUT_MS, Error, Gateway, get_order};
 use crate::order::{Order, Uuid};
 
+type Outcome = Result<Order, Error>;
+
 /// A call in flight. Dropping it aborts the call, and its answer is not delivered.
 #[derive(Debug)]
 pub(in crate::page) struct OrderCall {
-    transport: Rc<FetchTransport>,
-    is_wanted: Rc<Cell<bool>>,
+    transport: Option<Rc<FetchTransport>>,
+    answer: Rc<RefCell<Answer>>,
+}
+
+/// Where the answer of a call goes. It may arrive before or after somebody waits for it.
+#[derive(Debug)]
+enum Answer {
+    /// It has not arrived, and nobody waits for it.
+    Pending,
+    /// It goes to this callback.
+    Awaited(Callback<Outcome>),
+    /// It has arrived.
+    Arrived(Box<Outcome>),
+    /// It was delivered, or is not wanted.
+    Done,
+}
+
+impl Answer {
+    fn arrive(cell: &RefCell<Self>, outcome: Outcome) {
+        // The callback may drop the call, which needs the cell.
+        let before = cell.replace(Self::Done);
+        match before {
+            Self::Pending => *cell.borrow_mut() = Self::Arrived(Box::new(outcome)),
+            Self::Awaited(callback) => callback.emit(outcome),
+            Self::Arrived(_) | Self::Done => {}
+        }
+    }
 }
 
 impl OrderCall {
-    /// Starts a call; none where the browser cannot make one, which is then the answer.
-    pub(in crate::page) fn start(
-        uuid: Uuid,
-        token: Rc<BearerToken>,
-        gateway: Rc<Gateway>,
-        answered: Callback<Result<Order, Error>>,
-    ) -> Option<Self> {
-        let transport = match FetchTransport::new(DEFAULT_TIMEOUT_MS, None) {
-            Ok(transport) => Rc::new(transport),
-            Err(fault) => {
-                answered.emit(Err(fault.into()));
-                return None;
-            }
-        };
-        let call = Self { transport: transport.clone(), is_wanted: Rc::new(Cell::new(true)) };
-        let is_wanted = call.is_wanted.clone();
+    /// Starts a call. Where the browser cannot make one, that is its answer.
+    pub(in crate::page) fn start(uuid: Uuid, token: Rc<BearerToken>, gateway: Rc<Gateway>) -> Self {
+        let transport = FetchTransport::new(DEFAULT_TIMEOUT_MS, None).map(Rc::new);
+        let answer = Rc::new(RefCell::new(Answer::Pending));
+        let call = Self { transport: transport.as_ref().ok().cloned(), answer: answer.clone() };
         spawn_local(async move {
-            let outcome = get_order(&*transport, &*token, &gateway, &uuid).await;
-            if is_wanted.get() {
-                answered.emit(outcome);
-            }
+            let outcome = match transport {
+                Ok(transport) => get_order(&*transport, &*token, &gateway, &uuid).await,
+                Err(fault) => Err(fault.into()),
+            };
+            Answer::arrive(&answer, outcome);
         });
-        Some(call)
+        call
+    }
+
+    /// Delivers the answer, now or when it arrives.
+    pub(in crate::page) fn deliver(&self, callback: Callback<Outcome>) {
+        match self.answer.replace(Answer::Done) {
+            Answer::Arrived(outcome) => callback.emit(*outcome),
+            Answer::Pending | Answer::Awaited(_) | Answer::Done => {
+                *self.answer.borrow_mut() = Answer::Awaited(callback);
+            }
+        }
     }
 }
 
 impl Drop for OrderCall {
     fn drop(&mut self) {
-        self.is_wanted.set(false);
-        self.transport.abort();
+        self.answer.replace(Answer::Done);
+        if let Some(transport) = &self.transport {
+            transport.abort();
+        }
     }
 }

@@ -9,6 +9,7 @@ mod badges;
 mod call;
 mod csr;
 mod csr_text;
+mod early_call;
 mod facts;
 mod fields;
 mod files;
@@ -26,6 +27,7 @@ mod section_in_view;
 mod section_links;
 mod skeleton;
 mod state;
+mod suffix_list;
 mod summary;
 mod use_order;
 
@@ -35,7 +37,9 @@ mod tests;
 
 pub(super) use badges::StatusBadge;
 pub(super) use call::OrderCall;
+pub(super) use early_call::EarlyCall;
 pub(super) use fields::changed_fields;
 pub(super) use key_facts::requested_validity;
 pub(super) use page::OrderPage;
-pub(super) use state::{review_of, status_label};
+pub(super) use state::status_label;
+pub(super) use use_order::review_of;

@@ -72,7 +72,7 @@ pub(super) fn OrderView(props: &OrderViewProps) -> Html {
         let dispatcher = state.dispatcher();
         use_callback((), move |(), ()| dispatcher.dispatch(OrderAction::Refresh))
     };
-    let decision = use_decision(uuid, on_decided);
+    let decision = use_decision(uuid, state.suffixes.clone(), on_decided);
     let watch = {
         let dispatcher = state.dispatcher();
         use_callback(state.is_watching, move |(), is_watching| {

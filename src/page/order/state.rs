@@ -8,7 +8,7 @@ use super::fields::changed_fields;
 use crate::client::{Error, ErrorCode};
 use crate::csr::{self, Csr, CsrError, SelfSignature};
 use crate::order::{Field, Order, RequestStatus, Timestamp, spelled_out};
-use crate::review::{self, CsrInput, Review, ReviewInput};
+use crate::review::{self, CsrInput, Review, ReviewInput, SuffixList};
 
 /// How soon a watched request is read again, in milliseconds: soon after a change, less and less often without one.
 const WATCH_FIRST_MS: u32 = 10_000;
@@ -34,6 +34,8 @@ pub(in crate::page) struct OrderState {
     pub(in crate::page) watch_interval_ms: u32,
     /// When a call that the gateway limited is repeated without the user.
     pub(in crate::page) retry: Option<PlannedRetry>,
+    /// The Public Suffix List, once it was loaded.
+    pub(in crate::page) suffixes: Option<Rc<SuffixList>>,
     /// How many calls in a row were repeated so.
     retries: u32,
     /// The announcement of the last action to screen readers.
@@ -91,6 +93,8 @@ pub(in crate::page) enum OrderAction {
     OrderLoaded(u32, Box<Result<Order, Error>>, Timestamp),
     /// The self-signature of this CSR was verified.
     SignatureVerified(Rc<CsrState>, SelfSignature),
+    /// The Public Suffix List was loaded.
+    SuffixListLoaded(Rc<SuffixList>),
     /// The user switches watching on or off.
     WatchToggled,
 }
@@ -105,6 +109,7 @@ impl Default for OrderState {
             is_watching: false,
             watch_interval_ms: WATCH_FIRST_MS,
             retry: None,
+            suffixes: None,
             retries: 0,
             announcement: String::new(),
         }
@@ -112,7 +117,7 @@ impl Default for OrderState {
 }
 
 impl CsrState {
-    fn of(order: &Order) -> Self {
+    pub(super) fn of(order: &Order) -> Self {
         match order.certificate.encoded_csr.as_deref().map(|text| csr::decode(text.as_bytes())) {
             None => Self::Missing,
             Some(Err(error)) => Self::Unreadable(error),
@@ -138,13 +143,18 @@ impl CsrState {
 }
 
 impl LoadedOrder {
-    pub(in crate::page) fn new(order: Order, at: Timestamp, before: Option<&Self>) -> Self {
+    pub(in crate::page) fn new(
+        order: Order,
+        at: Timestamp,
+        before: Option<&Self>,
+        suffixes: Option<&SuffixList>,
+    ) -> Self {
         let csr = CsrState::of(&order);
         // A signature that no browser can verify needs no call to find that out.
         let self_signature =
             csr.decoded().filter(|csr| csr.signature_check().is_none()).map(|_| SelfSignature::Unsupported);
         let changed = before.map_or_else(Vec::new, |before| changed_fields(&before.order, &order));
-        let review = review_with(&order, &csr, self_signature, at);
+        let review = review_with(&order, &csr, self_signature, at, suffixes);
         Self {
             order: Rc::new(order),
             at,
@@ -155,9 +165,10 @@ impl LoadedOrder {
         }
     }
 
-    fn with_signature(&self, verdict: SelfSignature) -> Self {
-        let review = review_with(&self.order, &self.csr, Some(verdict), self.at);
-        Self { self_signature: Some(verdict), review: Rc::new(review), ..self.clone() }
+    /// The same request, reviewed with what is known by now.
+    fn reviewed(&self, self_signature: Option<SelfSignature>, suffixes: Option<&SuffixList>) -> Self {
+        let review = review_with(&self.order, &self.csr, self_signature, self.at, suffixes);
+        Self { self_signature, review: Rc::new(review), ..self.clone() }
     }
 
     /// Whether the status will not change again.
@@ -166,21 +177,23 @@ impl LoadedOrder {
     }
 }
 
-/// The review of a request whose CSR's signature has not been verified.
-pub(in crate::page) fn review_of(order: &Order, now: Timestamp) -> Review {
-    review_with(order, &CsrState::of(order), None, now)
-}
-
-fn review_with(
+pub(super) fn review_with(
     order: &Order,
     csr: &CsrState,
     self_signature: Option<SelfSignature>,
     now: Timestamp,
+    suffixes: Option<&SuffixList>,
 ) -> Review {
-    review::review(&ReviewInput { self_signature, ..ReviewInput::new(order, csr.input(), now) })
+    review::review(&ReviewInput { self_signature, suffixes, ..ReviewInput::new(order, csr.input(), now) })
 }
 
 impl OrderState {
+    /// Whether the review of the request needs the Public Suffix List, which has not been loaded.
+    pub(super) fn wants_suffix_list(&self) -> bool {
+        self.suffixes.is_none()
+            && self.loaded.as_ref().is_some_and(|loaded| review::needs_suffix_list(&loaded.order))
+    }
+
     /// How long to wait before a watched request is read again; none where that is not wanted or of no use.
     pub(in crate::page) fn watch_delay_ms(&self) -> Option<u32> {
         // Without a session every call would be refused; with a new one, watching goes on.
@@ -228,7 +241,7 @@ impl OrderState {
     }
 
     fn apply_order(&self, order: Order, at: Timestamp) -> Self {
-        let loaded = LoadedOrder::new(order, at, self.loaded.as_ref());
+        let loaded = LoadedOrder::new(order, at, self.loaded.as_ref(), self.suffixes.as_deref());
         let summary = summary(&loaded.order);
         let labels = || loaded.changed.iter().map(|field| field.label()).collect::<Vec<_>>().join(", ");
         let announcement = match (&self.loaded, loaded.changed.is_empty()) {
@@ -249,6 +262,7 @@ impl OrderState {
             loaded: Some(loaded),
             watch_interval_ms,
             retry: None,
+            suffixes: self.suffixes.clone(),
             retries: 0,
             announcement,
         }
@@ -290,9 +304,18 @@ impl Reducible for OrderState {
             // By the CSR and not by the call: another call may be in flight by now, and it may fail.
             OrderAction::SignatureVerified(csr, verdict) => match &self.loaded {
                 Some(loaded) if Rc::ptr_eq(&loaded.csr, &csr) => {
-                    Self { loaded: Some(loaded.with_signature(verdict)), ..(*self).clone() }
+                    let loaded = loaded.reviewed(Some(verdict), self.suffixes.as_deref());
+                    Self { loaded: Some(loaded), ..(*self).clone() }
                 }
                 _ => return self,
+            },
+            OrderAction::SuffixListLoaded(suffixes) => Self {
+                loaded: self
+                    .loaded
+                    .as_ref()
+                    .map(|loaded| loaded.reviewed(loaded.self_signature, Some(&suffixes))),
+                suffixes: Some(suffixes),
+                ..(*self).clone()
             },
             OrderAction::WatchToggled => self.toggle_watch(),
         })

@@ -16,9 +16,13 @@ use super::super::online::use_is_online;
 use super::super::recent::{RecentAction, RecentOrder, use_recent};
 use super::super::session::use_session;
 use super::call::OrderCall;
-use super::state::{OrderAction, OrderState, status_label, summary};
+use super::early_call::use_early_call;
+use super::state::{CsrState, OrderAction, OrderState, review_with, status_label, summary};
+use super::suffix_list::use_suffix_list;
 use crate::browser::{check_self_signature, now};
-use crate::order::Uuid;
+use crate::csr::SelfSignature;
+use crate::order::{Order, Timestamp, Uuid};
+use crate::review::{Review, SuffixList};
 
 /// The state of the request with this UUID, which is read with the present session.
 #[hook]
@@ -26,6 +30,7 @@ pub(super) fn use_order(uuid: Uuid) -> UseReducerHandle<OrderState> {
     let state = use_reducer_eq(OrderState::default);
     use_call(uuid, &state);
     use_signature(&state);
+    use_suffix_list(&state);
     use_watch(&state);
     use_retry(&state);
     use_focus_after_failure(&state);
@@ -39,15 +44,26 @@ pub(super) fn use_order(uuid: Uuid) -> UseReducerHandle<OrderState> {
 fn use_call(uuid: Uuid, state: &UseReducerHandle<OrderState>) {
     let token = use_session().state.token.clone();
     let connection = use_connection();
+    let early_call = use_early_call();
     let dispatcher = state.dispatcher();
     use_effect_with((uuid, state.call, token, connection), move |(uuid, number, token, connection)| {
         let number = *number;
-        let call = token.clone().and_then(|token| {
+        if token.is_none() {
+            early_call.cancel();
+        }
+        let call = token.clone().map(|token| {
             dispatcher.dispatch(OrderAction::CallStarted);
-            let answered = Callback::from(move |outcome| {
+            let gateway = connection.gateway.clone();
+            let (call, used) = early_call
+                .take(*uuid, &token, &gateway.endpoint)
+                .unwrap_or_else(|| (OrderCall::start(*uuid, token, gateway.clone()), gateway.clone()));
+            call.deliver(Callback::from(move |outcome| {
+                if let Some(path) = used.resolved_path() {
+                    gateway.remember_path(&path);
+                }
                 dispatcher.dispatch(OrderAction::OrderLoaded(number, Box::new(outcome), now()));
-            });
-            OrderCall::start(*uuid, token, connection.gateway.clone(), answered)
+            }));
+            call
         });
         move || drop(call)
     });
@@ -67,6 +83,21 @@ fn use_signature(state: &UseReducerHandle<OrderState>) {
             dispatcher.dispatch(OrderAction::SignatureVerified(csr, verdict));
         });
     });
+}
+
+/// The review of a request that is not on the page, its CSR's signature verified.
+pub(in crate::page) async fn review_of(
+    order: &Order,
+    now: Timestamp,
+    suffixes: Option<&SuffixList>,
+) -> Review {
+    let csr = CsrState::of(order);
+    let self_signature = match csr.decoded().map(|csr| csr.signature_check()) {
+        Some(Some(check)) => Some(check_self_signature(&check).await),
+        Some(None) => Some(SelfSignature::Unsupported),
+        None => None,
+    };
+    review_with(order, &csr, self_signature, now, suffixes)
 }
 
 #[hook]

@@ -12,7 +12,7 @@ mod storage;
 #[cfg(feature = "render")]
 mod tests;
 
-pub(super) use provider::{SessionProvider, use_session};
+pub(super) use provider::{SessionProvider, stored_token, use_session};
 pub(super) use renewal::SessionRenewal;
 pub(super) use session_bar::SessionBar;
 pub(super) use sign_in::SignInPanel;

@@ -1,5 +1,7 @@
 //! The session as a context: carries out what the state wants, and keeps the clock on it.
 
+use std::rc::Rc;
+
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use zeroize::Zeroizing;
@@ -12,7 +14,7 @@ use super::announcements::announcement;
 use super::state::{SessionAction, SessionState};
 use super::storage;
 use crate::browser::{FetchTransport, now};
-use crate::client::{DEFAULT_TIMEOUT_MS, sign_in};
+use crate::client::{BaseUrl, BearerToken, DEFAULT_TIMEOUT_MS, sign_in};
 
 /// The session, as components see it.
 #[derive(Clone, PartialEq)]
@@ -37,7 +39,7 @@ pub(in crate::page) fn SessionProvider(props: &SessionProviderProps) -> Html {
     let gateway = connection.endpoint().base_url;
     let state = {
         let gateway = gateway.clone();
-        use_reducer_eq(move || SessionState::restore(storage::load(&gateway), now()))
+        use_reducer_eq(move || restore(&gateway))
     };
     let calls = use_mut_ref(|| 0_u32);
 
@@ -95,6 +97,16 @@ pub(in crate::page) fn SessionProvider(props: &SessionProviderProps) -> Html {
             <SessionScope {key}>{ props.children.clone() }</SessionScope>
         </ContextProvider<Session>>
     }
+}
+
+/// The state at the start of the page, with the token the tab has kept for this gateway.
+fn restore(gateway: &BaseUrl) -> SessionState {
+    SessionState::restore(storage::load(gateway), now())
+}
+
+/// The token the tab has kept for this gateway, if it has not expired.
+pub(in crate::page) fn stored_token(gateway: &BaseUrl) -> Option<Rc<BearerToken>> {
+    restore(gateway).token
 }
 
 /// Passes the time to the session. A component of its own: a tick re-renders this and not the provider.

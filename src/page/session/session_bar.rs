@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::super::components::{Button, ForeignText, RelativeTime};
 use super::provider::use_session;
-use super::state::SessionAction;
+use super::state::{SessionAction, SessionEnd};
 
 /// The user, the end of the session and "Sign out"; nothing while nobody is signed in.
 #[component]
@@ -25,7 +25,10 @@ pub(in crate::page) fn SessionBar() -> Html {
                 }
             </span>
             if let Some(expires) = claims.expires {
-                <span class="session-end">{ "session ends " }<RelativeTime at={expires} /></span>
+                <span class="session-end">
+                    { if session.state.end == SessionEnd::Over { "session ended " } else { "session ends " } }
+                    <RelativeTime at={expires} />
+                </span>
             }
             if claims.lacks_certview() {
                 <span class="session-warning">{ "This token does not list CertView among its modules." }</span>

@@ -59,6 +59,9 @@ fn the_bar_names_the_user_and_the_end_and_never_the_token() {
     assert!(contexts.text(html! { <SessionBar /> }).contains("session ends in 1 hour"));
     assert!(!html.contains(TOKEN.rsplit('.').next().unwrap()), "{html}");
     assert_eq!(Contexts::default().html(html! { <SessionBar /> }), "");
+    let ended = SessionState { end: SessionEnd::Over, ..contexts.session.clone() };
+    let over = Contexts { session: ended, now: time("2020-09-01T12:56:00Z"), ..Contexts::signed_in() };
+    assert!(over.text(html! { <SessionBar /> }).contains("session ended 1 minute ago"));
 }
 
 #[test]

@@ -55,16 +55,17 @@ fn use_row_calls(state: &UseReducerHandle<TableState>) {
         let number = *number;
         calls.borrow_mut().retain(|(table, _), _| *table == number);
         let Some(token) = token.filter(|_| !next.is_empty()) else { return };
-        dispatcher.dispatch(TableAction::CallsStarted(next.iter().map(|(index, _)| *index).collect()));
+        let started = next.iter().map(|(index, _)| *index).collect();
+        dispatcher.dispatch(TableAction::CallsStarted(number, started));
         for (index, uuid) in next.iter().copied() {
             let (dispatcher, done) = (dispatcher.clone(), calls.clone());
             let answered = Callback::from(move |outcome| {
                 dispatcher.dispatch(TableAction::RowLoaded(number, index, Box::new(outcome)));
                 done.borrow_mut().remove(&(number, index));
             });
-            if let Some(call) = OrderCall::start(uuid, token.clone(), gateway.clone(), answered) {
-                calls.borrow_mut().insert((number, index), call);
-            }
+            let call = OrderCall::start(uuid, token.clone(), gateway.clone());
+            call.deliver(answered);
+            calls.borrow_mut().insert((number, index), call);
         }
     });
 }

@@ -134,8 +134,8 @@ pub(in crate::page) enum TableAction {
     Refresh,
     /// The user wants the failed requests read again.
     RetryFailed,
-    /// The calls for these rows began.
-    CallsStarted(Vec<usize>),
+    /// The calls for these rows of the table of this number began.
+    CallsStarted(u32, Vec<usize>),
     /// The call for this row of the table of this number was answered.
     RowLoaded(u32, usize, Box<Result<Order, Error>>),
     /// Another session began: what the last one was refused is read again.
@@ -356,7 +356,8 @@ impl Reducible for TableState {
                 table.set_waiting(|_| true);
             }
             TableAction::RetryFailed => table.set_waiting(|row| row.error().is_some()),
-            TableAction::CallsStarted(indices) => {
+            TableAction::CallsStarted(number, _) if number != self.number => return self,
+            TableAction::CallsStarted(_, indices) => {
                 for index in indices {
                     if let Some(row) = table.rows.get_mut(index) {
                         row.state = RowState::Loading;
@@ -366,9 +367,14 @@ impl Reducible for TableState {
             TableAction::RowLoaded(number, ..) if number != self.number => return self,
             TableAction::RowLoaded(_, index, outcome) => table.apply_row(index, *outcome),
             TableAction::SessionRenewed => {
-                // Calls of the last session are aborted with it: their answers would be refusals of its token.
+                // Calls of the last session are aborted with it: their answers would be refusals of its token. Where
+                // there is none, the number stays: a new one would abort the first calls of this session.
+                let is_concerned = |row: &Row| row.is_unauthorized() || row.state == RowState::Loading;
+                if !self.rows.iter().any(is_concerned) {
+                    return self;
+                }
                 table.number = self.number.wrapping_add(1);
-                table.set_waiting(|row| row.is_unauthorized() || row.state == RowState::Loading);
+                table.set_waiting(is_concerned);
             }
             TableAction::Filter(text) => table.filter = text,
             TableAction::FilterStatus(status) => table.status = status,

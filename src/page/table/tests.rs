@@ -48,7 +48,9 @@ fn text(table: TableState) -> String {
 
 #[test]
 fn how_far_the_calls_are_is_shown_and_what_failed() {
-    let table = step(open(3), TableAction::CallsStarted(vec![0, 1]));
+    let table = open(3);
+    let number = table.number;
+    let table = step(table, TableAction::CallsStarted(number, vec![0, 1]));
     let shown = text(table.clone());
     assert!(
         shown.contains("0 of 3 loaded") && shown.contains("Loading…") && shown.contains("Waiting"),

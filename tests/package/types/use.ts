@@ -11,6 +11,7 @@ import init, {
   verifyCsr,
   version,
 } from "certview-orders";
+import { publicSuffixes } from "certview-orders/public-suffixes";
 import type {
   CertViewErrorCode,
   CertViewErrorDetails,
@@ -140,7 +141,7 @@ export async function use(signal: AbortSignal, bytes: Uint8Array): Promise<void>
   const verdict: SelfSignature = await verifyCsr("pem");
   const findings = reviewOrder(order, { now: new Date(), selfSignature: verdict });
   same<typeof findings, Finding[]>(true);
-  reviewOrder(order, { now: "2026-11-23" });
+  reviewOrder(order, { now: "2026-11-23", publicSuffixes });
 
   // Unions narrow.
   const key = csr.publicKey.algorithm;

@@ -24,6 +24,10 @@ fn review_of(order: &Order) -> Review {
     review(&ReviewInput::new(order, CsrInput::Missing, now()))
 }
 
+fn sender() -> Sender {
+    Sender { at: now(), user: Some("roe_jane".to_owned()) }
+}
+
 fn reduce(state: DecisionState, action: DecisionAction) -> DecisionState {
     (*Rc::new(state).reduce(action)).clone()
 }
@@ -31,7 +35,7 @@ fn reduce(state: DecisionState, action: DecisionAction) -> DecisionState {
 fn checked(number: u32, status: &str) -> DecisionAction {
     let order = order(status);
     let review = review_of(&order);
-    DecisionAction::Checked(number, Box::new(Ok((order, review))), now())
+    DecisionAction::Checked(number, Box::new(Ok((order, review))), sender())
 }
 
 fn opened(decision: Decision) -> DecisionState {
@@ -99,6 +103,8 @@ fn a_request_that_changed_meanwhile_is_shown_again_and_nothing_is_sent() {
     assert_eq!(fields.as_slice(), [Field::Status]);
     assert_eq!(draft.comment, "Wrong name");
     assert!(state.record.is_none());
+    assert_eq!(draft.refusal(), Some("CertView allows it only before approval."));
+    assert_eq!(reduce(state, DecisionAction::Submit).wanted_call(), None);
 }
 
 #[test]
@@ -144,7 +150,34 @@ fn a_refusal_keeps_the_comment_and_a_lost_answer_is_not_repeated() {
 }
 
 #[test]
-fn the_dialog_does_not_close_while_a_call_is_in_flight_and_forgets_the_comment_when_it_does() {
+fn a_decision_is_recorded_as_accepted_though_the_dialog_closes_before_the_status_shows_it() {
+    let state = reduce(sending(), DecisionAction::Answered(1, Ok(Outcome::Decided), None));
+    let state = reduce(state, DecisionAction::Close);
+    assert_eq!((state.wanted_call(), state.is_open()), (None, false));
+    let record = state.record.unwrap();
+    assert_eq!((record.finish, record.sender), (Some(Finish::Accepted), sender()));
+    assert_eq!(state.answers, 1, "the request is read again");
+}
+
+#[test]
+fn the_dialog_closes_while_the_request_is_only_checked_and_then_nothing_is_sent() {
+    let state = reduce(submitted(), DecisionAction::Close);
+    assert_eq!((state.wanted_call(), state.is_open()), (None, false));
+    let state = reduce(state, checked(1, "SUBMITTED"));
+    assert_eq!(state.wanted_call(), None);
+    assert!(state.record.is_none());
+}
+
+#[test]
+fn a_refused_decision_is_not_recorded_and_the_request_is_read_again() {
+    let refused = Rc::new(Error::new(ErrorCode::Forbidden, "no".to_owned()));
+    let state = reduce(sending(), DecisionAction::Answered(1, Err(refused), None));
+    assert!(state.record.is_none());
+    assert_eq!(state.answers, 1);
+}
+
+#[test]
+fn the_dialog_does_not_close_while_the_decision_is_on_its_way_and_forgets_the_comment_when_it_does() {
     assert_eq!(reduce(sending(), DecisionAction::Close), sending());
     let state = reduce(opened(Decision::Cancel), DecisionAction::CommentChanged("secret reason".to_owned()));
     let state = reduce(state, DecisionAction::Close);

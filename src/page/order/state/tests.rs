@@ -296,3 +296,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_public_suffix_list_is_wanted_for_wildcards_only_and_the_review_is_run_again_with_it() {
+    let checks = |state: &OrderState| {
+        let review = state.loaded.as_ref().unwrap().review.clone();
+        review.findings.iter().map(|finding| finding.check).collect::<Vec<_>>()
+    };
+    const CHECK: &str = "wildcard-public-suffix";
+    let mut value = sample();
+    value["digicertProductNameId"] = json!("ssl_basic");
+    assert!(!OrderState::default().wants_suffix_list());
+    assert!(!loaded(&value).wants_suffix_list());
+
+    value["certificate"]["commonName"] = json!("*.co.uk");
+    let state = loaded(&value);
+    assert!(state.wants_suffix_list());
+    assert!(!checks(&state).contains(&CHECK));
+    let list = Rc::new(SuffixList::parse(include_str!("../../../../static/public-suffixes.txt")).unwrap());
+    let state = step(state, OrderAction::SuffixListLoaded(list));
+    assert!(!state.wants_suffix_list());
+    assert!(checks(&state).contains(&CHECK));
+    let state = answered(step(state, OrderAction::Refresh), Ok(order(&value)));
+    assert!(checks(&state).contains(&CHECK), "the list is kept for the next answer");
+    assert!(!state.wants_suffix_list());
+}

@@ -45,7 +45,7 @@ fn open(uuids: Vec<Uuid>) -> TableState {
 /// Starts the calls that the table wants, and says for which rows.
 fn start(table: &mut TableState) -> Vec<usize> {
     let rows: Vec<usize> = table.next_calls().into_iter().map(|(row, _)| row).collect();
-    *table = step(table.clone(), TableAction::CallsStarted(rows.clone()));
+    *table = step(table.clone(), TableAction::CallsStarted(table.number, rows.clone()));
     rows
 }
 
@@ -137,6 +137,19 @@ fn a_late_answer_of_the_last_session_changes_nothing() {
         assert!(Rc::ptr_eq(&table, &table.clone().reduce(late)));
     }
     assert!(!table.needs_sign_in());
+}
+
+#[test]
+fn the_first_session_leaves_a_table_that_waits_for_it() {
+    let table = Rc::new(open(numbers(0..2)));
+    assert!(Rc::ptr_eq(&table, &table.clone().reduce(TableAction::SessionRenewed)));
+}
+
+#[test]
+fn calls_of_an_earlier_table_leave_its_rows_waiting() {
+    let table = Rc::new(open(numbers(0..2)));
+    let late = TableAction::CallsStarted(table.number.wrapping_sub(1), vec![0, 1]);
+    assert!(Rc::ptr_eq(&table, &table.clone().reduce(late)));
 }
 
 #[test]
