@@ -112,7 +112,7 @@ fn tidy(text: String) -> Option<String> {
         return None;
     }
     Some(match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => [text.get(..end).unwrap_or_default(), "…"].concat(),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
     })
 }

@@ -210,7 +210,7 @@ impl<'a> Fields<'a> {
     }
 
     fn path_of(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { [&self.path, ".", name].concat() }
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
     }
 
     fn known(&mut self, name: &'static str) {
@@ -238,7 +238,7 @@ impl<'a> Fields<'a> {
     }
 
     fn expected(&mut self, name: &str, expected: &str, found: &'a Json) {
-        let message = ["expected ", expected, ", found ", found.kind()].concat();
+        let message = format!("expected {expected}, found {}", found.kind());
         self.note(name, &message, found);
     }
 
@@ -313,7 +313,7 @@ impl<'a> Fields<'a> {
             match (read(value), value) {
                 (Some(read), _) => list.push(read),
                 (None, Json::Null) => {}
-                (None, other) => self.expected(&[name, "[", &index.to_string(), "]"].concat(), item, other),
+                (None, other) => self.expected(&format!("{name}[{index}]"), item, other),
             }
         }
         list
@@ -376,7 +376,7 @@ impl Found<'_> {
             Found::Text(text) => text,
         };
         match text.char_indices().nth(LONGEST) {
-            Some((end, _)) => [text.get(..end).unwrap_or_default(), "…"].concat(),
+            Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
             None => text,
         }
     }
