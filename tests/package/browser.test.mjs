@@ -4,7 +4,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SUITE, STRICT_POLICY, browserScript, installed, page, startHost, startWorld, tell, useBrowser } from "./harness.mjs";
+import { SUITE, STRICT_POLICY, browserScript, installed, page, startHost, startGateways, reportResults, useBrowser } from "./harness.mjs";
 
 const { outcome, newPage } = useBrowser();
 const ADDRESS = "/node_modules/certview-orders/index.js";
@@ -80,27 +80,27 @@ for (const [name, files] of /** @type {const} */ ([
   test(`the suite in ${name}`, async (t) => {
     let context = "";
     const host = await hosted(files, (path) => (path === "/context.json" ? { body: context } : undefined));
-    const world = await startWorld(name.replaceAll(" ", "-"), host.origin);
+    const gateways = await startGateways(name.replaceAll(" ", "-"), host.origin);
     try {
-      context = JSON.stringify(world.context);
-      // Port 9 is where the suite finds nobody listening.
-      host.allow([world.context.sandbox, world.context.scripted, "http://127.0.0.1:9"]);
+      context = JSON.stringify(gateways.context);
+      // The suite expects that nothing listens on port 9.
+      host.allow([gateways.context.sandbox, gateways.context.scripted, "http://127.0.0.1:9"]);
       const { results, complaints } = await outcome(host.origin);
-      await tell(t, results);
+      await reportResults(t, results);
       assert.deepEqual(complaints.filter((text) => !/CORS policy|preflight/.test(text)), []);
     } finally {
-      await world.stop();
+      await gateways.stop();
       await host.stop();
     }
   });
 }
 
-test("what goes wrong while loading is said so that it can be helped", async (t) => {
+test("a failure while loading is reported with its cause and its remedy", async (t) => {
   let wasm = {};
   let policy = `${STRICT_POLICY}; connect-src 'self'`;
   const script = `
-    import init, * as face from "${ADDRESS}";
-    Object.assign(globalThis, { init, face });
+    import init, * as api from "${ADDRESS}";
+    Object.assign(globalThis, { init, api });
   `;
   const host = await hosted({ "index.html": page(), "main.js": script }, (path) => {
     if (path.endsWith(".wasm")) {
@@ -108,35 +108,35 @@ test("what goes wrong while loading is said so that it can be helped", async (t)
     }
     return path === "/" ? { policy } : undefined;
   });
-  /** @typedef {{ init: typeof import("../../src/js/package/index.js").default, face: import("./suite.mjs").Face }} Globals */
-  /** Calls init, and tells what came of it. */
+  /** @typedef {{ init: typeof import("../../src/js/package/index.js").default, api: import("./suite.mjs").Api }} Globals */
+  /** Calls init, and returns its outcome. */
   const load = () => {
-    const { init, face } = /** @type {Globals} */ (/** @type {unknown} */ (globalThis));
+    const { init, api } = /** @type {Globals} */ (/** @type {unknown} */ (globalThis));
     return init().then(
-      () => ({ code: "loaded", message: face.parseOrder('{"uuid":"cb95d100-ec30-11ea-920d-eb66140967e3"}').uuid, cause: "" }),
-      (error) => ({ code: error.code, message: error.message, cause: String(error.cause), real: error instanceof face.CertViewError }),
+      () => ({ code: "loaded", message: api.parseOrder('{"uuid":"cb95d100-ec30-11ea-920d-eb66140967e3"}').uuid, cause: "" }),
+      (error) => ({ code: error.code, message: error.message, cause: String(error.cause), real: error instanceof api.CertViewError }),
     );
   };
   const open = async () => {
     const opened = await newPage();
     await opened.goto(host.origin);
-    await opened.waitForFunction(() => "face" in globalThis);
+    await opened.waitForFunction(() => "api" in globalThis);
     return opened;
   };
   try {
     await t.test("used before init()", async () => {
       const opened = await open();
       const errors = await opened.evaluate(() => {
-        const { face } = /** @type {Globals} */ (/** @type {unknown} */ (globalThis));
-        const said = (/** @type {() => unknown} */ call) =>
+        const { api } = /** @type {Globals} */ (/** @type {unknown} */ (globalThis));
+        const rejection = (/** @type {() => unknown} */ call) =>
           Promise.resolve()
             .then(call)
             .then(() => "nothing", ({ code, message }) => `${code} ${message}`);
         return Promise.all([
-          said(() => new face.CertViewClient({ baseUrl: "" })),
-          said(() => face.parseOrder("{}")),
-          said(() => face.decodeCsr("")),
-          said(() => face.verifyCsr("")),
+          rejection(() => new api.CertViewClient({ baseUrl: "" })),
+          rejection(() => api.parseOrder("{}")),
+          rejection(() => api.decodeCsr("")),
+          rejection(() => api.verifyCsr("")),
         ]);
       });
       for (const error of errors) {
@@ -145,7 +145,7 @@ test("what goes wrong while loading is said so that it can be helped", async (t)
       await opened.close();
     });
 
-    await t.test("a web page in its place, then another try", async () => {
+    await t.test("a web page in its place, then another attempt", async () => {
       const opened = await open();
       wasm = { type: "text/html", body: "<!doctype html><title>Not here</title>" };
       const failed = await opened.evaluate(load);
@@ -157,7 +157,7 @@ test("what goes wrong while loading is said so that it can be helped", async (t)
       await opened.close();
     });
 
-    await t.test("a host that does not know the type of .wasm files is no problem", async () => {
+    await t.test("a host that serves .wasm files with another media type is supported", async () => {
       wasm = { type: "application/octet-stream" };
       const opened = await open();
       assert.equal((await opened.evaluate(load)).code, "loaded");

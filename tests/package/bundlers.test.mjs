@@ -1,5 +1,5 @@
-// The package behind bundlers, with the settings that its README names and no others: Vite (build and dev), webpack and esbuild. What they
-// make is then run in Chromium under a strict policy.
+// The package behind bundlers, with the settings that its README names and no others: Vite (build and dev), webpack and
+// esbuild. Their output is then run in Chromium under a strict policy.
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
@@ -8,14 +8,14 @@ import { join } from "node:path";
 import { build as esbuild } from "esbuild";
 import { build as viteBuild, createServer as viteServer } from "vite";
 import webpack from "webpack";
-import { SUITE, browserScript, installed, page, startHost, startWorld, tell, useBrowser } from "./harness.mjs";
+import { SUITE, browserScript, installed, page, startHost, startGateways, reportResults, useBrowser } from "./harness.mjs";
 
 const { outcome } = useBrowser();
 
 /**
  * @typedef {object} Bundler
  * @property {string} name
- * @property {string} [script] the page's script, where it is another than everybody's
+ * @property {string} [script] the page's script, where it differs from the common one
  * @property {(folder: string) => Promise<void>} bundle makes `dist/`
  */
 
@@ -35,7 +35,7 @@ const BUNDLERS = [
           {
             context: folder,
             mode: "production",
-            // As the README says: webpack warns of every file above 244 KiB.
+            // As in the README: webpack warns of every file above 244 KiB.
             performance: { hints: false },
             entry: "./main.js",
             output: { path: join(folder, "dist"), filename: "main.js", publicPath: "/" },
@@ -54,7 +54,7 @@ const BUNDLERS = [
   },
   {
     name: "esbuild",
-    // It follows no `new URL(…, import.meta.url)`: the file is imported, as the README says.
+    // It follows no `new URL(…, import.meta.url)`: the file is imported, as in the README.
     script: `import wasm from "certview-orders/wasm";\n${browserScript({ init: "init({ module_or_path: wasm })" })}`,
     async bundle(folder) {
       await esbuild({
@@ -92,17 +92,17 @@ for (const { name, script, bundle } of BUNDLERS) {
     const host = await startHost(join(place.folder, "dist"), (path) =>
       path === "/context.json" ? { body: context } : undefined,
     );
-    const world = await startWorld(name, host.origin);
+    const gateways = await startGateways(name, host.origin);
     try {
       await bundle(place.folder);
       assert.equal((await wasmFiles(join(place.folder, "dist"))).length, 1, "one WebAssembly file");
-      context = JSON.stringify(world.context);
-      host.allow([world.context.sandbox, world.context.scripted, "http://127.0.0.1:9"]);
+      context = JSON.stringify(gateways.context);
+      host.allow([gateways.context.sandbox, gateways.context.scripted, "http://127.0.0.1:9"]);
       const { results, complaints } = await outcome(host.origin);
-      await tell(t, results);
+      await reportResults(t, results);
       assert.deepEqual(complaints.filter((text) => !/CORS policy|preflight/.test(text)), []);
     } finally {
-      await world.stop();
+      await gateways.stop();
       await host.stop();
       await place.remove();
     }
@@ -120,14 +120,14 @@ test("the suite on Vite's development server", async (t) => {
   try {
     await server.listen();
     const origin = new URL(server.resolvedUrls?.local[0] ?? "").origin;
-    const world = await startWorld("Vite-dev", origin);
+    const gateways = await startGateways("Vite-dev", origin);
     try {
       await mkdir(join(place.folder, "public"));
-      await writeFile(join(place.folder, "public/context.json"), JSON.stringify(world.context));
+      await writeFile(join(place.folder, "public/context.json"), JSON.stringify(gateways.context));
       const { results } = await outcome(origin);
-      await tell(t, results);
+      await reportResults(t, results);
     } finally {
-      await world.stop();
+      await gateways.stop();
     }
   } finally {
     await server.close();

@@ -1,26 +1,26 @@
-// The command: what it prints, its exit status, and where it takes the token from.
+// The command: what it prints, its exit status, and where it reads the token from.
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ROOT, installed, runProgram, startWorld } from "./harness.mjs";
+import { ROOT, installed, runProgram, startGateways } from "./harness.mjs";
 
 const SAMPLE = "cb95d100-ec30-11ea-920d-eb66140967e3";
 const CSR = join(ROOT, "tests/fixtures/csr/openssl-p256.pem");
 const RESPONSE = join(ROOT, "tests/fixtures/view-certificate-request.json");
 
 const place = await installed();
-const world = await startWorld("cli");
+const gateways = await startGateways("cli");
 const token = await signIn();
 test.after(async () => {
-  await world.stop();
+  await gateways.stop();
   await place.remove();
 });
 
 async function signIn() {
   const form = new URLSearchParams({ username: "sandbox", password: "sandbox", token: "true", permissions: "true" });
-  return (await fetch(`${world.context.sandbox}/auth`, { method: "POST", body: form })).text();
+  return (await fetch(`${gateways.context.sandbox}/auth`, { method: "POST", body: form })).text();
 }
 
 /**
@@ -33,7 +33,7 @@ async function run(parameters, { env = {}, input } = {}) {
   return runProgram(join(place.folder, "node_modules/.bin/certview-orders"), parameters, options);
 }
 
-const signedIn = { CERTVIEW_GATEWAY: world.context.sandbox, CERTVIEW_TOKEN: token };
+const signedIn = { CERTVIEW_GATEWAY: gateways.context.sandbox, CERTVIEW_TOKEN: token };
 
 test("show prints a request, with the token from the environment or the standard input", async () => {
   const shown = await run(["show", SAMPLE], { env: signedIn });
@@ -41,12 +41,12 @@ test("show prints a request, with the token from the environment or the standard
   assert.match(shown.stdout, /^example\.com\n/);
   assert.match(shown.stdout, /Status +SUBMITTED/);
   assert.match(shown.stdout, /Requester +doe_john/);
-  const piped = await run(["show", SAMPLE, "--gateway", world.context.sandbox], { input: `${token}\n` });
+  const piped = await run(["show", SAMPLE, "--gateway", gateways.context.sandbox], { input: `${token}\n` });
   assert.deepEqual(piped, shown);
 });
 
-test("without a token or a gateway it says what is missing, and a token is no argument", async () => {
-  const env = { CERTVIEW_GATEWAY: world.context.sandbox };
+test("without a token or a gateway it reports what is missing, and a token is no argument", async () => {
+  const env = { CERTVIEW_GATEWAY: gateways.context.sandbox };
   for (const [parameters, options, message] of /** @type {const} */ ([
     [["show", SAMPLE], { env, input: "" }, /CERTVIEW_TOKEN is not set/],
     [["show", SAMPLE], { input: token }, /--gateway URL, or CERTVIEW_GATEWAY/],
@@ -119,7 +119,7 @@ test("--json prints what the package answers", async () => {
   assert.equal(review.uuid, SAMPLE);
 });
 
-test("colours are for terminals, unless FORCE_COLOR wants or NO_COLOR forbids them", async () => {
+test("colours are for terminals, unless FORCE_COLOR enables or NO_COLOR disables them", async () => {
   const escape = "\u001b[";
   const stdout = async (/** @type {Record<string, string>} */ env) => (await run(["decode", CSR], { env })).stdout;
   assert.ok(!(await stdout({})).includes(escape), "not a terminal");
@@ -128,7 +128,7 @@ test("colours are for terminals, unless FORCE_COLOR wants or NO_COLOR forbids th
   assert.ok(!(await run(["decode", CSR, "--json"], { env: { FORCE_COLOR: "1" } })).stdout.includes(escape));
 });
 
-test("text from elsewhere cannot steer the terminal", async () => {
+test("control characters in a response do not reach the terminal", async () => {
   const name = "a\u001b[2Jb\u009b2Jc\u202ed\ne";
   const hostile = { uuid: SAMPLE, status: name, certificate: { commonName: name } };
   await writeFile(join(place.folder, "hostile.json"), JSON.stringify(hostile));
@@ -144,5 +144,5 @@ test("help and version", async () => {
   for (const word of ["show UUID", "review UUID|FILE", "decode FILE", "NO_COLOR", "CERTVIEW_TOKEN"]) {
     assert.ok(help.stdout.includes(word), word);
   }
-  assert.equal((await run(["--version"])).stdout, `${world.context.version}\n`);
+  assert.equal((await run(["--version"])).stdout, `${gateways.context.version}\n`);
 });

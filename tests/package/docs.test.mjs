@@ -5,7 +5,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ROOT, STRICT_POLICY, installed, runProgram, startHost, startWorld, useBrowser } from "./harness.mjs";
+import { ROOT, STRICT_POLICY, installed, runProgram, startHost, startGateways, useBrowser } from "./harness.mjs";
 
 const { newPage } = useBrowser();
 const SUBMITTED = "00000000-0000-4000-8000-000000000001";
@@ -65,11 +65,11 @@ test("each example of the README prints what it is for", async (t) => {
     assert.ok((examples[0] ?? "").trim().split("\n").length <= 10, "ten lines");
     for (const [index, { name, before, after = "", printed }] of EXAMPLES.entries()) {
       await t.test(name, async () => {
-        // One each: a decision stays.
-        const world = await startWorld(`readme-${index}`);
+        // A sandbox for each: it keeps decisions.
+        const gateways = await startGateways(`readme-${index}`);
         try {
-          const example = examples[index]?.replace("http://127.0.0.1:8080", world.context.sandbox);
-          const names = before === undefined ? "" : `const [baseUrl, SUBMITTED] = ["${world.context.sandbox}", "${SUBMITTED}"];`;
+          const example = examples[index]?.replace("http://127.0.0.1:8080", gateways.context.sandbox);
+          const names = before === undefined ? "" : `const [baseUrl, SUBMITTED] = ["${gateways.context.sandbox}", "${SUBMITTED}"];`;
           const script = [names, before, example, after].join("\n");
           const { stdout, stderr } = await runProgram(process.execPath, ["--input-type=module", "--eval", script], {
             cwd: place.folder,
@@ -77,7 +77,7 @@ test("each example of the README prints what it is for", async (t) => {
           assert.equal(stderr, "");
           assert.match(stdout, printed);
         } finally {
-          await world.stop();
+          await gateways.stop();
         }
       });
     }
@@ -87,20 +87,20 @@ test("each example of the README prints what it is for", async (t) => {
 });
 
 test("the README's commands do what they are for", { skip: process.platform === "win32" && "they are for sh" }, async () => {
-  const world = await startWorld("commands");
+  const gateways = await startGateways("commands");
   const form = new URLSearchParams({ username: "sandbox", password: "sandbox", token: "true", permissions: "true" });
-  const answer = await fetch(`${world.context.sandbox}/auth`, { method: "POST", body: form });
+  const answer = await fetch(`${gateways.context.sandbox}/auth`, { method: "POST", body: form });
   const place = await installed({
     "token.txt": await answer.text(),
-    "saved-response.json": world.context.sample,
-    "request.csr": world.context.csrs.p256 ?? "",
+    "saved-response.json": gateways.context.sample,
+    "request.csr": gateways.context.csrs.p256 ?? "",
   });
   try {
     const readme = await readFile(join(place.package, "README.md"), "utf8");
     const [gateway = "", ...commands] = (/```sh\n(.+?)```/s.exec(readme)?.[1] ?? "").trim().split("\n");
     assert.match(gateway, /^export CERTVIEW_GATEWAY=https:/);
     const { CERTVIEW_TOKEN, ...environment } = process.env;
-    const env = { ...environment, CERTVIEW_GATEWAY: world.context.sandbox, NO_COLOR: "1", npm_config_offline: "true" };
+    const env = { ...environment, CERTVIEW_GATEWAY: gateways.context.sandbox, NO_COLOR: "1", npm_config_offline: "true" };
     const token = await readFile(join(place.folder, "token.txt"), "utf8");
     const outcomes = [];
     for (const command of commands) {
@@ -117,19 +117,19 @@ test("the README's commands do what they are for", { skip: process.platform === 
     assert.match(decoded ?? "", /^p256\.example\.com\n/);
   } finally {
     await place.remove();
-    await world.stop();
+    await gateways.stop();
   }
 });
 
-test("examples/plain-js/status.mjs prints where an order stands, and why not", async () => {
-  const world = await startWorld("status");
+test("examples/plain-js/status.mjs prints the status of an order, or the reason of a failure", async () => {
+  const gateways = await startGateways("status");
   const place = await installed();
   try {
     await copyFile(join(ROOT, "examples/plain-js/status.mjs"), join(place.folder, "status.mjs"));
     const run = (/** @type {string[]} */ ...parameters) =>
       runProgram(process.execPath, ["status.mjs", ...parameters], {
         cwd: place.folder,
-        env: { ...process.env, CERTVIEW_GATEWAY: world.context.sandbox },
+        env: { ...process.env, CERTVIEW_GATEWAY: gateways.context.sandbox },
       });
     const found = await run(SUBMITTED);
     assert.equal(found.code, 0, found.stderr);
@@ -142,7 +142,7 @@ test("examples/plain-js/status.mjs prints where an order stands, and why not", a
     assert.match(wrong.stderr, /^invalid_argument: "uuid"/);
   } finally {
     await place.remove();
-    await world.stop();
+    await gateways.stop();
   }
 });
 
@@ -154,11 +154,11 @@ test("examples/plain-js/index.html shows an order, under a strict policy", async
   const host = await startHost(place.folder, (path) =>
     path === "/" ? { policy: `${STRICT_POLICY}; connect-src http://127.0.0.1:*` } : undefined,
   );
-  const world = await startWorld("page", host.origin);
+  const gateways = await startGateways("page", host.origin);
   const page = await newPage();
   try {
     await page.goto(host.origin);
-    await page.getByLabel("Gateway").fill(world.context.sandbox);
+    await page.getByLabel("Gateway").fill(gateways.context.sandbox);
     await page.getByLabel("Request").fill(SUBMITTED);
     await page.getByRole("button").click();
     await page.getByRole("status").getByText(/^\S+\.\S+ is SUBMITTED$/).waitFor();
@@ -167,7 +167,7 @@ test("examples/plain-js/index.html shows an order, under a strict policy", async
     await page.getByRole("status").getByText(/^forbidden: .*CertView API access/).waitFor();
   } finally {
     await page.close();
-    await world.stop();
+    await gateways.stop();
     await host.stop();
     await place.remove();
   }

@@ -75,7 +75,7 @@ async function installation() {
   if (code !== 0) {
     throw new Error(`npm ${command.join(" ")}: ${stderr}`);
   }
-  // Tests run in several processes: whoever is first has installed it for all.
+  // Tests run in several processes: the first one has installed it for all.
   await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true, force: true }));
   return folder;
 }
@@ -120,13 +120,13 @@ export const browserScript = ({
   suffixes = "certview-orders/public-suffixes",
   init = "init()",
 } = {}) => `
-import init, * as face from ${JSON.stringify(address)};
+import init, * as api from ${JSON.stringify(address)};
 import { publicSuffixes } from ${JSON.stringify(suffixes)};
 import { run } from "./suite.mjs";
 globalThis.outcome = (async () => {
   const context = await (await fetch("/context.json")).json();
   await ${init};
-  return run(face, { ...context, publicSuffixes });
+  return run(api, { ...context, publicSuffixes });
 })();
 globalThis.outcome.catch(() => {});
 `;
@@ -171,11 +171,11 @@ export async function startHost(folder, special = () => undefined) {
 }
 
 /**
- * The sandbox and the scripted gateway, and what the suite has to know.
+ * The sandbox and the scripted gateway, and the context of the suite.
  * @param {string} host a word that differs from host to host
  * @param {string} [origin] the page that may call them
  */
-export async function startWorld(host, origin) {
+export async function startGateways(host, origin) {
   const sandbox = await startServer([
     "--sandbox",
     "--no-page",
@@ -211,7 +211,7 @@ export async function startWorld(host, origin) {
  * @param {import("node:test").TestContext} t
  * @param {import("./suite.mjs").Result[]} results
  */
-export async function tell(t, results) {
+export async function reportResults(t, results) {
   if (results.length < 20) {
     throw new Error(`only ${results.length} behaviours were run`);
   }
@@ -234,7 +234,7 @@ export function useBrowser() {
   after(() => browser.close());
   return {
     /**
-     * Opens an address, and hands on what its script leaves in `outcome`.
+     * Opens an address, and returns what its script stores in `outcome`.
      * @param {string} address
      * @returns {Promise<{ results: import("./suite.mjs").Result[], complaints: string[] }>}
      */

@@ -13,7 +13,7 @@ import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { HOSTS, SUITE, browserScript, installHosts, installed, page, runProgram, startHost, startWorld, tell, useBrowser } from "./harness.mjs";
+import { HOSTS, SUITE, browserScript, installHosts, installed, page, runProgram, startHost, startGateways, reportResults, useBrowser } from "./harness.mjs";
 import { portOf, stopServer } from "./gateway.mjs";
 
 await installHosts();
@@ -26,10 +26,10 @@ const load = (name) => import(pathToFileURL(require.resolve(name)).href);
 const inHosts = (name) => join(HOSTS, "node_modules", name);
 /** Runs the suite and prints its results; what a behaviour leaves behind must not keep the process. */
 const script = (/** @type {import("./suite.mjs").Context} */ context) => `
-  import * as face from "certview-orders";
+  import * as api from "certview-orders";
   import { publicSuffixes } from "certview-orders/public-suffixes";
   import { run } from "./suite.mjs";
-  const results = await run(face, { ...${JSON.stringify(context)}, publicSuffixes });
+  const results = await run(api, { ...${JSON.stringify(context)}, publicSuffixes });
   process.stdout.write("RESULTS " + JSON.stringify(results) + "\\n", () => process.exit());
 `;
 
@@ -60,14 +60,14 @@ const PROGRAMS = [
 
 for (const [name, program, parameters] of PROGRAMS) {
   test(`the suite in ${name}`, { skip: !existsSync(program) && `${name} is not installed for this system` }, async (t) => {
-    const world = await startWorld(name.replace(" ", "-"));
-    const { folder, remove } = await place({ "main.mjs": script(world.context) });
+    const gateways = await startGateways(name.replace(" ", "-"));
+    const { folder, remove } = await place({ "main.mjs": script(gateways.context) });
     try {
       const env = { ...process.env, DENO_DIR: join(folder, ".deno"), DENO_NO_UPDATE_CHECK: "1" };
       const { stdout, stderr } = await runProgram(program, parameters, { cwd: folder, env });
-      await tell(t, results(stdout + stderr));
+      await reportResults(t, results(stdout + stderr));
     } finally {
-      await world.stop();
+      await gateways.stop();
       await remove();
     }
   });
@@ -78,16 +78,16 @@ for (const [name, parameters] of /** @type {const} */ ([
   ["Jest", ["--experimental-vm-modules", "--no-warnings", inHosts("jest/bin/jest.js"), "--rootDir", ".", "--testTimeout", "300000"]],
 ])) {
   test(`the suite in ${name}`, async (t) => {
-    const world = await startWorld(name);
+    const gateways = await startGateways(name);
     const { folder, remove } = await place({
       "main.test.mjs": `
         import { writeFileSync } from "node:fs";
-        import * as face from "certview-orders";
+        import * as api from "certview-orders";
         import { publicSuffixes } from "certview-orders/public-suffixes";
         import { run } from "./suite.mjs";
         test("the suite", async () => {
-          const context = { ...${JSON.stringify(world.context)}, publicSuffixes };
-          writeFileSync("results.json", JSON.stringify(await run(face, context)));
+          const context = { ...${JSON.stringify(gateways.context)}, publicSuffixes };
+          writeFileSync("results.json", JSON.stringify(await run(api, context)));
         }, 300000);
       `,
       "jest.config.json": JSON.stringify({ testMatch: ["**/main.test.mjs"], transform: {}, watchman: false }),
@@ -96,9 +96,9 @@ for (const [name, parameters] of /** @type {const} */ ([
     try {
       const { stdout, stderr } = await runProgram(process.execPath, [...parameters], { cwd: folder });
       const written = await readFile(join(folder, "results.json"), "utf8").catch(() => assert.fail(stdout + stderr));
-      await tell(t, JSON.parse(written));
+      await reportResults(t, JSON.parse(written));
     } finally {
-      await world.stop();
+      await gateways.stop();
       await remove();
     }
   });
@@ -132,16 +132,16 @@ const BUNDLERS = [
 for (const [name, bundle] of BUNDLERS) {
   test(`the suite in what ${name} builds`, async (t) => {
     const { folder, remove } = await place({ "index.html": page(), "main.js": browserScript() });
-    let told = "";
-    const host = await startHost(join(folder, "dist"), (path) => (path === "/context.json" ? { body: told } : undefined));
-    const own = await startWorld(name.replace(" ", "-"), host.origin);
+    let contextJson = "";
+    const host = await startHost(join(folder, "dist"), (path) => (path === "/context.json" ? { body: contextJson } : undefined));
+    const own = await startGateways(name.replace(" ", "-"), host.origin);
     try {
       await bundle(folder);
       const files = await readdir(join(folder, "dist"), { recursive: true });
       assert.equal(files.filter((file) => file.endsWith(".wasm")).length, 1, "one WebAssembly file");
-      told = JSON.stringify(own.context);
+      contextJson = JSON.stringify(own.context);
       host.allow([own.context.sandbox, own.context.scripted, "http://127.0.0.1:9"]);
-      await tell(t, (await outcome(host.origin)).results);
+      await reportResults(t, (await outcome(host.origin)).results);
     } finally {
       await own.stop();
       await host.stop();
@@ -163,11 +163,11 @@ test("the suite on the development server of Vite 7, with the package excluded f
   try {
     await server.listen();
     const origin = new URL(server.resolvedUrls?.local[0] ?? "").origin;
-    const own = await startWorld("Vite-7-dev", origin);
+    const own = await startGateways("Vite-7-dev", origin);
     try {
       await mkdir(join(folder, "public"));
       await writeFile(join(folder, "public/context.json"), JSON.stringify(own.context));
-      await tell(t, (await outcome(origin)).results);
+      await reportResults(t, (await outcome(origin)).results);
     } finally {
       await own.stop();
     }
@@ -179,18 +179,18 @@ test("the suite on the development server of Vite 7, with the package excluded f
 
 test("the suite in workerd, as Cloudflare's platform imports WebAssembly", async (t) => {
   const { Miniflare } = await load("miniflare");
-  const world = await startWorld("workerd");
+  const gateways = await startGateways("workerd");
   const { package: installedPackage, remove } = await place({});
   const names = (await readdir(installedPackage)).filter((name) => name.endsWith(".js") && !/node\.js$|cli\.js$/.test(name));
   const main = `
     import wasm from "./certview_orders_bg.wasm";
-    import * as face from "./index.js";
+    import * as api from "./index.js";
     import { publicSuffixes } from "./public-suffixes.js";
     import { run } from "./suite.mjs";
-    face.initSync({ module: wasm });
+    api.initSync({ module: wasm });
     export default {
       async fetch(request) {
-        return Response.json(await run(face, { ...(await request.json()), publicSuffixes }));
+        return Response.json(await run(api, { ...(await request.json()), publicSuffixes }));
       },
     };
   `;
@@ -210,22 +210,22 @@ test("the suite in workerd, as Cloudflare's platform imports WebAssembly", async
   try {
     const answer = await worker.dispatchFetch("http://worker.example/", {
       method: "POST",
-      body: JSON.stringify(world.context),
+      body: JSON.stringify(gateways.context),
     });
-    await tell(t, /** @type {any} */ (await answer.json()));
+    await reportResults(t, /** @type {any} */ (await answer.json()));
   } finally {
     await worker.dispose();
-    await world.stop();
+    await gateways.stop();
     await remove();
   }
 });
 
 test("a client component and a route handler of Next.js", async () => {
-  const world = await startWorld("Next.js");
+  const gateways = await startGateways("Next.js");
   const { folder, remove } = await place({
     "next.config.mjs": `export default {
       turbopack: { root: ${JSON.stringify(HOSTS)} },
-      // As the README says: on the server the package is imported, not bundled.
+      // As in the README: on the server the package is imported, not bundled.
       serverExternalPackages: ["certview-orders"],
     };`,
   });
@@ -235,7 +235,7 @@ test("a client component and a route handler of Next.js", async () => {
       "use client";
       import { useEffect, useState } from "react";
       import init, { decodeCsr, verifyCsr } from "certview-orders";
-      const pem = ${JSON.stringify(world.context.csrs.p256)};
+      const pem = ${JSON.stringify(gateways.context.csrs.p256)};
       export default function Page() {
         const [text, setText] = useState("");
         useEffect(() => {
@@ -250,7 +250,7 @@ test("a client component and a route handler of Next.js", async () => {
       import { CertViewClient } from "certview-orders";
       export const dynamic = "force-dynamic";
       export async function GET() {
-        const baseUrl = ${JSON.stringify(world.context.sandbox)};
+        const baseUrl = ${JSON.stringify(gateways.context.sandbox)};
         const { token } = await new CertViewClient({ baseUrl }).signIn({ username: "sandbox", password: "sandbox" });
         const order = await new CertViewClient({ baseUrl, token }).getOrder("cb95d100-ec30-11ea-920d-eb66140967e3");
         return Response.json({ status: order.status, name: order.certificate.commonName });
@@ -283,13 +283,13 @@ test("a client component and a route handler of Next.js", async () => {
       await once(server, "close");
     }
   } finally {
-    await world.stop();
+    await gateways.stop();
     await remove();
   }
 });
 
 test("the README's example of a proxy, with undici in Node", async () => {
-  const world = await startWorld("proxy");
+  const gateways = await startGateways("proxy");
   const proxied = new Set();
   // undici opens a tunnel for plain HTTP too.
   const proxy = createHttpServer().on("connect", (request, socket) => {
@@ -311,7 +311,7 @@ test("the README's example of a proxy, with undici in Node", async () => {
     const example = examples.find((script) => script.includes('from "undici"'))?.replace("proxy.example:3128", `127.0.0.1:${portOf(proxy)}`);
     const script = `
       import { CertViewClient } from "certview-orders";
-      const baseUrl = ${JSON.stringify(world.context.sandbox)};
+      const baseUrl = ${JSON.stringify(gateways.context.sandbox)};
       const { token } = await new CertViewClient({ baseUrl }).signIn({ username: "sandbox", password: "sandbox" });
       ${example}
       console.log((await client.getOrder("cb95d100-ec30-11ea-920d-eb66140967e3")).status);
@@ -319,11 +319,11 @@ test("the README's example of a proxy, with undici in Node", async () => {
     `;
     const { stdout, stderr } = await runProgram(process.execPath, ["--input-type=module", "--eval", script], { cwd: folder });
     assert.deepEqual([stdout, stderr], ["SUBMITTED\n", ""]);
-    assert.deepEqual([...proxied], [new URL(world.context.sandbox).host]);
+    assert.deepEqual([...proxied], [new URL(gateways.context.sandbox).host]);
   } finally {
     await stopServer(proxy);
     await remove();
-    await world.stop();
+    await gateways.stop();
   }
 });
 

@@ -1,23 +1,23 @@
-// What calls leave behind: after a forced collection, 5,000 more calls have not grown the process.
+// Calls leak no memory: after a forced collection, 5,000 more calls have not grown the process.
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { installed, runProgram, startWorld } from "./harness.mjs";
+import { installed, runProgram, startGateways } from "./harness.mjs";
 
-/** The young generation of V8's heap grows with the load and is not given back: it is kept at its first size. */
+/** The young generation of V8's heap grows with the load and is not released: it is kept at its initial size. */
 const OPTIONS = ["--expose-gc", "--max-semi-space-size=2"];
-/** More than a collection leaves by chance, and far less than one order a call. */
+/** More than a collection misses by chance, and far less than one order a call. */
 const GROWTH = 1.1;
 const CALLS = 5_000;
-/** An order has several thousand. What the engine notes of code that runs often comes to some 200. */
+/** An order has several thousand. The engine's profile of hot code has some 200. */
 const BYTES_A_CALL = 512;
 
 test("5,000 calls leave the memory of the process as it was", async () => {
-  const world = await startWorld("memory");
+  const gateways = await startGateways("memory");
   const place = await installed({
     "main.mjs": `
       import { CertViewClient, decodeCsr, reviewOrder, verifyCsr } from "certview-orders";
-      const { scripted, sample, csrs } = ${JSON.stringify(world.context)};
+      const { scripted, sample, csrs } = ${JSON.stringify(gateways.context)};
       const body = sample.replace('"string"', JSON.stringify(csrs.rsa2048));
       const overNetwork = new CertViewClient({ baseUrl: scripted + "/memory/ISSUED", token: "test-token" });
       const local = new CertViewClient({
@@ -27,7 +27,7 @@ test("5,000 calls leave the memory of the process as it was", async () => {
       });
       async function calls(count) {
         for (let number = 0; number < count; number += 1) {
-          // One call in ten goes over the network: that part is the host's.
+          // One call in ten is sent over the network: that part is the host's.
           const client = number % 10 === 0 ? overNetwork : local;
           const controller = new AbortController();
           const order = await client.getOrder("cb95d100-ec30-11ea-920d-eb66140967e3", { signal: controller.signal });
@@ -68,6 +68,6 @@ test("5,000 calls leave the memory of the process as it was", async () => {
     }
   } finally {
     await place.remove();
-    await world.stop();
+    await gateways.stop();
   }
 });

@@ -3,17 +3,17 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
-import { SUITE, installed, runProgram, startWorld, tell } from "./harness.mjs";
+import { SUITE, installed, runProgram, startGateways, reportResults } from "./harness.mjs";
 
 test("the suite in Node", async (t) => {
-  const world = await startWorld("node");
+  const gateways = await startGateways("node");
   const place = await installed({
     "main.mjs": `
-      import * as face from "certview-orders";
+      import * as api from "certview-orders";
       import { publicSuffixes } from "certview-orders/public-suffixes";
       import { run } from ${JSON.stringify(pathToFileURL(SUITE))};
-      const results = await run(face, { ...${JSON.stringify(world.context)}, publicSuffixes });
-      // A behaviour that went wrong may have left something that goes on for ever.
+      const results = await run(api, { ...${JSON.stringify(gateways.context)}, publicSuffixes });
+      // A behaviour that failed may have left a timer or a call that never ends.
       process.stdout.write(JSON.stringify(results), () => process.exit());
     `,
   });
@@ -21,10 +21,10 @@ test("the suite in Node", async (t) => {
     const { code, stdout, stderr } = await runProgram(process.execPath, ["main.mjs"], { cwd: place.folder });
     assert.equal(code, 0, stderr);
     assert.equal(stderr, "");
-    await tell(t, JSON.parse(stdout));
+    await reportResults(t, JSON.parse(stdout));
   } finally {
     await place.remove();
-    await world.stop();
+    await gateways.stop();
   }
 });
 

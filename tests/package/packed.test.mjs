@@ -1,4 +1,4 @@
-// The tarball itself: what is in it, what package.json promises, and that strangers' tools agree.
+// The tarball itself: what is in it, what package.json declares, and the results of public linters.
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
@@ -18,7 +18,7 @@ async function withPackage(body) {
   }
 }
 
-test("the files are those that are meant", async () => {
+test("the files are exactly the intended ones", async () => {
   await withPackage(async (place) => {
     const names = (await readdir(place.package, { recursive: true })).sort();
     assert.deepEqual(names, [
@@ -66,7 +66,7 @@ test("the files are those that are meant", async () => {
   });
 });
 
-test("package.json runs nothing, needs nothing and carries the version", async () => {
+test("package.json has no scripts, no dependencies and the version", async () => {
   await withPackage(async (place) => {
     const description = JSON.parse(await readFile(join(place.package, "package.json"), "utf8"));
     assert.equal(description.scripts, undefined);
@@ -77,7 +77,7 @@ test("package.json runs nothing, needs nothing and carries the version", async (
   });
 });
 
-test("no script makes code of text, and no file tells where it was built", async () => {
+test("no script evaluates strings as code, and no file contains the path of its build", async () => {
   await withPackage(async (place) => {
     for (const name of await readdir(place.package)) {
       const text = await readFile(join(place.package, name), "latin1");
@@ -103,14 +103,14 @@ test("every error code is in the declarations and in the README", async () => {
   });
 });
 
-test("publint has nothing to say", async () => {
+test("publint reports nothing", async () => {
   const program = join(ROOT, "node_modules/publint/src/cli.js");
   const { code, stdout, stderr } = await runProgram(process.execPath, [program, await tarball(), "--strict"]);
   assert.equal(code, 0, stdout + stderr);
   assert.match(stdout, /All good/);
 });
 
-test("are-the-types-wrong has nothing to say", async () => {
+test("are-the-types-wrong reports nothing", async () => {
   const program = join(ROOT, "node_modules/@arethetypeswrong/cli/dist/index.js");
   const { code, stdout, stderr } = await runProgram(process.execPath, [
     program,
@@ -118,7 +118,7 @@ test("are-the-types-wrong has nothing to say", async () => {
     "--profile",
     "esm-only",
     "--no-emoji",
-    // Left to itself it draws a table where it takes the terminal to be wide.
+    // By default it draws a table where it detects a wide terminal.
     "--format",
     "ascii",
   ]);

@@ -2,13 +2,13 @@
 // for all of them, so it uses nothing that one of them lacks. The HTTP side is real: the sandbox, and a scripted
 // gateway for what the sandbox does not do (see gateway.mjs).
 
-/** @typedef {typeof import("../../src/js/package/index.js")} Face */
+/** @typedef {typeof import("../../src/js/package/index.js")} Api */
 /** @typedef {import("../../src/js/package/index.js").CertViewError} CertViewError */
 /**
  * @typedef {object} Context
  * @property {string} sandbox the sandbox's origin
  * @property {string} scripted the scripted gateway's origin
- * @property {string} host a word that differs from host to host
+ * @property {string} host a name that differs from host to host
  * @property {string} version what the package's version should be
  * @property {Record<string, string>} csrs certification requests as PEM, by name
  * @property {string} sample the vendor's sample response
@@ -36,7 +36,7 @@ const CODES = [
   "load_failed",
 ];
 const IN_BROWSER = typeof navigator === "object" && navigator.userAgent?.startsWith("Mozilla/") === true;
-/** Hosts that repeat any request whose kept connection is cut before an answer came, and tell nobody. */
+/** Hosts that repeat any request whose kept connection is cut before an answer arrived, without reporting it. */
 const REPEATS = IN_BROWSER || "Deno" in globalThis || "Bun" in globalThis;
 /** A call that has not settled by then never will. */
 const PATIENCE_MS = 20_000;
@@ -70,14 +70,14 @@ function same(actual, expected, about = "value") {
 /**
  * @template T
  * @param {Promise<T>} promise
- * @param {number} [patience] in milliseconds
+ * @param {number} [timeoutMs] in milliseconds
  * @returns {Promise<T>}
  */
-function soon(promise, patience = PATIENCE_MS) {
+function soon(promise, timeoutMs = PATIENCE_MS) {
   /** @type {ReturnType<typeof setTimeout>} */
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not settled after ${patience} ms`)), patience);
+    timer = setTimeout(() => reject(new Error(`not settled after ${timeoutMs} ms`)), timeoutMs);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
@@ -97,16 +97,16 @@ async function failure(call) {
   throw new Error(`expected a failure, got ${JSON.stringify(value)}`);
 }
 
-/** What the world lends to the behaviours. */
-class Stage {
+/** What each behaviour is given. */
+class Fixture {
   #scripts = 0;
 
   /**
-   * @param {Face} face
+   * @param {Api} api
    * @param {Context} context
    */
-  constructor(face, context) {
-    this.face = face;
+  constructor(api, context) {
+    this.api = api;
     this.context = context;
     /** @type {Promise<string> | undefined} */
     this.signedIn = undefined;
@@ -114,7 +114,7 @@ class Stage {
 
   /** A token of the sandbox. */
   token() {
-    const client = new this.face.CertViewClient({ baseUrl: this.context.sandbox });
+    const client = new this.api.CertViewClient({ baseUrl: this.context.sandbox });
     this.signedIn ??= client.signIn({ username: "sandbox", password: "sandbox" }).then(({ token }) => token);
     return this.signedIn;
   }
@@ -124,7 +124,7 @@ class Stage {
    * @param {Partial<import("../../src/js/package/index.js").ClientOptions>} [options]
    */
   async client(options) {
-    return new this.face.CertViewClient({ baseUrl: this.context.sandbox, token: await this.token(), ...options });
+    return new this.api.CertViewClient({ baseUrl: this.context.sandbox, token: await this.token(), ...options });
   }
 
   /**
@@ -159,7 +159,7 @@ class Stage {
    */
   async refusal(call) {
     const error = await failure(call);
-    check(error instanceof this.face.CertViewError, `no CertViewError: ${String(error)}`);
+    check(error instanceof this.api.CertViewError, `no CertViewError: ${String(error)}`);
     check(error instanceof Error, "no Error");
     same(error.name, "CertViewError");
     check(CODES.includes(error.code), `unknown code ${error.code}`);
@@ -180,29 +180,29 @@ class Stage {
   }
 }
 
-/** @type {Record<string, (stage: Stage) => Promise<void>>} */
+/** @type {Record<string, (fixture: Fixture) => Promise<void>>} */
 const BEHAVIOURS = {
-  async "the version and the statuses are constants"({ face, context }) {
-    same(face.version, context.version);
-    same(face.RequestStatus, {
+  async "the version and the statuses are constants"({ api, context }) {
+    same(api.version, context.version);
+    same(api.RequestStatus, {
       SUBMITTED: "SUBMITTED",
       APPROVED: "APPROVED",
       ISSUED: "ISSUED",
       REJECTED: "REJECTED",
       CANCELLED: "CANCELLED",
     });
-    check(Object.isFrozen(face.RequestStatus), "not frozen");
+    check(Object.isFrozen(api.RequestStatus), "not frozen");
   },
 
-  async "init() may be called again and again"({ face }) {
-    await Promise.all([face.default(), face.default()]);
-    await face.default();
+  async "init() may be called again and again"({ api }) {
+    await Promise.all([api.default(), api.default()]);
+    await api.default();
   },
 
-  async "an order is a plain object"(stage) {
-    const order = await (await stage.client()).getOrder(SAMPLE.toUpperCase());
+  async "an order is a plain object"(fixture) {
+    const order = await (await fixture.client()).getOrder(SAMPLE.toUpperCase());
     same(order.uuid, SAMPLE);
-    same(order.status, stage.face.RequestStatus.SUBMITTED);
+    same(order.status, fixture.api.RequestStatus.SUBMITTED);
     same(order.caStatus, null, "an empty text is not reported");
     same(order.certificate.commonName, "example.com");
     same(order.certificate.dnsNames, []);
@@ -212,25 +212,25 @@ const BEHAVIOURS = {
     same(order.renewal, null);
     same(Object.getPrototypeOf(order) === Object.prototype, true, "prototype");
     same(structuredClone(order), order, "structured clone");
-    same(JSON.parse(order.rawJson), JSON.parse(stage.context.sample), "rawJson");
+    same(JSON.parse(order.rawJson), JSON.parse(fixture.context.sample), "rawJson");
   },
 
-  async "both published paths are spoken"(stage) {
+  async "both published paths are supported"(fixture) {
     for (const pathStyle of [undefined, "auto", "documented", "sample", "/certview/v1/certificates/digicert/orders/{uuid}"]) {
-      same((await (await stage.client({ pathStyle })).getOrder(SAMPLE)).uuid, SAMPLE, pathStyle);
+      same((await (await fixture.client({ pathStyle })).getOrder(SAMPLE)).uuid, SAMPLE, pathStyle);
     }
   },
 
-  async "ids beyond 2^53 keep every digit"(stage) {
-    const order = await (await stage.client()).getOrder(uuid(13));
+  async "ids beyond 2^53 keep every digit"(fixture) {
+    const order = await (await fixture.client()).getOrder(uuid(13));
     const written = /"digicertOrganizationId":\s*(\d+)/.exec(order.rawJson)?.[1];
     check(written !== undefined && !Number.isSafeInteger(Number(written)), `no such id in the sandbox: ${written}`);
     same(order.digicertOrganization.id, written);
-    same(stage.face.parseOrder(order.rawJson).digicertOrganization.id, written);
+    same(fixture.api.parseOrder(order.rawJson).digicertOrganization.id, written);
   },
 
-  async "a private key is shown only where it was asked for"(stage) {
-    const client = await stage.client();
+  async "a private key is shown only where it was requested"(fixture) {
+    const client = await fixture.client();
     const hidden = await client.getOrder(uuid(11));
     same(hidden.certificate.privateKey, "[private key, not shown]");
     const shown = await client.getOrder(uuid(11), { includePrivateKey: true });
@@ -239,13 +239,13 @@ const BEHAVIOURS = {
     same(shown.rawJson, hidden.rawJson);
     check(!JSON.stringify(hidden).includes("PRIVATE KEY-----"), "the key is shown");
     const text = JSON.stringify({ uuid: SAMPLE, certificate: { privateKey: key } });
-    same(stage.face.parseOrder(text).certificate.privateKey, "[private key, not shown]");
-    same(stage.face.parseOrder(text, { includePrivateKey: true }).certificate.privateKey, key);
+    same(fixture.api.parseOrder(text).certificate.privateKey, "[private key, not shown]");
+    same(fixture.api.parseOrder(text, { includePrivateKey: true }).certificate.privateKey, key);
   },
 
-  async "every refusal of the gateway has its code and its facts"(stage) {
-    const token = await stage.token();
-    const client = await stage.client({ maxRetries: 0, pathStyle: "documented" });
+  async "every refusal of the gateway has its code and its facts"(fixture) {
+    const token = await fixture.token();
+    const client = await fixture.client({ maxRetries: 0, pathStyle: "documented" });
     /** @type {Array<[number, string, number | undefined, string | undefined]>} */
     const refusals = [
       [401, "unauthorized", 401, undefined],
@@ -260,30 +260,30 @@ const BEHAVIOURS = {
       [20, "too_large", undefined, undefined],
     ];
     for (const [number, code, status, gatewayCode] of refusals) {
-      const error = await stage.refusal(() => client.getOrder(uuid(number)));
+      const error = await fixture.refusal(() => client.getOrder(uuid(number)));
       same([error.code, error.status, error.attempts], [code, status, 1], error.message);
       if (gatewayCode !== undefined) {
         same(error.gatewayCode?.startsWith(gatewayCode.slice(0, 3)), true, `${number}: ${error.gatewayCode}`);
       }
       same(error.retryAfterMs, number === 429 ? 30_000 : undefined, "retryAfterMs");
-      const told = Reflect.ownKeys(error).map((name) => String(Reflect.get(error, name)));
-      check(!told.some((text) => text.includes(token)), `${number}: the token is told`);
+      const values = Reflect.ownKeys(error).map((name) => String(Reflect.get(error, name)));
+      check(!values.some((text) => text.includes(token)), `${number}: the token is exposed`);
     }
   },
 
-  async "a gateway that repeats the token does not make the error tell it"(stage) {
-    const baseUrl = stage.scripted("repeat");
+  async "a gateway that repeats the token does not make the error contain it"(fixture) {
+    const baseUrl = fixture.scripted("repeat");
     const token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJub2JvZHkifQ.c2VjcmV0";
-    const client = new stage.face.CertViewClient({ baseUrl, token });
-    const error = await stage.refusal(() => client.getOrder(SAMPLE));
+    const client = new fixture.api.CertViewClient({ baseUrl, token });
+    const error = await fixture.refusal(() => client.getOrder(SAMPLE));
     check(error.gatewayMessage?.includes("…") === true, `nothing is hidden: ${error.gatewayMessage}`);
-    const told = Reflect.ownKeys(error).map((name) => String(Reflect.get(error, name)));
-    check(!told.some((text) => text.includes(token)), "the token is told");
+    const values = Reflect.ownKeys(error).map((name) => String(Reflect.get(error, name)));
+    check(!values.some((text) => text.includes(token)), "the token is exposed");
   },
 
-  async "a network error has the host's error as its cause, and names CORS in browsers only"(stage) {
-    const client = await stage.client({ baseUrl: "http://127.0.0.1:9", maxRetries: 0 });
-    const error = await stage.refusal(() => client.getOrder(SAMPLE));
+  async "a network error has the host's error as its cause, and names CORS in browsers only"(fixture) {
+    const client = await fixture.client({ baseUrl: "http://127.0.0.1:9", maxRetries: 0 });
+    const error = await fixture.refusal(() => client.getOrder(SAMPLE));
     same(error.code, "network");
     // Of another realm where tests run in one of their own.
     same(Object.prototype.toString.call(error.cause), "[object Error]", `cause: ${String(error.cause)}`);
@@ -291,19 +291,19 @@ const BEHAVIOURS = {
     same(/browser|origin/i.test(error.message), IN_BROWSER, error.message);
   },
 
-  async "any bearer token is sent as it is"(stage) {
-    const baseUrl = stage.scripted("ISSUED");
+  async "any bearer token is sent as it is"(fixture) {
+    const baseUrl = fixture.scripted("ISSUED");
     for (const token of ["test-token", "a.b", "dG9rZW4=", "mF_9.B5f-4.1JqM"]) {
-      const client = new stage.face.CertViewClient({ baseUrl, token });
+      const client = new fixture.api.CertViewClient({ baseUrl, token });
       same((await client.getOrder(SAMPLE)).status, "ISSUED", token);
-      same((await stage.record(baseUrl)).headers.authorization, `Bearer ${token}`);
+      same((await fixture.record(baseUrl)).headers.authorization, `Bearer ${token}`);
     }
-    const asked = new stage.face.CertViewClient({ baseUrl, getToken: () => "test-token" });
-    same((await asked.getOrder(SAMPLE)).status, "ISSUED");
+    const withGetToken = new fixture.api.CertViewClient({ baseUrl, getToken: () => "test-token" });
+    same((await withGetToken.getOrder(SAMPLE)).status, "ISSUED");
   },
 
-  async "a fetch of the caller's own is called in the place of the host's"(stage) {
-    const { CertViewClient } = stage.face;
+  async "a fetch of the caller's own is called in the place of the host's"(fixture) {
+    const { CertViewClient } = fixture.api;
     /** @type {Array<[string, any]>} */
     const calls = [];
     const options = { baseUrl: "https://gateway.example", token: "test-token", maxRetries: 0 };
@@ -326,7 +326,7 @@ const BEHAVIOURS = {
     const foreign = client(async () => ({ status: 200, headers, body: {}, arrayBuffer }));
     same((await foreign.getOrder(SAMPLE)).status, "ISSUED");
     const limited = client(async () => ({ status: 429, headers }));
-    const late = await stage.refusal(() => limited.getOrder(SAMPLE));
+    const late = await fixture.refusal(() => limited.getOrder(SAMPLE));
     same([late.code, late.retryAfterMs], ["rate_limited", 7_000]);
 
     const thrown = new Error("proxy");
@@ -336,11 +336,11 @@ const BEHAVIOURS = {
         throw thrown;
       },
     ]) {
-      const error = await stage.refusal(() => client(failing).getOrder(SAMPLE));
+      const error = await fixture.refusal(() => client(failing).getOrder(SAMPLE));
       same([error.code, error.cause === thrown], ["network", true]);
     }
     for (const odd of [undefined, null, 5, "text", {}, { status: 200 }, { status: "200", headers }, { status: NaN, headers }]) {
-      same((await stage.refusal(() => client(async () => odd).getOrder(SAMPLE))).code, "network", String(odd));
+      same((await fixture.refusal(() => client(async () => odd).getOrder(SAMPLE))).code, "network", String(odd));
     }
     const controller = new AbortController();
     const hanging = client(() => new Promise(() => {})).getOrder(SAMPLE, { signal: controller.signal });
@@ -348,21 +348,21 @@ const BEHAVIOURS = {
     same(await failure(() => hanging), "enough");
   },
 
-  async "headers of the caller's own are sent, and none in the place of the client's"(stage) {
-    const { CertViewClient } = stage.face;
+  async "headers of the caller's own are sent, and none in the place of the client's"(fixture) {
+    const { CertViewClient } = fixture.api;
     const token = "test-token";
     /** @type {Array<any>} */
     const given = [{ "X-Team": "pki" }, new Headers({ "X-Team": "pki" }), new Map([["X-Team", "pki"]]), [["X-Team", "pki"]]];
     for (const headers of given) {
-      const baseUrl = stage.scripted("ISSUED");
+      const baseUrl = fixture.scripted("ISSUED");
       await new CertViewClient({ baseUrl, token, headers, userAgent: "my-tool/1" }).getOrder(SAMPLE);
-      const sent = (await stage.record(baseUrl)).headers;
+      const sent = (await fixture.record(baseUrl)).headers;
       same([sent["x-team"], sent.authorization], ["pki", "Bearer test-token"]);
       same(sent["user-agent"] === "my-tool/1", !IN_BROWSER, String(sent["user-agent"]));
     }
-    const baseUrl = stage.scripted("ISSUED");
+    const baseUrl = fixture.scripted("ISSUED");
     await new CertViewClient({ baseUrl, token }).getOrder(SAMPLE);
-    same((await stage.record(baseUrl)).headers["user-agent"] === `certview-orders/${stage.face.version}`, !IN_BROWSER);
+    same((await fixture.record(baseUrl)).headers["user-agent"] === `certview-orders/${fixture.api.version}`, !IN_BROWSER);
     const any = /** @type {any} */ (CertViewClient);
     for (const headers of [
       { Authorization: "Bearer x" },
@@ -376,20 +376,20 @@ const BEHAVIOURS = {
       [7],
       "X-Team: x",
     ]) {
-      await stage.invalid("headers", () => new any({ baseUrl, token, headers }));
+      await fixture.invalid("headers", () => new any({ baseUrl, token, headers }));
     }
-    await stage.invalid("userAgent", () => new any({ baseUrl, token, userAgent: "a\nb" }));
+    await fixture.invalid("userAgent", () => new any({ baseUrl, token, userAgent: "a\nb" }));
   },
 
-  async "hooks see each request and answer, and never a secret"(stage) {
-    const { CertViewClient } = stage.face;
+  async "hooks observe each request and answer, and never a secret"(fixture) {
+    const { CertViewClient } = fixture.api;
     /** @type {any[]} */
     const events = [];
     const hooks = {
       onRequest: (/** @type {any} */ event) => events.push(event),
       onResponse: (/** @type {any} */ event) => events.push(event),
     };
-    const baseUrl = stage.scripted("503", "ISSUED");
+    const baseUrl = fixture.scripted("503", "ISSUED");
     const token = "secret-token";
     await new CertViewClient({ baseUrl, token, headers: { "X-Team": "pki" }, ...hooks }).getOrder(SAMPLE);
     same(events.map(({ method, attempt, status }) => [method, attempt, status]), [
@@ -402,9 +402,9 @@ const BEHAVIOURS = {
     same([events[0].headers["X-Team"], Object.keys(events[0].headers).includes("Authorization")], ["pki", false]);
     check(typeof events[1].durationMs === "number" && events[1].durationMs >= 0, "durationMs");
     const away = new CertViewClient({ baseUrl: "http://127.0.0.1:9", token, maxRetries: 0, ...hooks });
-    await stage.refusal(() => away.getOrder(SAMPLE));
+    await fixture.refusal(() => away.getOrder(SAMPLE));
     same(events.at(-1).status, null);
-    const { sandbox } = stage.context;
+    const { sandbox } = fixture.context;
     await new CertViewClient({ baseUrl: sandbox, ...hooks }).signIn({ username: "sandbox", password: "sandbox" });
     same([events.at(-1).method, events.at(-1).status], ["POST", 201]);
     check(!/secret-token|password/i.test(JSON.stringify(events)), "a hook saw a secret");
@@ -412,39 +412,39 @@ const BEHAVIOURS = {
     const throwing = () => {
       throw new Error("hook");
     };
-    const careless = { baseUrl: stage.scripted("ISSUED"), token, onRequest: throwing, onResponse: throwing };
+    const careless = { baseUrl: fixture.scripted("ISSUED"), token, onRequest: throwing, onResponse: throwing };
     same((await new CertViewClient(careless).getOrder(SAMPLE)).status, "ISSUED");
   },
 
-  async "the path that answers is found, remembered, and named where there is none"(stage) {
+  async "the path that answers is found, remembered, and named where there is none"(fixture) {
     for (const style of ["documented", "sample"]) {
-      const baseUrl = stage.scripted(style);
-      const client = await stage.client({ baseUrl });
+      const baseUrl = fixture.scripted(style);
+      const client = await fixture.client({ baseUrl });
       same((await client.getOrder(SAMPLE)).uuid, SAMPLE, style);
       same((await client.getOrder(SAMPLE)).uuid, SAMPLE, style);
-      same(await stage.calls(baseUrl), style === "documented" ? 2 : 3, style);
+      same(await fixture.calls(baseUrl), style === "documented" ? 2 : 3, style);
     }
-    const baseUrl = stage.scripted("bare");
-    const error = await stage.refusal(async () => (await stage.client({ baseUrl })).getOrder(SAMPLE));
+    const baseUrl = fixture.scripted("bare");
+    const error = await fixture.refusal(async () => (await fixture.client({ baseUrl })).getOrder(SAMPLE));
     same([error.code, error.attempts], ["wrong_path", 2]);
     for (const path of ["/certview/rest/public/v1/certificates/enrollment/digicert/orders/", "/certview/v1/certificates/"]) {
       check(error.message.includes(path), error.message);
     }
-    const configured = await stage.client({ baseUrl: stage.scripted("sample"), pathStyle: "documented" });
-    same((await stage.refusal(() => configured.getOrder(SAMPLE))).attempts, 1);
+    const configured = await fixture.client({ baseUrl: fixture.scripted("sample"), pathStyle: "documented" });
+    same((await fixture.refusal(() => configured.getOrder(SAMPLE))).attempts, 1);
   },
 
-  async "identical calls in flight share one request, and each has a signal of its own"(stage) {
-    const baseUrl = stage.scripted("SUBMITTED");
-    const client = await stage.client({ baseUrl });
+  async "identical calls in flight share one request, and each has a signal of its own"(fixture) {
+    const baseUrl = fixture.scripted("SUBMITTED");
+    const client = await fixture.client({ baseUrl });
     const orders = await Promise.all([SAMPLE, SAMPLE.toUpperCase(), ` ${SAMPLE} `].map((id) => client.getOrder(id)));
-    same(await stage.calls(baseUrl), 1, "calls");
+    same(await fixture.calls(baseUrl), 1, "calls");
     same(orders[1], orders[0]);
-    check(orders[1] !== orders[0] && orders[1]?.certificate !== orders[0]?.certificate, "an object handed out twice");
+    check(orders[1] !== orders[0] && orders[1]?.certificate !== orders[0]?.certificate, "an object returned twice");
     await Promise.all([client.getOrder(SAMPLE), client.getOrder(uuid(1)), client.getOrder(SAMPLE, { includePrivateKey: true })]);
-    same(await stage.calls(baseUrl), 4, "calls that are not identical");
+    same(await fixture.calls(baseUrl), 4, "calls that are not identical");
 
-    const slow = await stage.client({ baseUrl: stage.scripted("hang", "ISSUED") });
+    const slow = await fixture.client({ baseUrl: fixture.scripted("hang", "ISSUED") });
     const [first, second] = [new AbortController(), new AbortController()];
     const calls = [first, second].map(({ signal }) => slow.getOrder(SAMPLE, { signal }));
     first.abort("first");
@@ -453,19 +453,19 @@ const BEHAVIOURS = {
     calls[1]?.catch(() => {
       ended = true;
     });
-    await (await stage.client({ baseUrl: stage.scripted("ISSUED") })).getOrder(SAMPLE);
+    await (await fixture.client({ baseUrl: fixture.scripted("ISSUED") })).getOrder(SAMPLE);
     check(!ended, "one caller's abort has ended the other's call");
     second.abort("second");
     same(await failure(() => calls[1]), "second");
     same((await slow.getOrder(SAMPLE)).status, "ISSUED", "a call after all have left is a new one");
 
-    const failing = await stage.client({ baseUrl: stage.scripted("404") });
-    const errors = await Promise.all([failing, failing].map((shared) => stage.refusal(() => shared.getOrder(SAMPLE))));
+    const failing = await fixture.client({ baseUrl: fixture.scripted("404") });
+    const errors = await Promise.all([failing, failing].map((shared) => fixture.refusal(() => shared.getOrder(SAMPLE))));
     same(errors.map(({ code }) => code), ["not_found", "not_found"]);
   },
 
-  async "several orders are read, a few at a time, each with its own result"(stage) {
-    const baseUrl = stage.scripted("ISSUED");
+  async "several orders are read, a few at a time, each with its own result"(fixture) {
+    const baseUrl = fixture.scripted("ISSUED");
     let [now, most] = [0, 0];
     /** @type {(url: string, init: any) => Promise<Response>} */
     const counting = async (url, init) => {
@@ -477,7 +477,7 @@ const BEHAVIOURS = {
         now -= 1;
       }
     };
-    const client = await stage.client({ baseUrl, fetch: counting });
+    const client = await fixture.client({ baseUrl, fetch: counting });
     const ids = Array.from({ length: 10 }, (_, index) => uuid(index + 1));
     const results = [];
     for await (const result of client.getOrders([...ids, "no uuid"])) {
@@ -496,7 +496,7 @@ const BEHAVIOURS = {
       throw new Error(`a result of nothing: ${result.uuid}`);
     }
 
-    const hanging = await stage.client({ baseUrl: stage.scripted("ISSUED", "hang") });
+    const hanging = await fixture.client({ baseUrl: fixture.scripted("ISSUED", "hang") });
     const controller = new AbortController();
     const reading = hanging.getOrders(ids, { signal: controller.signal });
     await reading.next();
@@ -507,21 +507,21 @@ const BEHAVIOURS = {
 
     const any = /** @type {any} */ (client);
     for (const wrong of [undefined, null, "text", 7, {}]) {
-      await stage.invalid("uuids", () => any.getOrders(wrong).next());
+      await fixture.invalid("uuids", () => any.getOrders(wrong).next());
     }
-    await stage.invalid("concurrency", () => any.getOrders([], { concurrency: 0 }).next());
-    await stage.invalid("atOnce", () => any.getOrders([], { atOnce: 2 }).next());
+    await fixture.invalid("concurrency", () => any.getOrders([], { concurrency: 0 }).next());
+    await fixture.invalid("atOnce", () => any.getOrders([], { atOnce: 2 }).next());
   },
 
-  async "calls at the same time share one token, and one renewal of it"(stage) {
-    const good = await stage.token();
+  async "calls at the same time share one token, and one renewal of it"(fixture) {
+    const good = await fixture.token();
     /** @type {boolean[]} */
-    const asked = [];
+    const calls = [];
     let token = "expired-token";
-    const client = new stage.face.CertViewClient({
-      baseUrl: stage.context.sandbox,
+    const client = new fixture.api.CertViewClient({
+      baseUrl: fixture.context.sandbox,
       getToken: async ({ refused }) => {
-        asked.push(refused);
+        calls.push(refused);
         if (refused) {
           token = good;
         }
@@ -532,11 +532,11 @@ const BEHAVIOURS = {
     for await (const { order, error } of client.getOrders(ids, { concurrency: 12 })) {
       check(order !== undefined, String(error));
     }
-    same(asked.filter((refused) => refused).length, 1, "renewals");
-    same(asked.filter((refused) => !refused).length, 1, "tokens");
+    same(calls.filter((refused) => refused).length, 1, "renewals");
+    same(calls.filter((refused) => !refused).length, 1, "tokens");
   },
 
-  async "a decision is sent once, and its outcome is what the request shows"(stage) {
+  async "a decision is sent once, and its outcome is what the request shows"(fixture) {
     /** @type {Array<[string, string, boolean]>} */
     const courses = [
       ["204", "decided", false],
@@ -550,36 +550,36 @@ const BEHAVIOURS = {
     ];
     for (const status of /** @type {const} */ (["APPROVED", "REJECTED", "CANCELLED"])) {
       for (const [step, outcome, lost] of courses) {
-        const baseUrl = stage.scripted(`order~${step}`);
-        const client = await stage.client({ baseUrl });
+        const baseUrl = fixture.scripted(`order~${step}`);
+        const client = await fixture.client({ baseUrl });
         const update = await client.updateStatus(SAMPLE, { status, comment: "checked" });
         same(update.outcome, outcome, `${status} ${step}`);
-        same([update.order !== undefined, update.error instanceof stage.face.CertViewError], [lost, lost], step);
-        const record = await stage.record(baseUrl);
+        same([update.order !== undefined, update.error instanceof fixture.api.CertViewError], [lost, lost], step);
+        const record = await fixture.record(baseUrl);
         check(record.puts === 1 || (REPEATS && step.endsWith("cut")), `${record.puts} PUTs of ${step}`);
         same(record.status, outcome === "decided" ? status : "SUBMITTED");
       }
     }
   },
 
-  async "a decision that is refused says why, and an aborted one what is known"(stage) {
-    const refused = await stage.client({ baseUrl: stage.scripted("order~refused") });
-    const error = await stage.refusal(() => refused.updateStatus(SAMPLE, { status: "REJECTED", comment: "no" }));
+  async "a refused decision reports the reason, and an aborted one the known outcome"(fixture) {
+    const refused = await fixture.client({ baseUrl: fixture.scripted("order~refused") });
+    const error = await fixture.refusal(() => refused.updateStatus(SAMPLE, { status: "REJECTED", comment: "no" }));
     same([error.code, error.status], ["conflict", 409]);
     same(error.gatewayMessage, "The order is not in the state SUBMITTED.");
     for (const [step, code] of [["403", "forbidden"], ["400", "conflict"], ["401", "unauthorized"]]) {
-      const client = await stage.client({ baseUrl: stage.scripted(`order~${step}`) });
-      same((await stage.refusal(() => client.updateStatus(SAMPLE, { status: "APPROVED", comment: "x" }))).code, code);
+      const client = await fixture.client({ baseUrl: fixture.scripted(`order~${step}`) });
+      same((await fixture.refusal(() => client.updateStatus(SAMPLE, { status: "APPROVED", comment: "x" }))).code, code);
     }
-    const done = stage.scripted("APPROVED~204");
-    const already = await stage.client({ baseUrl: done });
-    same((await stage.refusal(() => already.updateStatus(SAMPLE, { status: "APPROVED", comment: "x" }))).code, "conflict");
-    same((await stage.record(done)).puts, 0, "PUTs");
+    const done = fixture.scripted("APPROVED~204");
+    const already = await fixture.client({ baseUrl: done });
+    same((await fixture.refusal(() => already.updateStatus(SAMPLE, { status: "APPROVED", comment: "x" }))).code, "conflict");
+    same((await fixture.record(done)).puts, 0, "PUTs");
 
     const reason = { left: true };
-    const hanging = stage.scripted("order~hang");
+    const hanging = fixture.scripted("order~hang");
     const controller = new AbortController();
-    const client = await stage.client({
+    const client = await fixture.client({
       baseUrl: hanging,
       onRequest: ({ method }) => {
         if (method === "PUT") {
@@ -589,7 +589,7 @@ const BEHAVIOURS = {
       },
     });
     const update = { status: /** @type {const} */ ("APPROVED"), comment: "x", signal: controller.signal };
-    const aborted = await stage.refusal(() => client.updateStatus(SAMPLE, update));
+    const aborted = await fixture.refusal(() => client.updateStatus(SAMPLE, update));
     same([aborted.code, aborted.cause === reason], ["aborted", true]);
     check(aborted.message.includes("may have been carried out"), aborted.message);
     same((await failure(() => client.updateStatus(SAMPLE, update))) === reason, true, "before sending: the reason itself");
@@ -609,22 +609,22 @@ const BEHAVIOURS = {
       ["reason", { status: "APPROVED", comment, reason: 1 }],
     ];
     for (const [name, options] of misuses) {
-      await stage.invalid(name, () => any.updateStatus(SAMPLE, options));
+      await fixture.invalid(name, () => any.updateStatus(SAMPLE, options));
     }
-    await stage.invalid("uuid", () => any.updateStatus("no uuid", { status: "APPROVED", comment }));
+    await fixture.invalid("uuid", () => any.updateStatus("no uuid", { status: "APPROVED", comment }));
   },
 
-  async "the sandbox decides once, and what is lost on the way is read back"(stage) {
-    const client = await stage.client({ maxRetries: 0 });
+  async "the sandbox decides once, and what is lost on the way is read back"(fixture) {
+    const client = await fixture.client({ maxRetries: 0 });
     const comment = "Checked with the owner.";
     for (const [number, status] of /** @type {const} */ ([[21, "APPROVED"], [24, "REJECTED"], [25, "CANCELLED"]])) {
       const update = await client.updateStatus(uuid(number), { status, comment });
       same([update.outcome, update.error], ["decided", undefined], `${status}: ${update.error}`);
       same((await client.getOrder(uuid(number))).status, status);
-      const again = await stage.refusal(() => client.updateStatus(uuid(number), { status, comment }));
+      const again = await fixture.refusal(() => client.updateStatus(uuid(number), { status, comment }));
       same([again.code, again.status], ["conflict", undefined], again.message);
     }
-    const other = await stage.refusal(() => client.updateStatus(uuid(24), { status: "APPROVED", comment }));
+    const other = await fixture.refusal(() => client.updateStatus(uuid(24), { status: "APPROVED", comment }));
     same([other.code, other.status], ["conflict", 409]);
     check(other.gatewayMessage?.includes("REJECTED") === true, String(other.gatewayMessage));
 
@@ -634,34 +634,34 @@ const BEHAVIOURS = {
     same([cut.outcome, cut.order?.status], ["decided", "APPROVED"], `connection cut: ${cut.error}`);
     const failed = await decide("0500");
     same([failed.outcome, failed.order?.status, failed.error?.status], ["notDecided", "SUBMITTED", 500]);
-    const impatient = await stage.client({ timeoutMs: 1_000 });
+    const impatient = await fixture.client({ timeoutMs: 1_000 });
     const late = await impatient.updateStatus(fault("0020"), { status: "APPROVED", comment });
     same([late.outcome, late.order?.status, late.error?.code], ["decided", "APPROVED", "timeout"]);
-    const changed = await stage.refusal(() => decide("0409"));
+    const changed = await fixture.refusal(() => decide("0409"));
     same([changed.code, changed.status], ["conflict", 409]);
     same((await client.getOrder(fault("0409"))).status, "CANCELLED");
-    const forbidden = await stage.refusal(() => decide("0403"));
+    const forbidden = await fixture.refusal(() => decide("0403"));
     same([forbidden.code, forbidden.status], ["forbidden", 403]);
     same((await client.getOrder(fault("0403"))).status, "SUBMITTED");
   },
 
-  async "what passes is tried again"(stage) {
-    const baseUrl = stage.scripted("503", "503", "ISSUED");
-    const client = await stage.client({ baseUrl });
+  async "temporary failures are retried"(fixture) {
+    const baseUrl = fixture.scripted("503", "503", "ISSUED");
+    const client = await fixture.client({ baseUrl });
     same((await client.getOrder(SAMPLE)).status, "ISSUED");
-    same(await stage.calls(baseUrl), 3, "calls");
-    const impatient = await stage.client({ baseUrl: stage.scripted("503"), maxRetries: 1 });
-    same((await stage.refusal(() => impatient.getOrder(SAMPLE))).attempts, 2);
+    same(await fixture.calls(baseUrl), 3, "calls");
+    const impatient = await fixture.client({ baseUrl: fixture.scripted("503"), maxRetries: 1 });
+    same((await fixture.refusal(() => impatient.getOrder(SAMPLE))).attempts, 2);
   },
 
-  async "the deadline ends a call that hangs"(stage) {
-    const client = await stage.client({ timeoutMs: 250 });
-    const error = await stage.refusal(() => client.getOrder(uuid(60)));
+  async "the deadline ends a call that hangs"(fixture) {
+    const client = await fixture.client({ timeoutMs: 250 });
+    const error = await fixture.refusal(() => client.getOrder(uuid(60)));
     same([error.code, error.attempts], ["timeout", 1]);
   },
 
-  async "an abort rejects with the signal's own reason"(stage) {
-    const client = await stage.client();
+  async "an abort rejects with the signal's own reason"(fixture) {
+    const client = await fixture.client();
     for (const reason of [new Error("the user left"), "a text", { any: "thing" }, 0, null]) {
       const controller = new AbortController();
       const call = client.getOrder(uuid(60), { signal: controller.signal });
@@ -682,36 +682,36 @@ const BEHAVIOURS = {
     same(timeout.name, "TimeoutError");
   },
 
-  async "getToken is asked before each reading, and once more after a 401"(stage) {
-    const good = await stage.token();
+  async "getToken is called before each request, and once more after a 401"(fixture) {
+    const good = await fixture.token();
     const [head, claims] = good.split(".");
     const bad = `${head}.${claims}.AAAA`;
     /** @type {boolean[]} */
-    const asked = [];
-    const client = new stage.face.CertViewClient({
-      baseUrl: stage.context.sandbox,
+    const calls = [];
+    const client = new fixture.api.CertViewClient({
+      baseUrl: fixture.context.sandbox,
       getToken: async ({ refused }) => {
-        asked.push(refused);
+        calls.push(refused);
         return refused ? good : bad;
       },
     });
     same((await client.getOrder(SAMPLE)).uuid, SAMPLE);
-    same(asked, [false, true]);
+    same(calls, [false, true]);
 
     let times = 0;
-    const stubborn = new stage.face.CertViewClient({
-      baseUrl: stage.context.sandbox,
+    const stubborn = new fixture.api.CertViewClient({
+      baseUrl: fixture.context.sandbox,
       getToken: () => {
         times += 1;
         return bad;
       },
     });
-    const error = await stage.refusal(() => stubborn.getOrder(SAMPLE));
+    const error = await fixture.refusal(() => stubborn.getOrder(SAMPLE));
     same([error.code, error.attempts, times], ["unauthorized", 2, 2]);
   },
 
-  async "a getToken that fails is the cause; one that hangs is ended"(stage) {
-    const baseUrl = stage.scripted("ISSUED");
+  async "a getToken that fails is the cause; one that hangs is ended"(fixture) {
+    const baseUrl = fixture.scripted("ISSUED");
     const thrown = { mine: true };
     /** @type {Array<() => any>} */
     const failing = [
@@ -721,42 +721,42 @@ const BEHAVIOURS = {
       () => Promise.reject(thrown),
     ];
     for (const getToken of failing) {
-      const client = new stage.face.CertViewClient({ baseUrl, getToken });
-      const error = await stage.refusal(() => client.getOrder(SAMPLE));
+      const client = new fixture.api.CertViewClient({ baseUrl, getToken });
+      const error = await fixture.refusal(() => client.getOrder(SAMPLE));
       same([error.code, error.cause === thrown, error.attempts], ["unauthorized", true, 0]);
     }
     const never = () => new Promise(() => {});
-    const late = new stage.face.CertViewClient({ baseUrl, timeoutMs: 100, getToken: /** @type {any} */ (never) });
-    same((await stage.refusal(() => late.getOrder(SAMPLE))).code, "timeout");
-    const client = new stage.face.CertViewClient({ baseUrl, getToken: /** @type {any} */ (never) });
+    const late = new fixture.api.CertViewClient({ baseUrl, timeoutMs: 100, getToken: /** @type {any} */ (never) });
+    same((await fixture.refusal(() => late.getOrder(SAMPLE))).code, "timeout");
+    const client = new fixture.api.CertViewClient({ baseUrl, getToken: /** @type {any} */ (never) });
     const controller = new AbortController();
     const call = client.getOrder(SAMPLE, { signal: controller.signal });
     controller.abort("enough");
     same(await failure(() => call), "enough");
     for (const answer of [undefined, 7, "", "no token", {}, { then: 1 }]) {
-      const odd = new stage.face.CertViewClient({ baseUrl, getToken: /** @type {any} */ (() => answer) });
-      await stage.invalid("getToken", () => odd.getOrder(SAMPLE));
+      const odd = new fixture.api.CertViewClient({ baseUrl, getToken: /** @type {any} */ (() => answer) });
+      await fixture.invalid("getToken", () => odd.getOrder(SAMPLE));
     }
-    same(await stage.calls(baseUrl), 0, "calls");
+    same(await fixture.calls(baseUrl), 0, "calls");
   },
 
-  async "signIn answers a token and its end"(stage) {
-    const client = new stage.face.CertViewClient({ baseUrl: stage.context.sandbox });
+  async "signIn answers a token and its end"(fixture) {
+    const client = new fixture.api.CertViewClient({ baseUrl: fixture.context.sandbox });
     const { token, expiresAt } = await client.signIn({ username: "sandbox", password: "sandbox" });
     same(token.split(".").length, 3);
     check(Date.parse(expiresAt ?? "") > Date.now(), `expiresAt: ${expiresAt}`);
     check(expiresAt?.endsWith("Z") === true, `not UTC: ${expiresAt}`);
-    const error = await stage.refusal(() => client.signIn({ username: "sandbox", password: "secret-word" }));
+    const error = await fixture.refusal(() => client.signIn({ username: "sandbox", password: "secret-word" }));
     same([error.code, error.status], ["unauthorized", 401]);
-    const told = Reflect.ownKeys(error).map((name) => String(Reflect.get(error, name)));
-    check(!told.some((text) => text.includes("secret-word")), "the password is told");
-    await stage.invalid("token", () => client.getOrder(SAMPLE));
+    const values = Reflect.ownKeys(error).map((name) => String(Reflect.get(error, name)));
+    check(!values.some((text) => text.includes("secret-word")), "the password is exposed");
+    await fixture.invalid("token", () => client.getOrder(SAMPLE));
   },
 
-  async "unknown and wrong options are named, and nothing is sent"(stage) {
-    const { CertViewClient, parseOrder } = /** @type {any} */ (stage.face);
-    const baseUrl = stage.scripted("ISSUED");
-    const token = await stage.token();
+  async "unknown and wrong options are named, and nothing is sent"(fixture) {
+    const { CertViewClient, parseOrder } = /** @type {any} */ (fixture.api);
+    const baseUrl = fixture.scripted("ISSUED");
+    const token = await fixture.token();
     /** @type {Array<[string, unknown]>} */
     const constructions = [
       ["CertViewClient", 7],
@@ -784,7 +784,7 @@ const BEHAVIOURS = {
       ["getToken", { baseUrl, getToken: () => token, token }],
     ];
     for (const [name, options] of constructions) {
-      await stage.invalid(name, () => new CertViewClient(options));
+      await fixture.invalid(name, () => new CertViewClient(options));
     }
     const client = new CertViewClient({ baseUrl, token });
     const signal = { aborted: false, addEventListener() {} };
@@ -808,36 +808,36 @@ const BEHAVIOURS = {
       ["text", () => parseOrder()],
       ["text", () => parseOrder({})],
       ["text", () => parseOrder(new ArrayBuffer(8))],
-      ["include", () => parseOrder(stage.context.sample, { include: true })],
-      ["pemOrDer", () => stage.face.decodeCsr(/** @type {any} */ (7))],
-      ["pemOrDer", () => stage.face.verifyCsr(/** @type {any} */ (null))],
+      ["include", () => parseOrder(fixture.context.sample, { include: true })],
+      ["pemOrDer", () => fixture.api.decodeCsr(/** @type {any} */ (7))],
+      ["pemOrDer", () => fixture.api.verifyCsr(/** @type {any} */ (null))],
     ];
     for (const [name, call] of calls) {
-      await stage.invalid(name, call);
+      await fixture.invalid(name, call);
     }
-    same(await stage.calls(baseUrl), 0, "calls");
+    same(await fixture.calls(baseUrl), 0, "calls");
     const undefinedOptions = new CertViewClient({ baseUrl, token, timeoutMs: undefined, getToken: null });
     same((await undefinedOptions.getOrder(SAMPLE, { signal: undefined })).status, "ISSUED");
   },
 
-  async "a watch yields what changed and ends with a final status"(stage) {
-    const baseUrl = stage.scripted("SUBMITTED", "SUBMITTED", "503", "503", "APPROVED", "APPROVED", "ISSUED");
-    const client = await stage.client({ baseUrl, maxRetries: 0 });
+  async "a watch yields what changed and ends with a final status"(fixture) {
+    const baseUrl = fixture.scripted("SUBMITTED", "SUBMITTED", "503", "503", "APPROVED", "APPROVED", "ISSUED");
+    const client = await fixture.client({ baseUrl, maxRetries: 0 });
     const seen = [];
     for await (const order of client.watchOrder(SAMPLE, { intervalMs: 100 })) {
       seen.push(order.status);
     }
     same(seen, ["SUBMITTED", "APPROVED", "ISSUED"]);
-    same(await stage.calls(baseUrl), 7, "calls");
+    same(await fixture.calls(baseUrl), 7, "calls");
     for (const status of ["REJECTED", "CANCELLED"]) {
-      const ended = (await stage.client({ baseUrl: stage.scripted(status) })).watchOrder(SAMPLE);
+      const ended = (await fixture.client({ baseUrl: fixture.scripted(status) })).watchOrder(SAMPLE);
       same((await ended.next()).value?.status, status);
       same((await ended.next()).done, true);
     }
   },
 
-  async "a watch ends with the signal's reason, by a break, and with what does not pass"(stage) {
-    const client = await stage.client({ baseUrl: stage.scripted("SUBMITTED"), maxRetries: 0 });
+  async "a watch ends with the signal's reason, by a break, and with a permanent failure"(fixture) {
+    const client = await fixture.client({ baseUrl: fixture.scripted("SUBMITTED"), maxRetries: 0 });
     const controller = new AbortController();
     const watch = client.watchOrder(SAMPLE, { signal: controller.signal });
     same((await watch.next()).value?.status, "SUBMITTED");
@@ -852,7 +852,7 @@ const BEHAVIOURS = {
     }
 
     // The next reading would be 10 seconds later, and its call another 30.
-    const hanging = await stage.client({ baseUrl: stage.scripted("SUBMITTED", "hang") });
+    const hanging = await fixture.client({ baseUrl: fixture.scripted("SUBMITTED", "hang") });
     for (const returned of [client.watchOrder(SAMPLE), hanging.watchOrder(SAMPLE, { intervalMs: 100 })]) {
       await returned.next();
       const pending = returned.next();
@@ -865,39 +865,39 @@ const BEHAVIOURS = {
       check(typeof client.watchOrder(SAMPLE)[Symbol.asyncDispose] === "function", "not disposable");
     }
 
-    const first = (await stage.client({ baseUrl: stage.scripted("503"), maxRetries: 0 })).watchOrder(SAMPLE);
-    same((await stage.refusal(() => first.next())).code, "server");
+    const first = (await fixture.client({ baseUrl: fixture.scripted("503"), maxRetries: 0 })).watchOrder(SAMPLE);
+    same((await fixture.refusal(() => first.next())).code, "server");
 
-    const baseUrl = stage.scripted("SUBMITTED", "503");
-    const third = (await stage.client({ baseUrl, maxRetries: 0 })).watchOrder(SAMPLE, { intervalMs: 100 });
+    const baseUrl = fixture.scripted("SUBMITTED", "503");
+    const third = (await fixture.client({ baseUrl, maxRetries: 0 })).watchOrder(SAMPLE, { intervalMs: 100 });
     await third.next();
-    same((await stage.refusal(() => third.next())).status, 503);
-    same(await stage.calls(baseUrl), 4, "calls");
+    same((await fixture.refusal(() => third.next())).status, 503);
+    same(await fixture.calls(baseUrl), 4, "calls");
 
-    const gone = (await stage.client({ baseUrl: stage.scripted("SUBMITTED", "404") })).watchOrder(SAMPLE, {
+    const gone = (await fixture.client({ baseUrl: fixture.scripted("SUBMITTED", "404") })).watchOrder(SAMPLE, {
       intervalMs: 100,
     });
     await gone.next();
-    same((await stage.refusal(() => gone.next())).code, "not_found");
+    same((await fixture.refusal(() => gone.next())).code, "not_found");
   },
 
-  async "a saved response is read as text and as bytes"(stage) {
-    const { parseOrder } = stage.face;
-    const order = parseOrder(stage.context.sample);
+  async "a saved response is read as text and as bytes"(fixture) {
+    const { parseOrder } = fixture.api;
+    const order = parseOrder(fixture.context.sample);
     same(order.uuid, SAMPLE);
-    same(parseOrder(new TextEncoder().encode(`\ufeff${stage.context.sample}`)), order);
+    same(parseOrder(new TextEncoder().encode(`\ufeff${fixture.context.sample}`)), order);
     for (const text of ["", "null", "[]", "{}", "{", "<html>", '{"uuid":7}', new Uint8Array([0xff])]) {
-      same((await stage.refusal(() => parseOrder(text))).code, "decode", String(text));
+      same((await fixture.refusal(() => parseOrder(text))).code, "decode", String(text));
     }
     const long = " ".repeat(8 * 1024 * 1024 + 1);
-    same((await stage.refusal(() => parseOrder(long))).code, "too_large");
-    same((await stage.refusal(() => parseOrder(new Uint8Array(8 * 1024 * 1024 + 1)))).code, "too_large");
-    same((await stage.refusal(() => parseOrder("[".repeat(100_000)))).code, "decode");
+    same((await fixture.refusal(() => parseOrder(long))).code, "too_large");
+    same((await fixture.refusal(() => parseOrder(new Uint8Array(8 * 1024 * 1024 + 1)))).code, "too_large");
+    same((await fixture.refusal(() => parseOrder("[".repeat(100_000)))).code, "decode");
   },
 
-  async "a certification request is decoded from PEM, base64 and DER"(stage) {
-    const { decodeCsr } = stage.face;
-    const pem = stage.context.csrs.p256 ?? "";
+  async "a certification request is decoded from PEM, base64 and DER"(fixture) {
+    const { decodeCsr } = fixture.api;
+    const pem = fixture.context.csrs.p256 ?? "";
     const csr = decodeCsr(pem);
     same(csr.subject.map(({ name, value }) => `${name}=${value}`), ["CN=p256.example.com"]);
     same(csr.publicKey.algorithm.kind, "ec");
@@ -906,30 +906,30 @@ const BEHAVIOURS = {
     const base64 = pem.replace(/-----[^-]+-----|\s/g, "");
     same(decodeCsr(base64).sha256, csr.sha256);
     same(decodeCsr(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))), { ...csr, notes: [] });
-    for (const text of ["", "string", "junk", stage.context.sample, pem.slice(0, 100)]) {
-      const error = await stage.refusal(() => decodeCsr(text));
+    for (const text of ["", "string", "junk", fixture.context.sample, pem.slice(0, 100)]) {
+      const error = await fixture.refusal(() => decodeCsr(text));
       same(error.code, "invalid_csr", text);
       check(typeof error.csrProblem?.kind === "string" && error.csrProblem.expected !== "", error.message);
     }
-    same((await stage.refusal(() => decodeCsr("A".repeat(9_000_000)))).code, "too_large");
+    same((await fixture.refusal(() => decodeCsr("A".repeat(9_000_000)))).code, "too_large");
   },
 
-  async "a certification request's signature over itself is checked"(stage) {
-    const { verifyCsr } = stage.face;
-    const pem = stage.context.csrs.p256 ?? "";
+  async "a certification request's signature over itself is checked"(fixture) {
+    const { verifyCsr } = fixture.api;
+    const pem = fixture.context.csrs.p256 ?? "";
     same(await verifyCsr(pem), "valid");
-    same(await verifyCsr(stage.context.csrs.rsa2048 ?? ""), "valid");
-    same(await verifyCsr(stage.context.csrs.secp256k1 ?? ""), "unsupported");
+    same(await verifyCsr(fixture.context.csrs.rsa2048 ?? ""), "valid");
+    same(await verifyCsr(fixture.context.csrs.secp256k1 ?? ""), "unsupported");
     const der = Uint8Array.from(atob(pem.replace(/-----[^-]+-----|\s/g, "")), (c) => c.charCodeAt(0));
     const at = der.findIndex((_, index) => String.fromCharCode(...der.subarray(index, index + 4)) === "p256");
     der[at] = "q".charCodeAt(0);
     same(await verifyCsr(der), "invalid");
-    same((await stage.refusal(() => verifyCsr("junk"))).code, "invalid_csr");
+    same((await fixture.refusal(() => verifyCsr("junk"))).code, "invalid_csr");
   },
 
-  async "an order is reviewed as of any time"(stage) {
-    const { parseOrder, reviewOrder } = stage.face;
-    const order = parseOrder(stage.context.sample);
+  async "an order is reviewed as of any time"(fixture) {
+    const { parseOrder, reviewOrder } = fixture.api;
+    const order = parseOrder(fixture.context.sample);
     const findings = reviewOrder(order, { now: "2026-11-23T15:00:00Z" });
     const placeholder = findings.find((finding) => finding.check === "csr-placeholder");
     same(placeholder?.severity, "error", JSON.stringify(findings));
@@ -943,15 +943,15 @@ const BEHAVIOURS = {
       ["selfSignature", () => reviewOrder(order, { selfSignature: /** @type {any} */ ("yes") })],
       ["when", () => reviewOrder(order, /** @type {any} */ ({ when: 1 }))],
     ])) {
-      const error = await stage.refusal(misuse);
+      const error = await fixture.refusal(misuse);
       same(error.code, "invalid_argument");
       check(error.message.includes(`"${name}"`), error.message);
     }
   },
 
-  async "an order is reviewed, at the time and with the verdict that are given"(stage) {
-    const { parseOrder, reviewOrder } = stage.face;
-    const order = await (await stage.client()).getOrder(uuid(4));
+  async "an order is reviewed, at the time and with the verdict that are given"(fixture) {
+    const { parseOrder, reviewOrder } = fixture.api;
+    const order = await (await fixture.client()).getOrder(uuid(4));
     const findings = reviewOrder(order);
     check(findings.length > 0, "nothing is found in an order that was rejected for cause");
     for (const { check: id, severity, title, text, fields, source } of findings) {
@@ -964,19 +964,19 @@ const BEHAVIOURS = {
     const rules = (/** @type {import("../../src/js/package/index.js").SelfSignature} */ selfSignature) =>
       reviewOrder(order, { selfSignature }).filter(({ severity }) => severity === "error").length;
     check(rules("invalid") === rules("valid") + 1, "a signature that is invalid is an error");
-    const any = /** @type {any} */ (stage.face);
-    await stage.invalid("order", () => any.reviewOrder());
-    await stage.invalid("order", () => any.reviewOrder({}));
-    await stage.invalid("now", () => any.reviewOrder(order, { now: new Date(NaN) }));
-    await stage.invalid("now", () => any.reviewOrder(order, { now: "yesterday" }));
-    await stage.invalid("selfSignature", () => any.reviewOrder(order, { selfSignature: true }));
-    await stage.invalid("at", () => any.reviewOrder(order, { at: 5 }));
+    const any = /** @type {any} */ (fixture.api);
+    await fixture.invalid("order", () => any.reviewOrder());
+    await fixture.invalid("order", () => any.reviewOrder({}));
+    await fixture.invalid("now", () => any.reviewOrder(order, { now: new Date(NaN) }));
+    await fixture.invalid("now", () => any.reviewOrder(order, { now: "yesterday" }));
+    await fixture.invalid("selfSignature", () => any.reviewOrder(order, { selfSignature: true }));
+    await fixture.invalid("at", () => any.reviewOrder(order, { at: 5 }));
   },
 
-  async "a wildcard for a public suffix is found with the list of them"(stage) {
-    const { reviewOrder } = stage.face;
-    const { publicSuffixes = "" } = stage.context;
-    const order = await (await stage.client()).getOrder(uuid(45));
+  async "a wildcard for a public suffix is found with the list of them"(fixture) {
+    const { reviewOrder } = fixture.api;
+    const { publicSuffixes = "" } = fixture.context;
+    const order = await (await fixture.client()).getOrder(uuid(45));
     const options = { now: "2026-11-23T15:00:00Z" };
     const wildcards = (/** @type {import("../../src/js/package/index.js").ReviewOptions} */ more) =>
       reviewOrder(order, { ...options, ...more }).filter((finding) => finding.check === "wildcard-public-suffix");
@@ -984,14 +984,14 @@ const BEHAVIOURS = {
     same(found.map(({ severity }) => severity), ["error"], "with the list");
     check(found[0]?.text.includes("*.co.uk") === true, JSON.stringify(found));
     same(wildcards({}), [], "without the list");
-    const any = /** @type {any} */ (stage.face);
+    const any = /** @type {any} */ (fixture.api);
     for (const wrong of [7, {}, new Uint8Array(3), "", "<!doctype html>", publicSuffixes.replace("# Version", "#")]) {
-      await stage.invalid("publicSuffixes", () => any.reviewOrder(order, { publicSuffixes: wrong }));
+      await fixture.invalid("publicSuffixes", () => any.reviewOrder(order, { publicSuffixes: wrong }));
     }
   },
 
-  async "a freed client's calls still settle, and later ones say why not"(stage) {
-    const client = await stage.client();
+  async "a freed client's calls still settle, and later ones are rejected with the reason"(fixture) {
+    const client = await fixture.client();
     const call = client.getOrder(SAMPLE);
     client.free();
     same((await soon(call)).uuid, SAMPLE);
@@ -1003,27 +1003,27 @@ const BEHAVIOURS = {
       () => client.getOrders([SAMPLE]).next(),
       () => client.watchOrder(SAMPLE).next(),
     ]) {
-      const error = await stage.refusal(late);
+      const error = await fixture.refusal(late);
       same(error.code, "invalid_argument");
       check(error.message.includes("freed"), error.message);
     }
     if (Symbol.dispose) {
-      const disposable = await stage.client();
+      const disposable = await fixture.client();
       disposable[Symbol.dispose]();
-      check((await stage.refusal(() => disposable.getOrder(SAMPLE))).message.includes("freed"), "not freed");
+      check((await fixture.refusal(() => disposable.getOrder(SAMPLE))).message.includes("freed"), "not freed");
     }
   },
 
-  async "many calls at once keep apart"(stage) {
-    const client = await stage.client();
+  async "concurrent calls do not affect each other"(fixture) {
+    const client = await fixture.client();
     const numbers = Array.from({ length: 18 }, (_, index) => index + 1);
     const orders = await Promise.all(numbers.map((number) => client.getOrder(uuid(number))));
     same(orders.map((order) => order.uuid), numbers.map(uuid));
   },
 
-  async "junk to every entry leaves the module whole"(stage) {
-    const { face, context } = stage;
-    const any = /** @type {any} */ (face);
+  async "invalid arguments to every export leave the module usable"(fixture) {
+    const { api, context } = fixture;
+    const any = /** @type {any} */ (api);
     const throwing = new Proxy(
       {},
       {
@@ -1076,8 +1076,8 @@ const BEHAVIOURS = {
       rejected,
       globalThis,
     ];
-    const client = await stage.client({ timeoutMs: 2_000, maxRetries: 0 });
-    const token = await stage.token();
+    const client = await fixture.client({ timeoutMs: 2_000, maxRetries: 0 });
+    const token = await fixture.token();
     const baseUrl = context.sandbox;
     /** @type {Array<(value: unknown) => unknown>} */
     const entries = [
@@ -1140,27 +1140,27 @@ const BEHAVIOURS = {
         try {
           await soon(Promise.resolve(entry(value)));
         } catch (error) {
-          check(error instanceof face.CertViewError, `entry ${index}, ${typeof value}: ${String(error)}`);
+          check(error instanceof api.CertViewError, `entry ${index}, ${typeof value}: ${String(error)}`);
         }
       }
-      same(face.parseOrder(context.sample).uuid, SAMPLE, `after entry ${index}`);
+      same(api.parseOrder(context.sample).uuid, SAMPLE, `after entry ${index}`);
     }
-    same((await (await stage.client({ token })).getOrder(SAMPLE)).uuid, SAMPLE);
+    same((await (await fixture.client({ token })).getOrder(SAMPLE)).uuid, SAMPLE);
   },
 };
 
 /**
  * Runs every behaviour, one after the other.
- * @param {Face} face
+ * @param {Api} api
  * @param {Context} context
  * @returns {Promise<Result[]>}
  */
-export async function run(face, context) {
-  const stage = new Stage(face, context);
+export async function run(api, context) {
+  const fixture = new Fixture(api, context);
   const results = [];
   for (const [name, behaviour] of Object.entries(BEHAVIOURS)) {
     try {
-      await soon(behaviour(stage), LONG_PATIENCE_MS);
+      await soon(behaviour(fixture), LONG_PATIENCE_MS);
       results.push({ name, error: null });
     } catch (error) {
       results.push({ name, error: error instanceof Error ? (error.stack ?? String(error)) : String(error) });

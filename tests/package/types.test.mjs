@@ -1,10 +1,10 @@
-// The declarations: they compile as every project compiles them, refuse misuse, and say what real values look like.
+// The declarations: they compile with the options of every kind of project, refuse misuse, and describe real values.
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { copyFile, cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { ROOT, installed, runProgram, startWorld } from "./harness.mjs";
+import { ROOT, installed, runProgram, startGateways } from "./harness.mjs";
 
 const COMPILER = join(ROOT, "node_modules/typescript/bin/tsc");
 const STRICT = {
@@ -93,14 +93,14 @@ test("a CommonJS module that requires it has the types, and the package", async 
 });
 
 test("the members of real orders and requests are those that are declared", async (t) => {
-  const world = await startWorld("types");
+  const gateways = await startGateways("types");
   const folder = join(ROOT, "tests/fixtures/csr");
   const pems = (await readdir(folder)).filter((name) => name.endsWith(".pem"));
   const texts = await Promise.all(pems.map((name) => readFile(join(folder, name), "utf8")));
   const place = await installed({
     "main.mjs": `
       import { CertViewClient, decodeCsr } from "certview-orders";
-      const baseUrl = ${JSON.stringify(world.context.sandbox)};
+      const baseUrl = ${JSON.stringify(gateways.context.sandbox)};
       const { token } = await new CertViewClient({ baseUrl }).signIn({ username: "sandbox", password: "sandbox" });
       const client = new CertViewClient({ baseUrl, token });
       const orders = [];
@@ -123,27 +123,27 @@ test("the members of real orders and requests are those that are declared", asyn
     assert.equal(stderr, "");
     const { orders, csrs } = JSON.parse(stdout);
     assert.ok(csrs.length >= 40, `${csrs.length} of ${pems.map((name) => basename(name)).length} requests were read`);
-    // Every member is required and no other allowed: in a literal, the compiler holds to both.
+    // Every member is required and no other allowed: in a literal, the compiler checks both.
     const literals = (/** @type {any[]} */ orders, /** @type {any[]} */ csrs) => `
       import type { Csr, Order } from "certview-orders";
       ${orders.map((order, index) => `export const order${index}: Order = ${JSON.stringify(order)};`).join("\n")}
       ${csrs.map((csr, index) => `export const csr${index}: Csr = ${JSON.stringify(csr)};`).join("\n")}
     `;
     const options = PROJECTS["a bundler's project"] ?? {};
-    const said = async (/** @type {string} */ source) => {
+    const compilerOutput = async (/** @type {string} */ source) => {
       await writeFile(join(place.folder, "values.ts"), source);
       return (await compile(place.folder, options)).stdout;
     };
     await t.test("as they are", async () => {
-      assert.equal(await said(literals(orders, csrs)), "");
+      assert.equal(await compilerOutput(literals(orders, csrs)), "");
     });
     await t.test("with one member less or more, they are not", async () => {
       const { caStatus, ...less } = orders[0];
-      assert.match(await said(literals([less], [])), /caStatus/);
-      assert.match(await said(literals([{ ...orders[0], extra: 1 }], [])), /extra/);
+      assert.match(await compilerOutput(literals([less], [])), /caStatus/);
+      assert.match(await compilerOutput(literals([{ ...orders[0], extra: 1 }], [])), /extra/);
     });
   } finally {
     await place.remove();
-    await world.stop();
+    await gateways.stop();
   }
 });

@@ -1,4 +1,4 @@
-// What the page does beside reading a request: shortcuts, settings, jumps, retries, offline, and nothing that moves.
+// Keyboard shortcuts, settings, links within a request, retries, offline behaviour, and layout shifts.
 
 import { expect, openOrder, openSignedIn, sandboxUuid, shownOrder, signIn, test } from "./fixtures.mjs";
 
@@ -136,7 +136,7 @@ test.describe("settings", () => {
 });
 
 test.describe("links within a request", () => {
-  test("a finding's field takes the focus, and opens where it is closed", async ({ page }) => {
+  test("the link of a finding focuses its field, and expands the section that contains it", async ({ page }) => {
     await openOrder(page, sandboxUuid(22));
     const finding = page.locator(".finding").filter({ hasText: "weak hash" });
     await finding.locator("summary").click();
@@ -202,7 +202,7 @@ test.describe("temporary failures", () => {
     await expect(page.locator("[data-code=network]")).toBeHidden();
   });
 
-  test("the heading takes the focus of “Try again” when it succeeds", async ({ page }) => {
+  test("the focus moves from “Try again” to the heading when the call succeeds", async ({ page }) => {
     const state = await failCalls(page, { status: 404, body: "nothing here" });
     await openOrder(page, sandboxUuid(1));
     const button = page.getByRole("button", { name: "Try again" });
@@ -214,7 +214,7 @@ test.describe("temporary failures", () => {
   });
 });
 
-test("a watched request marks the tab when it changes, and notifies at its end, while the user is elsewhere", async ({ page }) => {
+test("a watched request marks the tab when it changes, and notifies at its end, while the tab is hidden", async ({ page }) => {
   await page.addInitScript(() => {
     document.hasFocus = () => false;
     /** @type {string[]} */
@@ -252,7 +252,7 @@ test("a watched request marks the tab when it changes, and notifies at its end, 
 });
 
 test.describe("table", () => {
-  test("the chip “Failed” leaves the failed requests", async ({ page }) => {
+  test("the chip “Failed” shows only the failed requests", async ({ page }) => {
     await openSignedIn(page, "/orders");
     await page.getByLabel("Request UUIDs").fill([1, 404, 3].map(sandboxUuid).join(" "));
     await page.getByRole("button", { name: "Open all" }).click();
@@ -275,7 +275,7 @@ test.describe("table", () => {
   });
 });
 
-test.describe("nothing moves", () => {
+test.describe("no layout shift", () => {
   test.beforeEach(async ({ page, browserName }) => {
     test.skip(browserName !== "chromium", "only Chromium reports layout shifts");
     await page.addInitScript(() => {

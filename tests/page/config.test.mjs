@@ -1,4 +1,5 @@
-// The presets: what is shipped, documented and served fits the schema, and the schema refuses what the page would not take.
+// The configuration: what is shipped, documented and served is valid against the schema, and the schema refuses what the
+// page would not accept.
 
 import { readFile } from "node:fs/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -12,7 +13,7 @@ function expectValid(config) {
   expect(isValid(config), JSON.stringify(isValid.errors)).toBe(true);
 }
 
-test("what is shipped, documented and served fits the schema", async ({ request }) => {
+test("what is shipped, documented and served is valid against the schema", async ({ request }) => {
   expectValid(JSON.parse(await text("static/config.json")));
   expectValid(await (await request.get("/config.json")).json());
   const examples = [...(await text("docs/configuration.md")).matchAll(/```json\n([^]*?)```/g)];
@@ -38,7 +39,7 @@ for (const [name, gateway] of WRONG) {
   });
 }
 
-test("what is preset is used, and what is invalid keeps its default", async ({ page }) => {
+test("valid settings are used, and an invalid one keeps its default", async ({ page }) => {
   await configure(page, () => ({ gateway: { baseUrl: "ftp://gateway.example", pathStyle: "/certview/v1/certificates/digicert/orders/{uuid}" } }));
   await page.goto("/");
   await openConnection(page);

@@ -10,9 +10,9 @@ import { enterUuid, everythingIn, expect, heading, openSignedIn, sandboxUuid, sh
 /**
  * @typedef {object} Decider
  * @property {() => number} puts how many decisions the page has sent
- * @property {(uuid: string) => Promise<{ uuid: string, status: string, comment: string, user: string }[]>} taken what
+ * @property {(uuid: string) => Promise<{ uuid: string, status: string, comment: string, user: string }[]>} recorded what
  *   the sandbox has recorded about a request
- * @property {(uuid: string, status: string) => Promise<void>} decideElsewhere decides as somebody else
+ * @property {(uuid: string, status: string) => Promise<void>} decideElsewhere decides as another user
  */
 
 const test = base.extend(/** @type {import("@playwright/test").Fixtures<{ decider: Decider }, {}, import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions>} */ ({
@@ -21,7 +21,7 @@ const test = base.extend(/** @type {import("@playwright/test").Fixtures<{ decide
     page.on("request", (sent) => (puts += sent.method() === "PUT" ? 1 : 0));
     await use({
       puts: () => puts,
-      taken: async (uuid) =>
+      recorded: async (uuid) =>
         (await (await request.get("/sandbox/decisions")).json()).filter((/** @type {{ uuid: string }} */ one) => one.uuid === uuid),
       decideElsewhere: async (uuid, status) => {
         const form = { username: "doe_john", password: "sandbox", token: "true", permissions: "true" };
@@ -110,7 +110,7 @@ for (const { name, past, status, end, badge } of /** @type {const} */ ([
     await expect(record(page)).toContainText(`${status} was sent `);
     await expect(record(page)).toContainText("by sandbox (the user of the token)");
     await expect(record(page)).toContainText(`The request is ${past}.`);
-    expect(await decider.taken(uuid)).toMatchObject([{ status, comment: `Agreed on in ${name} meeting`, user: "sandbox" }]);
+    expect(await decider.recorded(uuid)).toMatchObject([{ status, comment: `Agreed on in ${name} meeting`, user: "sandbox" }]);
     expect(decider.puts()).toBe(1);
     expect(await everythingIn(page)).not.toContain("Agreed on in");
   });
@@ -198,10 +198,10 @@ test("a comment is required, counted, bounded and without control characters", a
   await expect(count).toHaveText(/^2000 of 2000 characters/);
   await submitter(page, "Reject").click();
   await expect(dialog(page).getByRole("alert")).toHaveText("The request is rejected.");
-  expect(await decider.taken(uuid)).toMatchObject([{ status: "REJECTED", comment: "😀".repeat(2000) }]);
+  expect(await decider.recorded(uuid)).toMatchObject([{ status: "REJECTED", comment: "😀".repeat(2000) }]);
 });
 
-test("approving a request whose review has errors needs one tick more", async ({ page, decider }) => {
+test("approving a request whose review has errors needs one more acceptance", async ({ page, decider }) => {
   const uuid = sandboxUuid(26);
   const tick = dialog(page).getByLabel("I approve although the review has errors");
   await openAs(page, uuid);
@@ -215,10 +215,10 @@ test("approving a request whose review has errors needs one tick more", async ({
   await tick.check();
   await submitter(page, "Approve").click();
   await expect(dialog(page).getByRole("alert")).toHaveText("The request is approved.");
-  expect(await decider.taken(uuid)).toMatchObject([{ status: "APPROVED" }]);
+  expect(await decider.recorded(uuid)).toMatchObject([{ status: "APPROVED" }]);
 });
 
-test("a requester is told that the request is the own one, and the gateway's refusal is shown", async ({ page, decider }) => {
+test("a requester is warned about deciding on an own request, and the gateway's refusal is shown", async ({ page, decider }) => {
   const uuid = sandboxUuid(36);
   await openAs(page, uuid, "roe_jane");
   await opener(page, "Reject").click();
@@ -230,7 +230,7 @@ test("a requester is told that the request is the own one, and the gateway's ref
   await expect(failure).toContainText("The roe_jane user is not an approver of this request");
   await expect(failure).toContainText("One of the approvers, a PKI administrator or a manager may approve");
   await expect(comment(page)).toHaveValue("Not needed");
-  expect(await decider.taken(uuid)).toEqual([]);
+  expect(await decider.recorded(uuid)).toEqual([]);
   expect(decider.puts()).toBe(1);
   await dialog(page).getByRole("button", { name: "Close" }).click();
   await expect(record(page)).toHaveCount(0);
@@ -242,7 +242,7 @@ test("an approver who is not the requester is not warned", async ({ page, decide
   await decide(page, "Cancel");
   await expect(dialog(page).getByRole("alert")).toHaveText("The request is cancelled.");
   await expect(dialog(page).getByText("You submitted this request yourself.")).toHaveCount(0);
-  expect(await decider.taken(uuid)).toMatchObject([{ status: "CANCELLED", user: "doe_john" }]);
+  expect(await decider.recorded(uuid)).toMatchObject([{ status: "CANCELLED", user: "doe_john" }]);
 });
 
 test("where the host refuses it, requesters are not offered to approve their own requests", async ({ page }) => {
@@ -286,10 +286,10 @@ test("a request that was decided meanwhile: nothing is sent, and it cannot be se
   await expect(dialog(page).getByText("This is no longer possible. CertView allows it only before approval.")).toBeVisible();
   await expect(submitter(page, "Reject")).toHaveCount(0);
   expect(decider.puts()).toBe(0);
-  expect(await decider.taken(uuid)).toMatchObject([{ status: "APPROVED", user: "doe_john" }]);
+  expect(await decider.recorded(uuid)).toMatchObject([{ status: "APPROVED", user: "doe_john" }]);
 });
 
-test("a request that was changed meanwhile: what changed is said, the tick is taken back, and it starts over", async ({ page, decider }) => {
+test("a request that was changed meanwhile: what changed is shown, the acceptance is cleared, and the decision starts over", async ({ page, decider }) => {
   const uuid = sandboxUuid(28);
   const tick = dialog(page).getByLabel("I approve although the review has errors");
   await openAs(page, uuid);
@@ -311,7 +311,7 @@ test("a request that was changed meanwhile: what changed is said, the tick is ta
   await submitter(page, "Approve").click();
   await expect(dialog(page).getByRole("alert")).toHaveText("The request is approved.");
   expect(decider.puts()).toBe(1);
-  expect(await decider.taken(uuid)).toMatchObject([{ status: "APPROVED", comment: "As agreed" }]);
+  expect(await decider.recorded(uuid)).toMatchObject([{ status: "APPROVED", comment: "As agreed" }]);
 });
 
 test("a request that is decided between the check and the decision: the gateway's refusal (409) is shown", async ({ page, decider }) => {
@@ -330,7 +330,7 @@ test("a request that is decided between the check and the decision: the gateway'
   await expect(page.locator(".order-summary").getByText("Approved", { exact: true })).toBeVisible();
   await expect(record(page)).toHaveCount(0);
   expect(decider.puts()).toBe(1);
-  expect(await decider.taken(uuid)).toMatchObject([{ status: "APPROVED", user: "doe_john" }]);
+  expect(await decider.recorded(uuid)).toMatchObject([{ status: "APPROVED", user: "doe_john" }]);
 });
 
 test("a late answer: the dialog stays, nothing is sent twice, and the decision is confirmed", async ({ page, decider }) => {
@@ -347,25 +347,25 @@ test("a late answer: the dialog stays, nothing is sent twice, and the decision i
   await expect(sending).toBeVisible();
   await sending.click({ force: true });
   await expect(record(page)).toContainText("The answer of the gateway has not arrived.");
-  // The browser closes a dialog at the second Escape, whatever the page wants: it is opened again for the outcome.
+  // The browser closes a dialog at the second Escape, whatever the page does: it is opened again for the outcome.
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await expect(dialog(page).getByRole("alert")).toHaveText("The request is approved.", { timeout: 40_000 });
   await expect(dialog(page).getByRole("alert")).toBeVisible();
   expect(decider.puts()).toBe(1);
-  expect(await decider.taken(uuid)).toMatchObject([{ status: "APPROVED", comment: "As agreed" }]);
+  expect(await decider.recorded(uuid)).toMatchObject([{ status: "APPROVED", comment: "As agreed" }]);
 });
 
-test("a connection that breaks after the decision was taken: read again, not sent again", async ({ page, decider }) => {
+test("a connection that breaks after the decision was carried out: read again, not sent again", async ({ page, decider }) => {
   const uuid = faulty("0206");
   await openAs(page, uuid);
   await decide(page, "Reject");
   await expect(dialog(page).getByRole("alert")).toHaveText("The request is rejected.");
   expect(decider.puts()).toBe(1);
-  expect(await decider.taken(uuid)).toMatchObject([{ status: "REJECTED", user: "sandbox" }]);
+  expect(await decider.recorded(uuid)).toMatchObject([{ status: "REJECTED", user: "sandbox" }]);
 });
 
-test("a gateway that fails before it decides: not decided, and said so", async ({ page, decider }) => {
+test("a gateway that fails before it decides: reported as not decided", async ({ page, decider }) => {
   const uuid = faulty("0500");
   await openAs(page, uuid);
   await decide(page, "Approve");
@@ -376,10 +376,10 @@ test("a gateway that fails before it decides: not decided, and said so", async (
   await expect(page.locator(".order-summary").getByText("Submitted", { exact: true })).toBeVisible();
   await expect(opener(page, "Approve")).toBeFocused();
   expect(decider.puts()).toBe(1);
-  expect(await decider.taken(uuid)).toEqual([]);
+  expect(await decider.recorded(uuid)).toEqual([]);
 });
 
-test("an answer that is lost while the request shows nothing: unknown, and said so", async ({ page, decider }) => {
+test("a lost answer and an unchanged request: reported as unknown", async ({ page, decider }) => {
   const uuid = sandboxUuid(35);
   await openAs(page, uuid);
   await page.route("**/status", (route) => route.abort("connectionreset"));
@@ -390,7 +390,7 @@ test("an answer that is lost while the request shows nothing: unknown, and said 
   await expect(record(page)).toContainText("It is not known whether the request was cancelled");
 });
 
-test("somebody else decides a moment before: refused (409), and the request is shown as it is now", async ({ page, decider }) => {
+test("another user decides a moment before: refused (409), and the request is shown as it is now", async ({ page, decider }) => {
   const uuid = faulty("0409");
   await openAs(page, uuid);
   await decide(page, "Approve");
@@ -399,7 +399,7 @@ test("somebody else decides a moment before: refused (409), and the request is s
   await expect(page.locator(".order-summary").getByText("Cancelled", { exact: true })).toBeVisible();
   await expect(opener(page, "Approve")).toBeDisabled();
   expect(decider.puts()).toBe(1);
-  expect(await decider.taken(uuid)).toMatchObject([{ status: "CANCELLED", user: "doe_john" }]);
+  expect(await decider.recorded(uuid)).toMatchObject([{ status: "CANCELLED", user: "doe_john" }]);
 });
 
 test("a user who may not decide: refused (403)", async ({ page, decider }) => {
@@ -408,7 +408,7 @@ test("a user who may not decide: refused (403)", async ({ page, decider }) => {
   await decide(page, "Approve");
   await expect(dialog(page).getByRole("alert").filter({ hasText: "The gateway does not allow this user to decide" })).toBeVisible();
   expect(decider.puts()).toBe(1);
-  expect(await decider.taken(uuid)).toEqual([]);
+  expect(await decider.recorded(uuid)).toEqual([]);
 });
 
 /**
@@ -458,14 +458,14 @@ for (const { ending, end } of /** @type {const} */ ([{ ending: "closing the dial
     await page.clock.runFor(90_000);
     await roundTrip(page);
     expect(reads()).toBe(before);
-    expect(await decider.taken(uuid)).toMatchObject([{ status: "REJECTED" }]);
+    expect(await decider.recorded(uuid)).toMatchObject([{ status: "REJECTED" }]);
   });
 }
 
-/** What the page was about to send, it has sent by then. */
+/** By then, the page has sent what it was about to send. */
 const roundTrip = (/** @type {Page} */ page) => page.evaluate(async () => (await fetch("/config.json")).text());
 
-test("leaving while the decision is on its way: it is carried out, and nothing is read after it", async ({ page, decider }) => {
+test("leaving while the decision is in flight: it is carried out, and nothing is read after it", async ({ page, decider }) => {
   const uuid = sandboxUuid(41);
   await openFromStart(page, uuid);
   /** @type {() => void} */
@@ -484,12 +484,12 @@ test("leaving while the decision is on its way: it is carried out, and nothing i
   await expect(shownOrder(page)).toHaveCount(0);
   const reads = countReads(page);
   release();
-  // By the loss of the answer, and not by the page.
+  // By the lost answer, and not by the page.
   expect((await failed).failure()?.errorText).toBe("net::ERR_CONNECTION_RESET");
   await roundTrip(page);
   expect(reads()).toBe(0);
   expect(decider.puts()).toBe(1);
-  expect(await decider.taken(uuid)).toMatchObject([{ status: "CANCELLED" }]);
+  expect(await decider.recorded(uuid)).toMatchObject([{ status: "CANCELLED" }]);
 });
 
 test("the check before a decision ends with the dialog, and nothing is sent then", async ({ page, decider }) => {
@@ -511,7 +511,7 @@ test("the check before a decision ends with the dialog, and nothing is sent then
   release();
   await expect(opener(page, "Reject")).toBeFocused();
   expect(decider.puts()).toBe(0);
-  expect(await decider.taken(uuid)).toEqual([]);
+  expect(await decider.recorded(uuid)).toEqual([]);
 });
 
 test("the focus stays in the dialog, and returns to the button that opened it", async ({ page }) => {
@@ -532,7 +532,7 @@ test("the focus stays in the dialog, and returns to the button that opened it", 
   await expect(dialog(page)).toHaveCount(0);
   await expect(opener(page, "Cancel")).toBeFocused();
 
-  // The comment went with the dialog.
+  // The comment was removed with the dialog.
   await page.keyboard.press("Enter");
   await comment(page).fill("not sent, not kept");
   await dialog(page).getByRole("button", { name: "Close" }).click();
@@ -542,9 +542,9 @@ test("the focus stays in the dialog, and returns to the button that opened it", 
   await expect(comment(page)).toHaveValue("");
 });
 
-test.describe("without the host's consent", () => {
+test.describe("where the host does not permit decisions", () => {
   test.use({ server: "SANDBOX" });
-  test("nothing is offered to be decided", async ({ page }) => {
+  test("no decision is offered", async ({ page }) => {
     await openAs(page, sandboxUuid(1));
     await expect(page.getByRole("group", { name: "Decide" })).toHaveCount(0);
     for (const name of ["Approve", "Reject", "Cancel"]) {

@@ -1,5 +1,5 @@
-// How the built page reaches the browser: kept for ever under names that change with the content, compressed, and without
-// paths of the machine that built it.
+// How the built page is delivered: cached immutably under names that contain a hash of the content, compressed, and
+// without paths of the machine that built it.
 
 import { SAMPLE, TEXT, expect, heading, signIn, test } from "./fixtures.mjs";
 
@@ -18,7 +18,7 @@ async function loadedAssets(page) {
   return responses.filter((response) => /javascript|css|wasm/.test(response.headers()["content-type"] ?? ""));
 }
 
-test("every script, style and WebAssembly file is cached for ever", async ({ page }) => {
+test("every script, style and WebAssembly file is immutable in the cache", async ({ page }) => {
   const assets = await loadedAssets(page);
   expect(assets.map((asset) => new URL(asset.url()).pathname.replace(/-.*\./, ".")).sort())
     .toEqual(["/boot.js", "/page.js", "/page.wasm", "/style.css"]);
@@ -41,7 +41,7 @@ test("none names a folder of the machine that built it", async ({ page }) => {
   }
 });
 
-test("with a kept session, a request is called for before the page is rendered, once, and without config.json", async ({ page }) => {
+test("with a stored session, a request is loaded before the page is rendered, once, and without config.json", async ({ page }) => {
   await page.goto(`/orders/${SAMPLE}`);
   await page.getByLabel(TEXT.keepSession).check();
   await signIn(page);

@@ -1,4 +1,4 @@
-// What leaves the page: the link, the response as a file, the private key on request, the printed page.
+// What the user can export: the link, the response as a file, the private key on request, the printed page.
 
 import {
   SAMPLE, TEXT, downloadBy, everythingIn, expect, fact, heading, openOrder, recordBody, recordClipboard, sandboxUuid, shownOrder, test,
@@ -58,7 +58,7 @@ test("the printed page has the facts and findings, and no controls", async ({ pa
     page.locator(".badge").first(),
     fact(page, "uuid"),
   ];
-  // The title of a finding is what opens it on screen; on paper its explanation is there without.
+  // On screen, the title of a finding expands it; in print, its explanation is always included.
   const controls = page.locator("button, input, summary:not(.finding > summary), .top").filter({ visible: true });
   expect(await controls.count(), "on screen there are controls").toBeGreaterThan(10);
   const closed = page.locator(".finding:not([open]) > p");

@@ -33,7 +33,7 @@ test("503 twice, then the order", async ({ page }) => {
   await expect(shownOrder(page)).toBeVisible();
 });
 
-test("a gateway that hangs is given up after 30 seconds", async ({ page }) => {
+test("a call to a gateway that hangs times out after 30 seconds", async ({ page }) => {
   await page.clock.install();
   await openOrder(page, sandboxUuid(60));
   await expect(page.getByRole("heading", { name: TEXT.loadingHeading })).toBeVisible();

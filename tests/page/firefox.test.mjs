@@ -1,4 +1,5 @@
-// The main path in the system's Firefox: what depends on the engine works there too, without a complaint of the browser.
+// The main path in the system's Firefox: what depends on the engine works there too, without an error or warning of the
+// browser.
 
 import { findFirefox, launchFirefox } from "../support/firefox.mjs";
 import { SAMPLE, expect, sandboxUuid, test as base } from "./fixtures.mjs";
@@ -14,8 +15,8 @@ const test = base.extend(/** @type {import("@playwright/test").Fixtures<{}, { fi
 }));
 
 /**
- * Runs a test in a fresh context at this path, and fails it on an uncaught error, a complaint on the console or a
- * violated policy, which Firefox reports among the errors.
+ * Runs a test in a fresh context at this path, and fails it on an uncaught error, a violated policy, which Firefox
+ * reports among the errors, and an error or warning on the console.
  * @param {import("puppeteer-core").Browser} firefox
  * @param {string} path
  * @param {(page: Page, complaints: string[]) => Promise<void>} run
@@ -103,8 +104,8 @@ test("a wrong password is reported", async ({ firefox }) => {
   });
 });
 
-// The tests above depend on complaints being noticed.
-test("a complaint of Firefox is noticed", async ({ firefox }) => {
+// The tests above depend on such messages being detected.
+test("an error of Firefox is detected", async ({ firefox }) => {
   await withPage(firefox, "/", async (page, complaints) => {
     await page.evaluate(() => {
       console.error("logged");

@@ -1,5 +1,5 @@
-// What the page tests share: `test`, whose page fails its test on any complaint of the browser, and the steps that many
-// tests take.
+// What the page tests share: `test`, which fails on any error or warning of the browser, and the steps that many
+// tests have in common.
 
 import { readFile } from "node:fs/promises";
 import { test as base, expect } from "@playwright/test";
@@ -11,7 +11,7 @@ export { expect };
 /** The order of the vendor's documentation. */
 export const SAMPLE = "cb95d100-ec30-11ea-920d-eb66140967e3";
 
-/** The texts of the page that more than one file of tests looks for. */
+/** The texts of the page that more than one file of tests expects. */
 export const TEXT = {
   startHeading: "Certificate requests in Qualys CertView",
   signInHeading: "Sign in to see this request",
@@ -57,9 +57,9 @@ export function sandboxUuid(end) {
 /**
  * @typedef {object} Options
  * @property {"SANDBOX" | "SANDBOX_FOUR_MINUTES" | "SANDBOX_TEN_MINUTES" | "SANDBOX_DECISIONS"} server the sandbox that
- *   the page comes from (playwright.config.mjs); two give tokens that live as long as their names say, and one lets
+ *   the page comes from (playwright.config.mjs); two issue tokens with the lifetime in their names, and one lets
  *   requests be decided
- * @property {RegExp | undefined} expectedComplaints what the browser may complain about in this test
+ * @property {RegExp | undefined} expectedComplaints the errors and warnings of the browser that this test expects
  */
 
 /**
@@ -159,7 +159,7 @@ export async function enterUuid(page, text) {
 }
 
 /**
- * The value that stands under a path of the response.
+ * The value that is shown for a path of the response.
  * @param {Page} page
  * @param {string} path
  */
@@ -168,7 +168,7 @@ export function fact(page, path) {
 }
 
 /**
- * The encoded CSR, opened: it stands closed with the decoded one, and has no row of its own.
+ * The encoded CSR, expanded: it is collapsed below the decoded one, and has no row of its own.
  * @param {Page} page
  */
 export async function openEncodedCsr(page) {
@@ -192,8 +192,8 @@ export async function openConnection(page) {
 }
 
 /**
- * Records what the page puts on the clipboard: reading it back is forbidden by the page's own Permissions-Policy.
- * To be called before the page is opened; answers a function that waits for the copy and returns it.
+ * Records what the page writes to the clipboard: reading it back is forbidden by the page's own Permissions-Policy.
+ * To be called before the page is opened; returns a function that waits for the copy and returns it.
  * @param {Page} page
  */
 export async function recordClipboard(page) {
@@ -253,7 +253,7 @@ export function everythingIn(page) {
 
 /**
  * Holds the page's calls for requests until they are released: `next` waits for one more to arrive and returns what
- * releases it, `most` is how many were under way at once.
+ * releases it, `most` is the maximum number in flight.
  * @param {Page} page
  */
 export async function holdCalls(page) {
@@ -312,7 +312,7 @@ export async function recordBody(page, pattern) {
 
 /**
  * Changes the configuration that the server has written into the page, for every load from now on. In the page and not
- * in the response: a page that a test has answered is on no address space, and may not call one on loopback.
+ * in the response: a response that a test fulfils has no address space, and may not call one on loopback.
  * @param {Page} page
  * @param {(config: Record<string, any>) => Record<string, any>} change runs in the page: it can use its argument only
  */

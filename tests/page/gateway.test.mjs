@@ -20,13 +20,13 @@ const ACCEPTED = "The gateway knows this path and accepts your token.";
  * @property {string} own the server of the page
  * @property {string} permitting a sandbox that lets the page call it
  * @property {string} closed a sandbox that does not
- * @property {string} plain a gateway as most are: it answers, and does not mention other origins
+ * @property {string} plain a gateway without CORS headers, as most are
  * @property {string} nothing where nothing listens
  */
 
 const test = base.extend(/** @type {import("@playwright/test").Fixtures<{}, { gateways: Gateways }, import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions, {}>} */ ({
   gateways: [async ({}, use) => {
-    // Named before they are started, since the page's policy has to name them and one of them the page.
+    // Named before they are started, since the page's policy contains their origins and one of them permits the page's.
     const [own, permitting, closed, plain, nothing] =
       /** @type {[string, string, string, string, string]} */ (await Promise.all(Array.from({ length: 5 }, unusedOrigin)));
     const listen = (/** @type {string} */ origin) => ["--listen", origin.slice("http://".length)];
@@ -94,7 +94,7 @@ test("a platform fills in its address, and another one may be typed over it", as
   await expect(platform.locator("option")).toHaveCount(15);
 });
 
-test("an address that would show the token to the network is refused, and says why", async ({ page }) => {
+test("an address without TLS is refused, with the reason", async ({ page }) => {
   await openPanel(page);
   const address = page.getByLabel(TEXT.gatewayLabel);
   await address.fill("http://gateway.example");
@@ -143,7 +143,7 @@ test("another gateway ends the session, gets no token of the first, and can be s
   expect(tokens[2]).toMatch(/^Bearer ./);
 });
 
-test("the chosen gateway outlives a reload", async ({ page, gateways }) => {
+test("the chosen gateway is kept after a reload", async ({ page, gateways }) => {
   await openPanel(page, { signedIn: false });
   await expectTested(page, { address: gateways.permitting }, REACHABLE);
   await page.reload();
@@ -151,7 +151,7 @@ test("the chosen gateway outlives a reload", async ({ page, gateways }) => {
   await expect(page.getByLabel(TEXT.gatewayLabel)).toHaveValue(gateways.permitting);
 });
 
-test("the gateway is right, the path is right or not", async ({ page }) => {
+test("a reachable gateway, with a right and a wrong path", async ({ page }) => {
   await openPanel(page);
   await expectTested(page, {}, ACCEPTED);
   await expect(page.getByRole("status").getByText("The gateway knows this path")).toBeAttached();
@@ -182,18 +182,18 @@ for (const [name, answer, result] of ANSWERS) {
 test.describe("without permission for this origin", () => {
   test.use({ expectedComplaints: /has been blocked by CORS policy/ });
 
-  test("a gateway is distinguished from none", async ({ page, gateways }) => {
+  test("a gateway without CORS is distinguished from an unreachable one", async ({ page, gateways }) => {
     await openPanel(page, { signedIn: false });
     await expectTested(page, { address: gateways.plain },
       /^The gateway is there, but does not let a page of this origin read its answers \(CORS\)/);
     await expectTested(page, { address: gateways.nothing }, /^Nothing answers there\./);
     await expectTested(page, { address: gateways.plain }, /^The gateway is there/);
-    // Our own server permits no other origin than those it knows of to fetch from it: the page cannot tell that it is there.
+    // The server permits only configured origins to fetch from it: to the page it is the same as an unreachable one.
     await expectTested(page, { address: gateways.closed }, /^Nothing answers there\..*Cross-Origin-Resource-Policy/);
   });
 });
 
-test("where a path is configured, the alternative one is one button away", async ({ page }) => {
+test("where a path is configured, the alternative one is offered as a button", async ({ page }) => {
   await configure(page, (config) => ({ ...config, gateway: { ...config.gateway, pathStyle: "documented" } }));
   await openOrder(page, sandboxUuid(4041));
   await expect(shownFailure(page)).toHaveAttribute("data-code", "wrong_path");

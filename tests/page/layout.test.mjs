@@ -138,7 +138,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
         await expectGood(page, "request that is refreshed");
       });
 
-      test.describe("a token that lives for four minutes", () => {
+      test.describe("a token that expires after four minutes", () => {
         test.use({ server: "SANDBOX_FOUR_MINUTES" });
 
         test("the end of a session", async ({ page }) => {
@@ -172,7 +172,7 @@ function style(page, css) {
 }
 
 /**
- * How much has moved by itself since the page was loaded, as Cumulative Layout Shift counts it.
+ * The Cumulative Layout Shift since the page was loaded.
  * @param {Page} page
  */
 function layoutShift(page) {
@@ -197,7 +197,7 @@ for (const width of [320, 1280]) {
   test.describe(`${width} px`, () => {
     test.use({ viewport: { width, height: 800 } });
 
-    test("nothing moves while a request is loaded", async ({ page }) => {
+    test("no layout shift while a request is loaded", async ({ page }) => {
       await page.goto("/");
       await page.getByLabel(TEXT.keepSession).check();
       await signIn(page);
@@ -210,7 +210,7 @@ for (const width of [320, 1280]) {
       release();
       await expect(page.locator("#csr .section-head .badge").getByText("Valid")).toBeVisible();
       expect(await layoutShift(page), "with the answer").toBe(0);
-      // A shift is noticed.
+      // A shift is detected.
       await style(page, "main { margin-top: 20rem }");
       expect(await layoutShift(page)).toBeGreaterThan(0.1);
     });
@@ -221,7 +221,7 @@ test.describe("1440 by 900 px", () => {
   test.use({ viewport: { width: 1440, height: 900 } });
 
   for (const uuid of [SAMPLE, sandboxUuid(1)]) {
-    test(`what ${uuid} is, whether it is right, where it stands and who acts next is seen without scrolling`, async ({ page }) => {
+    test(`facts, review, progress and next step of ${uuid} are visible without scrolling`, async ({ page }) => {
       await openOrder(page, uuid);
       await expect(shownOrder(page)).toBeVisible();
       await expect(page.locator(".badges a", { hasText: /(No problems found|\d+ (error|warning)s?) · .*\d+ checks run/ })).toBeVisible();
@@ -257,7 +257,7 @@ for (const [reducedMotion, animation] of /** @type {const} */ ([["no-preference"
   test.describe(`reduced motion: ${reducedMotion}`, () => {
     test.use({ contextOptions: { reducedMotion } });
 
-    test("the skeleton moves or not", async ({ page }) => {
+    test("the skeleton is animated or not", async ({ page }) => {
       const calls = await holdCalls(page);
       await openOrder(page, sandboxUuid(1));
       const release = await calls.next();
@@ -269,7 +269,7 @@ for (const [reducedMotion, animation] of /** @type {const} */ ([["no-preference"
 }
 
 /**
- * Goes through the places of the page: table, request, failure, start page.
+ * Visits the views of the page: table, request, failure, start page.
  * @param {Page} page
  * @param {(state: string) => Promise<void>} check
  */

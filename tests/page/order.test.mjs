@@ -40,7 +40,7 @@ test("the sample of the documentation, from sign-in to the facts", async ({ page
   await expect(fact(page, "updated").locator("time").first()).toHaveAttribute("datetime", "2020-09-01T08:58:58.138Z");
 });
 
-test("every order of the sandbox opens, without a complaint of the browser", async ({ page, request }) => {
+test("every order of the sandbox opens, without an error or warning of the browser", async ({ page, request }) => {
   const { sandbox } = await (await request.get("/config.json")).json();
   expect(sandbox.orders.length).toBeGreaterThanOrEqual(14);
   await page.goto("/");
@@ -65,7 +65,7 @@ const STATUSES = [
 ];
 
 for (const [number, word, tone, summary] of STATUSES) {
-  test(`the status ${word} has its badge, its sentence and its title`, async ({ page }) => {
+  test(`the status ${word} has its badge, its description and its title`, async ({ page }) => {
     await openOrder(page, sandboxUuid(number));
     const badge = page.locator(".badge").first();
     await expect(badge).toHaveText(`Request status: ${word}`);
@@ -144,7 +144,7 @@ test.describe("with 10,000 names", () => {
 const LINKS = /^(#[A-Za-z.]+|https:\/\/(github\.com\/cabforum|www\.rfc-editor\.org|docs\.qualys\.com|(dev|docs|knowledge)\.digicert\.com|doi\.org|learn\.microsoft\.com|publicsuffix\.org|www\.unicode\.org|www\.tbs-certificates\.co\.uk)\/.*)$/;
 
 for (const number of [15, 16, 17]) {
-  test(`foreign text of order ${number} is text: no element is made of it, and no character stays hidden`, async ({ page }) => {
+  test(`foreign text of order ${number} is text: no element is created from it, and no character stays hidden`, async ({ page }) => {
     await openOrder(page, sandboxUuid(number));
     await expect(shownOrder(page)).toBeVisible();
     await expect(page.locator("article img, article script, article iframe")).toHaveCount(0);
@@ -157,7 +157,7 @@ for (const number of [15, 16, 17]) {
   });
 }
 
-test("a private key is nowhere in the page but as a masked row", async ({ page }) => {
+test("a private key appears in the page only as a masked row", async ({ page }) => {
   const body = await recordBody(page, "**/certview/**");
   await openOrder(page, sandboxUuid(11));
   await expect(shownOrder(page)).toBeVisible();
@@ -174,7 +174,7 @@ test("a private key is nowhere in the page but as a masked row", async ({ page }
 test.describe("with a clipboard", () => {
   test.use({ permissions: ["clipboard-write"] });
 
-  test("the raw JSON is copied as it came", async ({ page }) => {
+  test("the raw JSON is copied unchanged", async ({ page }) => {
     const copied = await recordClipboard(page);
     await openOrder(page, SAMPLE);
     await page.locator("summary").getByText(TEXT.rawJson).click();
@@ -183,7 +183,7 @@ test.describe("with a clipboard", () => {
   });
 });
 
-test("refreshing keeps what was loaded on show, also where it fails", async ({ page }) => {
+test("what was loaded stays visible during a refresh, also where it fails", async ({ page }) => {
   await openOrder(page, SAMPLE);
   await expect(shownOrder(page)).toBeVisible();
   await page.route("**/certview/**", (route) => route.abort());
@@ -288,7 +288,7 @@ test("the review lists what is wrong, the most severe first, and links to the fi
   await expect(first.getByRole("link").last()).toHaveAttribute("href", /^https:/);
 });
 
-test("a request without problems says so", async ({ page }) => {
+test("a review without findings is reported as such", async ({ page }) => {
   await openOrder(page, sandboxUuid(9));
   await expect(page.getByText(/No problems found · \d+ checks run/)).toBeVisible();
 });

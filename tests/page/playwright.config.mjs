@@ -10,7 +10,7 @@ import { findFirefox } from "../support/firefox.mjs";
 import { ROOT, serverPath } from "../support/server.mjs";
 
 /**
- * What needs Chromium itself: its heap snapshots and its print preview, layout shifts, the pictures taken with it, the
+ * What needs Chromium itself: its heap snapshots and its print preview, layout shifts, the screenshots of it, the
  * stops of its Tab key; and the decisions, which the sandbox keeps from one browser to the next.
  */
 const CHROMIUM_ONLY = /(secrets|visual|layout|export|decide|keyboard)\.test\.mjs/;
@@ -53,7 +53,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
   reporter: process.env.CI ? "dot" : "list",
-  // The longest goes through thirty places of the page.
+  // The longest visits thirty views of the page.
   timeout: 120_000,
   expect: {
     timeout: 15_000,

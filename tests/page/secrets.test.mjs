@@ -1,5 +1,5 @@
-// What a secret leaves behind: nothing, neither in the program's memory nor among the page's strings. Both are searched
-// with the browser's own instruments, as with a memory dump.
+// No secret remains after use, neither in the program's memory nor among the page's strings. Both are searched with the
+// browser's own debugging interface, as in a memory dump.
 
 import {
   SAMPLE, TEXT, enterUuid, expect, fact, heading, openOrder, openTable, recordBody, sandboxUuid, shownOrder, signIn, test,
@@ -17,14 +17,14 @@ const keyIn = (/** @type {string} */ body) => JSON.parse(body).certificate.priva
 const signatureOf = (/** @type {string} */ token) => token.split(".").at(-1) ?? "";
 
 /**
- * Instruments to look into a page's memory with.
+ * Searches the memory of a page through the DevTools protocol.
  * @param {Page} page
  */
 async function instruments(page) {
   const session = await page.context().newCDPSession(page);
   return {
     /**
-     * Whether a text stands in the memory of the page's WebAssembly.
+     * Whether a text is contained in the memory of the page's WebAssembly.
      * @param {string} text
      */
     async isInMemory(text) {
@@ -72,7 +72,7 @@ async function expectGone(page, { isInMemory, strings }, secret) {
   expect(left.includes(secret), "a string of the page holds the secret").toBe(false);
 }
 
-test("a private key goes with the view of its request", async ({ page }) => {
+test("a private key is removed with the view of its request", async ({ page }) => {
   const body = await recordBody(page, "**/certview/**");
   await openOrder(page, sandboxUuid(11));
   await expect(shownOrder(page)).toBeVisible();
@@ -84,7 +84,7 @@ test("a private key goes with the view of its request", async ({ page }) => {
   await expectGone(page, tools, secret);
 });
 
-test("a private key goes where another request takes the view", async ({ page }) => {
+test("a private key is removed when another request is opened", async ({ page }) => {
   const body = await recordBody(page, `**/${sandboxUuid(11)}`);
   await openOrder(page, sandboxUuid(11));
   await expect(shownOrder(page)).toBeVisible();
@@ -96,13 +96,13 @@ test("a private key goes where another request takes the view", async ({ page })
   await expectGone(page, tools, secret);
 });
 
-test("a private key goes with the session", async ({ page }) => {
+test("a private key is removed with the session", async ({ page }) => {
   const body = await recordBody(page, "**/certview/**");
   await openOrder(page, sandboxUuid(11));
   await expect(shownOrder(page)).toBeVisible();
   const secret = keyIn(body());
   const tools = await instruments(page);
-  // What the actions of a request hold on to goes with it too.
+  // What the actions of a request hold is removed with it.
   await page.getByRole("button", { name: TEXT.watchButton }).or(page.getByRole("button", { name: TEXT.refreshButton })).first().click();
   await page.locator("summary").getByText(TEXT.rawJson).click();
   await page.getByRole("button", { name: "Sign out" }).click();
@@ -110,7 +110,7 @@ test("a private key goes with the session", async ({ page }) => {
   await expectGone(page, tools, secret);
 });
 
-test("a private key that was saved as a file goes as well", async ({ page }) => {
+test("a private key that was saved as a file is removed as well", async ({ page }) => {
   const body = await recordBody(page, "**/certview/**");
   await openOrder(page, sandboxUuid(11));
   await expect(shownOrder(page)).toBeVisible();
@@ -130,7 +130,7 @@ test("a table keeps no private key", async ({ page }) => {
   await expectGone(page, await instruments(page), secret);
 });
 
-test("a token goes with the session", async ({ page }) => {
+test("a token is removed with the session", async ({ page }) => {
   const body = await recordBody(page, "**/auth");
   await openOrder(page, SAMPLE);
   await expect(shownOrder(page)).toBeVisible();
@@ -146,7 +146,7 @@ test("a token goes with the session", async ({ page }) => {
   await expect(shownOrder(page)).toBeVisible();
 });
 
-test("a token that was kept, and called with on every page, goes with the session", async ({ page }) => {
+test("a stored token that every view has used is removed with the session", async ({ page }) => {
   const body = await recordBody(page, "**/auth");
   await page.goto("/");
   await page.getByLabel(TEXT.keepSession).check();
@@ -169,7 +169,7 @@ test("a token that was kept, and called with on every page, goes with the sessio
   await expectGone(page, tools, secret);
 });
 
-test("a token goes where a new one takes its place", async ({ page }) => {
+test("a token is removed when a new one replaces it", async ({ page }) => {
   const body = await recordBody(page, "**/auth");
   await openOrder(page, SAMPLE);
   await expect(shownOrder(page)).toBeVisible();
@@ -178,7 +178,7 @@ test("a token goes where a new one takes its place", async ({ page }) => {
   await page.getByRole("button", { name: TEXT.refreshButton }).click();
   await expect(page.locator(".renewal")).toBeVisible();
   await page.unroute("**/certview/**");
-  // Another second makes another token.
+  // A token that is issued in another second differs.
   await expect.poll(async () => signatureOf(await (await page.request.post("/auth", { form: { username: "sandbox", password: "sandbox", token: "true", permissions: "true" } })).text())).not.toBe(secret);
   await signIn(page);
   await expect(page.locator(".renewal")).toHaveCount(0);
@@ -187,7 +187,7 @@ test("a token goes where a new one takes its place", async ({ page }) => {
   await expectGone(page, await instruments(page), secret);
 });
 
-test("a password goes once it was accepted", async ({ page }) => {
+test("a password is removed once it was accepted", async ({ page }) => {
   const secret = "correct horse battery staple";
   const encoded = new URLSearchParams({ p: secret }).toString().slice(2);
   let sent = "";

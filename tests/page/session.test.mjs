@@ -1,4 +1,4 @@
-// Signing in, the end of a session, navigation, and what stays behind.
+// Signing in, the end of a session, navigation, and what remains stored.
 
 import {
   SAMPLE, TEXT, announcer, countCalls, enterUuid, everythingIn, expect, heading, openOrder, openSignedIn, sandboxUuid, shownOrder, signIn, test,
@@ -8,14 +8,14 @@ import {
 
 const MINUTE = 60_000;
 
-test("a deep link requires a session and then goes on", async ({ page }) => {
+test("a deep link requires a session and then loads the request", async ({ page }) => {
   await page.goto(`/orders/${SAMPLE}`);
   await expect(heading(page, TEXT.signInHeading)).toBeVisible();
   await signIn(page);
   await expect(heading(page, "example.com")).toBeVisible();
 });
 
-test("a pasted token does as well", async ({ page, request }) => {
+test("a pasted token begins a session as well", async ({ page, request }) => {
   const answer = await request.post("/auth", { form: { username: "sandbox", password: "sandbox", token: "true", permissions: "true" } });
   expect(answer.status()).toBe(201);
   const token = await answer.text();
@@ -51,7 +51,7 @@ test("a pasted token that has expired is refused at once, with the time", async 
   expect(calls()).toBe(0);
 });
 
-test("a wrong password says so and keeps the name", async ({ page }) => {
+test("a wrong password is reported and the name is kept", async ({ page }) => {
   await page.goto("/");
   await page.getByLabel("User name").fill("sandbox");
   await page.getByLabel("Password", { exact: true }).fill("wrong");
@@ -68,7 +68,7 @@ test("signing out leaves nothing of the request", async ({ page }) => {
   expect(await page.locator("body").innerText()).not.toContain("doe_john");
 });
 
-test.describe("a token that lives for ten minutes", () => {
+test.describe("a token that expires after ten minutes", () => {
   test.use({ server: "SANDBOX_TEN_MINUTES" });
 
   /**
@@ -101,7 +101,7 @@ test.describe("a token that lives for ten minutes", () => {
     expect(await announcements(TEXT.sessionEndsSoon)).toBe(1);
     await expect(over).toHaveCount(0);
 
-    // The clock stands from here on, so that it can go back below without being noticed.
+    // The clock is stopped from here on, so that setting it back below has no side effect.
     await page.clock.pauseAt(Date.now() + 11 * MINUTE);
     await page.clock.runFor(MINUTE);
     await expect(over).toBeVisible();
@@ -110,7 +110,7 @@ test.describe("a token that lives for ten minutes", () => {
     await expect(page.locator(".session").getByText(/^session ended \d+ minutes? ago$/)).toBeVisible();
     await page.getByLabel("User name").fill("sandbox");
     await page.getByLabel("Password", { exact: true }).fill("sandbox");
-    // The server's clock has not moved: by the page's, its new token would have ended too.
+    // The server's clock has not advanced: by the page's clock, its new token would have expired too.
     await page.clock.setSystemTime(new Date());
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.locator(".renewal")).toHaveCount(0);
@@ -121,7 +121,7 @@ test.describe("a token that lives for ten minutes", () => {
     await expect(page.locator(".session").getByText("session ends in")).toBeVisible();
   });
 
-  test("what is being typed to renew it outlives its end", async ({ page }) => {
+  test("what is being entered to renew it is kept at its end", async ({ page }) => {
     await open(page);
     await page.clock.runFor(6 * MINUTE);
     await page.getByText(`${TEXT.sessionEndsSoon}: sign in again`).click();
@@ -149,7 +149,7 @@ test("by default the page keeps no token over a reload", async ({ page }) => {
   await expect(page.getByText(TEXT.signedIn)).toHaveCount(0);
 });
 
-test("a session that is kept outlives a reload, and signing out ends it", async ({ page }) => {
+test("a stored session is resumed after a reload, and signing out ends it", async ({ page }) => {
   await page.goto(`/orders/${SAMPLE}`);
   await page.getByLabel(TEXT.keepSession).check();
   await signIn(page);
@@ -231,13 +231,13 @@ test("signing out removes what was opened", async ({ page }) => {
   await expect(page.getByText(TEXT.recentHeading)).toHaveCount(0);
 });
 
-test("the bar says how long ago the request was updated, and follows the time", async ({ page }) => {
+test("the bar shows how long ago the request was updated, and is kept current", async ({ page }) => {
   await page.clock.install();
   await openOrder(page, SAMPLE);
   const bar = page.locator(".updated");
   await expect(bar.getByText("just now")).toBeVisible();
   const loaded = Date.parse((await bar.locator("time").getAttribute("datetime")) ?? "");
-  // The clock stands from here on; relative times are brought up to date every five seconds.
+  // The clock is stopped from here on; relative times are brought up to date every five seconds.
   await page.clock.pauseAt(loaded + 30_000);
   await page.clock.runFor(16_000);
   await expect(bar.getByText("Updated 40 seconds ago")).toBeVisible();
@@ -282,7 +282,7 @@ test("everything by keyboard", async ({ page }) => {
     await expect(focused).toHaveText(stop);
   }
   await expect(focused).toHaveCSS("outline-style", "solid");
-  // The buttons stand beside the details, and so after all of them.
+  // The buttons are next to the details element, so they follow all of its content.
   const refresh = page.getByRole("button", { name: TEXT.refreshButton });
   const isRefresh = () => refresh.evaluate((button) => button === document.activeElement);
   for (let stops = 0; stops < 60 && !(await isRefresh()); stops += 1) {
@@ -307,7 +307,7 @@ test("skipping to the content loads nothing again", async ({ page }) => {
   expect(calls()).toBe(0);
 });
 
-test("an unknown address says so", async ({ page }) => {
+test("an unknown address is reported", async ({ page }) => {
   const answer = await page.goto("/nowhere");
   expect(answer?.status()).toBe(404);
   await expect(heading(page, "Page not found")).toBeVisible();
@@ -327,7 +327,7 @@ test("a text without a UUID names what was expected", async ({ page }) => {
   await expect(heading(page, TEXT.signInHeading)).toBeVisible();
 });
 
-test.describe("a program that does not arrive", () => {
+test.describe("a program that cannot be loaded", () => {
   // The browser reports the failure to start as an uncaught error too, which is what it is.
   test.use({ expectedComplaints: /WebAssembly/ });
 

@@ -30,7 +30,7 @@ async function column(page, label) {
 }
 
 /**
- * The page announces how many requests the filter leaves.
+ * The page announces how many requests match the filter.
  * @param {Page} page
  * @param {string} text
  */
@@ -106,7 +106,7 @@ test("UUIDs that are pasted before signing in are loaded after it", async ({ pag
   await expectColumn(page, "Common name", ["shop.example.com", "api.example.com"]);
 });
 
-test("a row that cannot be loaded says why, and the others are loaded", async ({ page }) => {
+test("a row that cannot be loaded shows the reason, and the others are loaded", async ({ page }) => {
   await openTable(page, uuids(1, 404, 403, 4041, 3));
   await expectColumn(page, "Common name", ["shop.example.com", "api.example.com"]);
   await expect(page.locator(".requests .odd")).toHaveText([/^No such request: ./, /^Not allowed: ./, /^Wrong path or platform: ./]);
@@ -121,7 +121,7 @@ test("a text without a UUID names what was expected", async ({ page }) => {
   await expect(page.getByLabel(TEXT.uuidsLabel)).toHaveAttribute("aria-invalid", "true");
 });
 
-test("a column sorts both ways, and says so", async ({ page }) => {
+test("a column is sorted in both directions, and marked as sorted", async ({ page }) => {
   await openTable(page, uuids(1, 404, 3, 4, 2, 7));
   const entered = ["shop.example.com", "api.example.com", "login.example.com", "*.apps.example.com", "bank.example.com"];
   await expectColumn(page, "Common name", entered);
@@ -148,7 +148,7 @@ test("a column sorts both ways, and says so", async ({ page }) => {
   expect(await column(page, "Common name")).not.toEqual(entered);
 });
 
-test("a filter shows the rows that contain it, and says how many", async ({ page }) => {
+test("a filter shows the rows that contain it, and their number", async ({ page }) => {
   await openTable(page, uuids(1, 2, 3, 4, 6));
   await filterField(page).fill("SHOP");
   await expectAnnounced(page, "2 requests shown.");
@@ -172,7 +172,7 @@ test("after a visit to one request the table is as it was", async ({ page }) => 
   expect(calls()).toBe(1);
 });
 
-test("the filter's field says what the table is filtered by", async ({ page }) => {
+test("the filter's field contains what the table is filtered by", async ({ page }) => {
   await openTable(page, uuids(1, 2, 3));
   const filter = filterField(page);
   await filter.fill("api");
@@ -256,7 +256,7 @@ test("a session that ends stops the rest, and a new one continues", async ({ pag
   await expect(page.locator(".renewal")).toHaveCount(0);
 });
 
-test("of more than 200 UUIDs the first 200 are loaded, and the page says so", async ({ page }) => {
+test("of more than 200 UUIDs the first 200 are loaded, and the page reports it", async ({ page }) => {
   await page.route("**/certview/**", (route) => route.fulfill({ status: 404, json: { message: "none" } }));
   await openSignedIn(page, "/orders");
   await enterTable(page, Array.from({ length: 201 }, (_, index) => sandboxUuid(5000 + index)));

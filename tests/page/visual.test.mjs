@@ -1,7 +1,7 @@
-// Every state, compared with a picture of it, in colour.
+// Every state, compared with a screenshot of it, in colour.
 //
-// `cargo xtask test page -- --update-snapshots=all visual` takes new pictures: look at them before you commit them. On
-// Linux the fonts of the machine do not matter (fonts.conf); another operating system needs pictures of its own.
+// `cargo xtask test page -- --update-snapshots=all visual` makes new screenshots: review them before you commit them. On
+// Linux the fonts of the machine do not matter (fonts.conf); another operating system needs screenshots of its own.
 
 import { readFile } from "node:fs/promises";
 import { SAMPLE, TEXT, configure, enterTable, expect, sandboxUuid, shownFailure, test } from "./fixtures.mjs";
@@ -90,8 +90,8 @@ for (const [colorScheme, width] of WIDTHS) {
   });
 }
 
-test("a badge in another colour is noticed", async ({ page }) => {
-  test.skip(test.info().config.updateSnapshots === "all", "not to be taken as the picture");
+test("a badge in another colour is detected", async ({ page }) => {
+  test.skip(test.info().config.updateSnapshots === "all", "would overwrite the reference screenshot");
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.emulateMedia({ colorScheme: "dark" });
   await freeze(page);

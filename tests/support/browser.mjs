@@ -1,4 +1,4 @@
-// Chromium for a test, steered by Playwright.
+// Chromium for a test, controlled by Playwright.
 
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";

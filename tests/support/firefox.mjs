@@ -1,4 +1,4 @@
-// The system's Firefox for a test, steered by Puppeteer: it speaks WebDriver BiDi to a Firefox as it is installed,
+// The system's Firefox for a test, controlled by Puppeteer: it uses WebDriver BiDi with a Firefox as it is installed,
 // without geckodriver. Playwright's own Firefox is a patched build that only its servers have, and its support of BiDi
 // needs a newer Firefox than Debian's.
 
@@ -8,7 +8,7 @@ import puppeteer from "puppeteer-core";
 const DEBIAN = "/usr/bin/firefox-esr";
 
 /**
- * The Firefox that `FIREFOX` names, else Debian's; nothing where there is none. A name that leads nowhere is an error.
+ * The Firefox that `FIREFOX` names, else Debian's; nothing where there is none. A path that does not exist is an error.
  * @returns {string | undefined}
  */
 export function findFirefox() {

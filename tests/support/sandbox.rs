@@ -32,7 +32,7 @@ pub(crate) fn response(file_name: &str, now: i64) -> String {
     text
 }
 
-/// What a placeholder stands for, as the server's `template.rs` fills it in.
+/// The value of a placeholder, as the server's `template.rs` fills it in.
 fn filled_in(placeholder: &str, now: i64) -> Value {
     let (kind, what) = placeholder.split_once(": ").unwrap_or((placeholder, ""));
     match kind {
