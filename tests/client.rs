@@ -1,5 +1,5 @@
-//! The call, from outside: where it goes, when it is tried again, what each refusal becomes. The transport is a
-//! list of answers; a real one is tested in the browser.
+//! Calls through the public API: their URL, their retries, and the error for each refusal. The transport is a list of
+//! answers; a real one is tested in the browser.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -26,14 +26,14 @@ const UUID: &str = "cb95d100-ec30-11ea-920d-eb66140967e3";
 // {"sub":"doe_john","iat":1598950490,"exp":1598964890,"modulesAllowed":["CERTVIEW"]}
 const TOKEN: &str = "eyJhbGciOiJIUzUxMiJ9.eyJzdWIiOiJkb2Vfam9obiIsImlhdCI6MTU5ODk1MDQ5MCwiZXhwIjoxNTk4OTY0ODkwLCJtb2R1bGVzQWxsb3dlZCI6WyJDRVJUVklFVyJdfQ.c2VjcmV0";
 
-/// Gives the prepared answers, and records the requests.
+/// Returns the prepared answers, and records the requests.
 struct Script {
     answers: RefCell<VecDeque<Result<Response, Fault>>>,
     sent: RefCell<Vec<Sent>>,
     waits: RefCell<Vec<u32>>,
     remaining_ms: Cell<u32>,
     wait_ends_with: Option<Fault>,
-    /// Something answers at this URL, and cannot be read.
+    /// A server answers at this URL without permitting the caller to read the response.
     there: &'static str,
 }
 
@@ -144,7 +144,7 @@ fn every_published_path_and_a_custom_one_can_be_used() {
 }
 
 #[test]
-fn a_base_url_is_https_or_loopback_and_nothing_more() {
+fn a_base_url_is_https_or_loopback_and_nothing_else() {
     for right in [
         "https://gateway.qg1.apps.qualys.com",
         "https://gateway.example:8443/base/path/",
@@ -177,11 +177,11 @@ fn a_base_url_is_https_or_loopback_and_nothing_more() {
 }
 
 #[test]
-fn what_may_pass_is_tried_again_and_nothing_else() {
+fn temporary_failures_are_retried_and_nothing_else() {
     for status in [408, 425, 429, 500, 502, 503, 504] {
         let script = script(vec![answer(status, ""), answer(status, ""), answer(200, SAMPLE)]);
         assert!(call(&script).is_ok(), "{status}");
-        // Half of 0.5 s and of 1 s: full jitter with a dice that says one half.
+        // Half of 0.5 s and of 1 s: full jitter with a random number of 0.5.
         assert_eq!(*script.waits.borrow(), [250, 500], "{status}");
     }
     for status in [400, 401, 403, 404, 405, 409, 410, 422, 501] {
@@ -200,7 +200,7 @@ fn what_may_pass_is_tried_again_and_nothing_else() {
 }
 
 #[test]
-fn a_conflict_is_a_limit_only_where_it_says_so() {
+fn a_conflict_is_a_rate_limit_only_where_its_body_states_it() {
     let plain =
         call(&script(vec![answer(409, r#"{"errorCode":"2003","message":"Registration"}"#)])).unwrap_err();
     assert_eq!(plain.code, ErrorCode::Conflict);
@@ -388,7 +388,7 @@ fn signing_in_sends_the_form_of_the_guide() {
 }
 
 #[test]
-fn a_token_is_taken_as_people_paste_it() {
+fn a_token_is_accepted_in_the_forms_that_users_paste() {
     for text in [
         TOKEN.to_owned(),
         format!("  {TOKEN}\n"),
@@ -494,7 +494,7 @@ fn any_bearer_token_is_sent_and_only_a_json_web_token_has_claims() {
             Some(format!("Bearer {token}").as_str())
         );
     }
-    // RFC 6750, section 2.1: equals signs are padding, so they stand at the end and not alone.
+    // RFC 6750, section 2.1: equals signs are padding, so they occur only at the end and never alone.
     for wrong in ["=", "a=b", "a,b", "a:b", "a\u{e9}b"] {
         assert_eq!(BearerToken::parse(wrong), Err(TokenError::Characters), "{wrong}");
     }
@@ -600,7 +600,7 @@ mod paths {
     }
 
     #[test]
-    fn what_is_answered_before_the_path_is_looked_at_proves_nothing() {
+    fn an_answer_that_precedes_routing_proves_nothing_about_the_path() {
         for status in [401, 403] {
             let gateway = gateway_of(PathStyle::Auto);
             let (error, urls) = read(&gateway, vec![answer(status, "")]);
@@ -625,7 +625,7 @@ mod paths {
     }
 
     #[test]
-    fn a_configured_path_is_taken_as_it_is() {
+    fn a_configured_path_is_used_without_a_fallback() {
         for style in ["documented", "sample", "/x/{uuid}"] {
             let gateway = gateway_of(PathStyle::parse(style).unwrap());
             let (error, urls) = read(&gateway, vec![answer(404, NO_ROUTE)]);
@@ -637,7 +637,7 @@ mod paths {
     }
 
     #[test]
-    fn the_other_path_takes_no_retry_away() {
+    fn the_fallback_path_uses_no_retry() {
         let gateway = gateway_of(PathStyle::Auto);
         let answers = vec![answer(404, NO_ROUTE), answer(503, ""), answer(503, ""), answer(200, SAMPLE)];
         assert!(read(&gateway, answers).0.is_ok());

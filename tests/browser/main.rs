@@ -81,13 +81,13 @@ async fn each_refusal_of_the_gateway_has_its_code() {
 }
 
 #[wasm_bindgen_test]
-async fn the_wait_of_a_limit_is_handed_on_where_it_does_not_fit() {
+async fn the_wait_of_a_rate_limit_is_reported_where_it_exceeds_the_deadline() {
     let error = read("429", 10_000, 2).await.unwrap_err();
     assert_eq!((error.code, error.retry_after_ms, error.attempts), (ErrorCode::RateLimited, Some(30_000), 1));
 }
 
 #[wasm_bindgen_test]
-async fn what_passes_is_tried_again() {
+async fn temporary_failures_are_retried() {
     let order = read("503", 20_000, 2).await.unwrap();
     assert!(order.uuid.to_string().ends_with("503"));
 }
@@ -103,8 +103,8 @@ async fn the_deadline_ends_a_call_that_hangs() {
     let begin = now();
     let error = read("60", 300, 2).await.unwrap_err();
     assert_eq!((error.code, error.attempts), (ErrorCode::Timeout, 1));
-    let took = now().milliseconds_since(begin);
-    assert!((200..5_000).contains(&took), "{took} ms");
+    let elapsed = now().milliseconds_since(begin);
+    assert!((200..5_000).contains(&elapsed), "{elapsed} ms");
 }
 
 #[wasm_bindgen_test]
@@ -159,7 +159,7 @@ async fn a_closed_port_is_a_network_error_that_names_cors() {
     assert!(error.to_string().contains("CORS"), "{error}");
 }
 
-/// Puts another fetch in the place of the real one, until it is dropped.
+/// Replaces the global fetch until it is dropped.
 struct Fetch(JsValue);
 
 impl Fetch {
@@ -194,7 +194,7 @@ impl Drop for Fetch {
 }
 
 #[wasm_bindgen_test]
-async fn a_fetch_that_misbehaves_is_an_error_and_never_a_lost_promise() {
+async fn a_fetch_that_violates_its_contract_is_an_error_and_never_a_pending_promise() {
     let token = BearerToken::parse("a.b.c").unwrap();
     let uuid = SAMPLE.parse().unwrap();
     for body in [
@@ -213,7 +213,7 @@ async fn a_fetch_that_misbehaves_is_an_error_and_never_a_lost_promise() {
     }
 }
 
-/// Requests of real tools, and what a browser's WebCrypto has to say of each.
+/// Requests of real tools, and the expected result of a browser's WebCrypto for each.
 const REQUESTS: &[(&str, SelfSignature)] = &[
     (include_str!("../fixtures/csr/openssl-rsa2048-sha384.pem"), SelfSignature::Valid),
     (include_str!("../fixtures/csr/openssl-rsa2048-pss-signature.pem"), SelfSignature::Valid),
@@ -233,7 +233,7 @@ async fn the_self_signatures_of_real_requests_are_valid() {
 }
 
 #[wasm_bindgen_test]
-async fn an_altered_request_is_found_out() {
+async fn the_self_signatures_of_altered_requests_are_invalid() {
     for (number, (pem, _)) in REQUESTS.iter().enumerate() {
         let mut check = csr::decode(pem.as_bytes()).unwrap().signature_check().unwrap();
         let last = check.signed_bytes.len() - 1;

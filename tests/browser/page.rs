@@ -1,7 +1,7 @@
-//! The page in a real browser: what is rendered again, what is sent to whom, and what is left after a session.
+//! The page in a real browser: what is rendered again, what is sent to which gateway, and what remains after a session.
 //!
 //! The gateway, the intervals and the time of day are simulated, so no test waits. Yew reports every render of a
-//! component to `tracing`: the counts below are of all components, whichever they are.
+//! component to `tracing`: the counts below are of all components.
 #![cfg(target_arch = "wasm32")]
 #![allow(
     clippy::unwrap_used,
@@ -30,18 +30,18 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 const SAMPLE: &str = include_str!("../fixtures/view-certificate-request.json");
 const UUID: &str = "cb95d100-ec30-11ea-920d-eb66140967e3";
-/// Tokens that do not say when they expire.
+/// Tokens without an expiry time.
 const TOKEN: &str = "eyJhbGciOiJIUzUxMiJ9.e30.Zmlyc3Q";
 const OTHER_TOKEN: &str = "eyJhbGciOiJIUzUxMiJ9.e30.c2Vjb25k";
 
 thread_local! {
     /// The page that is mounted. A test that fails does not unmount it: the next one does.
     static MOUNTED: RefCell<Option<(AppHandle<App>, Element)>> = const { RefCell::new(None) };
-    /// What each component has rendered since it was last taken.
+    /// What each component has rendered since the last call of [`take_rendered`].
     static RENDERED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Notes what each component renders, which Yew traces as the value `view` of an event.
+/// Records what each component renders, which Yew traces as the value `view` of an event.
 struct Renders;
 
 impl Subscriber for Renders {
@@ -132,7 +132,7 @@ globalThis.simulation = (() => {
 struct Page;
 
 impl Page {
-    /// Mounts the page at a path, with the token that the tab has kept.
+    /// Mounts the page at a path, with the token that the tab has stored.
     async fn open(path: &str, token: Option<&str>) -> Self {
         Self::open_with(path, token, "{}").await
     }
@@ -164,14 +164,14 @@ impl Page {
         Self
     }
 
-    /// Lets everything happen that is due.
+    /// Runs everything that is due.
     async fn settle(&self) {
         for _ in 0..10 {
             sleep(Duration::ZERO).await;
         }
     }
 
-    /// Waits until a condition holds: what the browser does by itself, such as verifying a signature, takes its time.
+    /// Waits until a condition holds: what the browser does by itself, such as verifying a signature, is not simulated.
     async fn until(&self, what: &str, is_met: impl Fn() -> bool) {
         for _ in 0..2_000 {
             if is_met() {
@@ -346,12 +346,12 @@ async fn a_keystroke_in_the_search_of_the_sandbox_renders_only_that_list() {
     page.enter("#app .sandbox input[type=search]", "request 39").await;
     let rendered = take_rendered();
     assert_eq!(js_count("document.querySelectorAll('#app .sandbox tbody tr').length"), 1);
-    // The list, and the link whose place in it another request has.
+    // The list, and the link in it that another request now uses.
     assert!((1..=2).contains(&rendered.len()), "{rendered:#?}");
 }
 
 #[wasm_bindgen_test]
-async fn a_deep_link_without_a_session_asks_for_one_and_then_goes_on() {
+async fn a_deep_link_without_a_session_requires_one_and_then_loads_the_request() {
     let page = Page::open(&order_path(), None).await;
     assert!(text().contains("Sign in to see this request"), "{}", text());
     assert_eq!(js_count("simulation.calls.length"), 0);
@@ -363,11 +363,11 @@ async fn a_deep_link_without_a_session_asks_for_one_and_then_goes_on() {
     assert!(text().contains("Submitted by doe_john"), "{}", text());
     assert_eq!(js_text("document.title"), "example.com · Submitted – CertView orders");
     assert_eq!(js_text("document.activeElement.tagName"), "H1");
-    assert_eq!(stored("certview-orders.token"), None, "a token is kept only where the user wants it");
+    assert_eq!(stored("certview-orders.token"), None, "a token is stored only where the user chose it");
 }
 
 #[wasm_bindgen_test]
-async fn a_password_is_sent_once_and_leaves_the_form() {
+async fn a_password_is_sent_once_and_removed_from_the_form() {
     let page = Page::open(&order_path(), None).await;
     page.enter("#user-name", "doe_john").await;
     page.enter("#password", "secret").await;
@@ -402,7 +402,7 @@ async fn a_refused_password_is_reported_and_keeps_the_form() {
 }
 
 #[wasm_bindgen_test]
-async fn signing_out_aborts_the_call_and_leaves_nothing() {
+async fn signing_out_aborts_the_call_and_removes_all_data() {
     let page = Page::open(&order_path(), Some(TOKEN)).await;
     page.answer(200, SAMPLE).await;
     assert!(stored("certview-orders.recent").is_some());
@@ -479,7 +479,7 @@ async fn another_gateway_gets_no_token_that_is_not_its_own() {
 }
 
 #[wasm_bindgen_test]
-async fn a_connection_is_tested_and_what_is_wrong_with_it_is_marked() {
+async fn a_connection_is_tested_and_an_invalid_field_is_marked() {
     let page = Page::open_with("/", None, r#"{"gateway": {"choose": true}}"#).await;
     page.click("#app .connection > summary").await;
     page.enter("#gateway-address", "http://gateway.example").await;
@@ -521,7 +521,7 @@ async fn a_kept_token_of_another_gateway_is_removed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_table_goes_on_with_a_new_session() {
+async fn a_table_continues_with_a_new_session() {
     let page = Page::open("/orders", Some(TOKEN)).await;
     let uuids: Vec<String> = (0..9).map(numbered).collect();
     page.enter("#open-uuids", &uuids.join("\n")).await;
@@ -566,7 +566,7 @@ async fn the_raw_response_is_written_when_it_is_opened_and_holds_no_private_key(
 }
 
 #[wasm_bindgen_test]
-async fn opening_takes_any_text_with_a_uuid_and_says_what_is_wrong_otherwise() {
+async fn opening_accepts_any_text_with_a_uuid_and_reports_any_other() {
     let page = Page::open("/", Some(TOKEN)).await;
     page.enter("#open-uuid", "nothing here").await;
     page.submit("#open-uuid").await;
@@ -579,7 +579,7 @@ async fn opening_takes_any_text_with_a_uuid_and_says_what_is_wrong_otherwise() {
 }
 
 #[wasm_bindgen_test]
-async fn a_wrong_path_is_left_with_one_click() {
+async fn a_wrong_path_is_replaced_with_one_click() {
     let config = r#"{"gateway": {"pathStyle": "documented"}}"#;
     let page = Page::open_with(&order_path(), Some(TOKEN), config).await;
     page.answer(404, r#"{"message":"No static resource certview."}"#).await;

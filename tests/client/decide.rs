@@ -20,19 +20,19 @@ const NO_ROUTE: &str = r#"{"message":"No static resource certview."}"#;
 
 /// When the gateway carries a decision out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
+enum Execution {
     BeforeAnswering,
     Never,
-    /// After the answer was lost, and after everything the client did about that.
+    /// After the answer was lost, and after the client has read the request back.
     Later,
 }
 
-/// A gateway with one request, and a plan for what goes wrong.
-struct World {
+/// A gateway with one request, and the failures to simulate.
+struct SimulatedGateway {
     status: RefCell<RequestStatus>,
-    /// What readings answer; the request as it is where that is none, and once these have been used up.
+    /// The responses to reads; where there is none, and after the last one, the request in its current state.
     readings: RefCell<VecDeque<Option<Result<Response, Fault>>>>,
-    fate: Fate,
+    execution: Execution,
     put_answer: Result<Response, Fault>,
     /// What another user decides after the PUT.
     other_decision: Option<RequestStatus>,
@@ -40,12 +40,12 @@ struct World {
     transports: Cell<u32>,
 }
 
-impl World {
-    fn new(fate: Fate, put_answer: Result<Response, Fault>) -> Self {
+impl SimulatedGateway {
+    fn new(execution: Execution, put_answer: Result<Response, Fault>) -> Self {
         Self {
             status: RefCell::new(RequestStatus::Submitted),
             readings: RefCell::default(),
-            fate,
+            execution,
             put_answer,
             other_decision: None,
             puts: RefCell::default(),
@@ -73,10 +73,10 @@ impl World {
     }
 }
 
-/// One call's way to the world; the decision is read back through another.
-struct Line(Rc<World>);
+/// The transport of one call; the decision is read back through another.
+struct SimulatedTransport(Rc<SimulatedGateway>);
 
-impl Transport for Line {
+impl Transport for SimulatedTransport {
     async fn send(&self, request: Request) -> Result<Response, Fault> {
         match request.method {
             Method::Get => {
@@ -91,7 +91,7 @@ impl Transport for Line {
                 let sent: serde_json::Value = serde_json::from_str(body.as_str()).unwrap();
                 let authorization = request.authorization.map(|token| token.to_string());
                 self.0.puts.borrow_mut().push((request.url, authorization, body.as_str().to_owned()));
-                if self.0.fate == Fate::BeforeAnswering {
+                if self.0.execution == Execution::BeforeAnswering {
                     self.0.carry_out(RequestStatus::from_word(sent["status"].as_str().unwrap()));
                 }
                 if let Some(other) = &self.0.other_decision {
@@ -130,22 +130,22 @@ fn gateway() -> Gateway {
 }
 
 fn decide_with(
-    world: &Rc<World>,
+    simulated: &Rc<SimulatedGateway>,
     tokens: &impl TokenSource,
     gateway: &Gateway,
     decision: Decision,
 ) -> Result<StatusUpdate, Error> {
     let open = || {
-        world.transports.set(world.transports.get() + 1);
-        Ok(Line(Rc::clone(world)))
+        simulated.transports.set(simulated.transports.get() + 1);
+        Ok(SimulatedTransport(Rc::clone(simulated)))
     };
     let comment = Comment::parse("checked with the owner").unwrap();
     let uuid = UUID.parse().unwrap();
     block_on(update_status(&open().unwrap(), open, tokens, gateway, &uuid, decision, &comment))
 }
 
-fn decide(world: &Rc<World>, decision: Decision) -> Result<StatusUpdate, Error> {
-    decide_with(world, &BearerToken::parse(TOKEN).unwrap(), &gateway(), decision)
+fn decide(simulated: &Rc<SimulatedGateway>, decision: Decision) -> Result<StatusUpdate, Error> {
+    decide_with(simulated, &BearerToken::parse(TOKEN).unwrap(), &gateway(), decision)
 }
 
 #[test]
@@ -153,17 +153,17 @@ fn a_decision_is_sent_as_the_vendor_describes_it() {
     for (decision, word) in
         [(Decision::Approve, "APPROVED"), (Decision::Reject, "REJECTED"), (Decision::Cancel, "CANCELLED")]
     {
-        let world = Rc::new(World::new(Fate::BeforeAnswering, answer(204, "")));
-        let update = decide(&world, decision).unwrap();
+        let simulated = Rc::new(SimulatedGateway::new(Execution::BeforeAnswering, answer(204, "")));
+        let update = decide(&simulated, decision).unwrap();
         assert_eq!(update.outcome, Outcome::Decided);
         assert!(update.order.is_none() && update.lost.is_none());
-        assert_eq!(world.status.borrow().as_word(), word);
+        assert_eq!(simulated.status.borrow().as_word(), word);
         assert_eq!(Decision::from_word(word), Some(decision));
-        let puts = world.puts.borrow();
+        let puts = simulated.puts.borrow();
         assert_eq!(puts[0].0, format!("{URL}/{UUID}/status"));
         assert_eq!(puts[0].1.as_deref(), Some(format!("Bearer {TOKEN}").as_str()));
         assert_eq!(puts[0].2, format!(r#"{{"status":"{word}","comment":"checked with the owner"}}"#));
-        assert_eq!(world.transports.get(), 1, "nothing is read back after a confirmation");
+        assert_eq!(simulated.transports.get(), 1, "nothing is read back after a confirmation");
     }
     assert_eq!(Decision::from_word("ISSUED"), None);
 }
@@ -181,11 +181,12 @@ fn the_path_is_found_and_the_token_renewed_before_the_decision_is_sent() {
         }
     }
     let readings = vec![answer(404, NO_ROUTE), answer(401, "")];
-    let world = Rc::new(World::new(Fate::BeforeAnswering, answer(204, "")).with_readings(readings));
+    let simulated =
+        Rc::new(SimulatedGateway::new(Execution::BeforeAnswering, answer(204, "")).with_readings(readings));
     let tokens = Renewing(Cell::new(0));
     let gateway = gateway();
-    assert!(decide_with(&world, &tokens, &gateway, Decision::Approve).is_ok());
-    let puts = world.puts.borrow();
+    assert!(decide_with(&simulated, &tokens, &gateway, Decision::Approve).is_ok());
+    let puts = simulated.puts.borrow();
     assert_eq!(
         puts[0].0,
         format!("https://gateway.example/certview/v1/certificates/digicert/orders/{UUID}/status")
@@ -198,20 +199,22 @@ fn the_path_is_found_and_the_token_renewed_before_the_decision_is_sent() {
 fn nothing_is_sent_where_the_request_cannot_be_read_or_has_the_status() {
     for reading in [answer(404, ""), answer(403, ""), answer(401, ""), Err(Fault::Aborted), answer(200, "{}")]
     {
-        let world = Rc::new(World::new(Fate::BeforeAnswering, answer(204, "")).with_readings(vec![reading]));
-        let error = decide(&world, Decision::Approve).unwrap_err();
+        let simulated = Rc::new(
+            SimulatedGateway::new(Execution::BeforeAnswering, answer(204, "")).with_readings(vec![reading]),
+        );
+        let error = decide(&simulated, Decision::Approve).unwrap_err();
         assert!(!error.may_have_taken_effect);
-        assert!(world.puts.borrow().is_empty());
+        assert!(simulated.puts.borrow().is_empty());
     }
-    let world = Rc::new(World::new(Fate::BeforeAnswering, answer(204, "")));
-    world.status.replace(RequestStatus::Rejected);
-    let error = decide(&world, Decision::Reject).unwrap_err();
+    let simulated = Rc::new(SimulatedGateway::new(Execution::BeforeAnswering, answer(204, "")));
+    simulated.status.replace(RequestStatus::Rejected);
+    let error = decide(&simulated, Decision::Reject).unwrap_err();
     assert_eq!((error.code, error.to_string().contains("Nothing was sent")), (ErrorCode::Conflict, true));
-    assert!(world.puts.borrow().is_empty());
+    assert!(simulated.puts.borrow().is_empty());
 }
 
 #[test]
-fn a_refusal_keeps_the_gateways_text_and_speaks_of_deciding() {
+fn a_refusal_keeps_the_gateways_text_and_is_about_deciding() {
     let body = format!(r#"{{"errorCode":"2003","message":"Order is not in SUBMITTED state {TOKEN}"}}"#);
     for (status, code) in [
         (400, ErrorCode::Conflict),
@@ -224,28 +227,29 @@ fn a_refusal_keeps_the_gateways_text_and_speaks_of_deciding() {
         (405, ErrorCode::Server),
         (302, ErrorCode::Server),
     ] {
-        let world = Rc::new(World::new(Fate::Never, answer(status, &body)));
-        let error = decide(&world, Decision::Approve).unwrap_err();
+        let simulated = Rc::new(SimulatedGateway::new(Execution::Never, answer(status, &body)));
+        let error = decide(&simulated, Decision::Approve).unwrap_err();
         assert_eq!((error.code, error.status), (code, Some(status)));
         assert_eq!(error.gateway.text.as_deref(), Some("Order is not in SUBMITTED state …"));
         assert!(!error.may_have_taken_effect);
         assert!(!error.to_string().contains("read certificate requests"), "{error}");
-        assert_eq!(world.puts.borrow().len(), 1);
+        assert_eq!(simulated.puts.borrow().len(), 1);
     }
 }
 
 #[test]
-fn a_refusal_of_what_has_been_done_already_is_no_refusal() {
-    // A browser has repeated the call behind our back, and the gateway refuses the repetition.
+fn a_refusal_of_a_decision_that_was_carried_out_is_no_refusal() {
+    // A browser has repeated the call by itself, and the gateway refuses the repetition.
     for status in [400, 409, 422] {
-        let world = Rc::new(World::new(Fate::BeforeAnswering, answer(status, "")));
-        let update = decide(&world, Decision::Approve).unwrap();
+        let simulated = Rc::new(SimulatedGateway::new(Execution::BeforeAnswering, answer(status, "")));
+        let update = decide(&simulated, Decision::Approve).unwrap();
         assert_eq!((update.outcome, update.order.is_some()), (Outcome::Decided, true));
         assert_eq!(update.lost.unwrap().status, Some(status));
 
         let readings = vec![answer(200, SAMPLE), answer(403, "")];
-        let world = World::new(Fate::BeforeAnswering, answer(status, "")).with_readings(readings);
-        let error = decide(&Rc::new(world), Decision::Approve).unwrap_err();
+        let simulated =
+            SimulatedGateway::new(Execution::BeforeAnswering, answer(status, "")).with_readings(readings);
+        let error = decide(&Rc::new(simulated), Decision::Approve).unwrap_err();
         assert_eq!((error.code, error.may_have_taken_effect), (ErrorCode::Conflict, true));
         assert!(error.to_string().contains("Read the request before deciding again"), "{error}");
     }
@@ -265,12 +269,12 @@ fn after_a_lost_answer_the_request_shows_the_outcome() {
         answer(504, ""),
         page,
     ] {
-        let world = Rc::new(World::new(Fate::BeforeAnswering, lost.clone()));
-        let update = decide(&world, Decision::Approve).unwrap();
+        let simulated = Rc::new(SimulatedGateway::new(Execution::BeforeAnswering, lost.clone()));
+        let update = decide(&simulated, Decision::Approve).unwrap();
         assert_eq!(update.outcome, Outcome::Decided, "{lost:?}");
         assert_eq!(update.order.unwrap().status, Some(RequestStatus::Approved));
         assert!(update.lost.is_some());
-        assert_eq!(world.transports.get(), 2, "read back with a deadline of its own");
+        assert_eq!(simulated.transports.get(), 2, "read back with a deadline of its own");
     }
 }
 
@@ -285,8 +289,8 @@ fn an_unchanged_request_is_proof_only_where_the_gateway_has_stopped() {
         (Err(Fault::Network), Outcome::Unknown),
         (Err(Fault::Timeout), Outcome::Unknown),
     ] {
-        let world = Rc::new(World::new(Fate::Never, lost.clone()));
-        assert_eq!(decide(&world, Decision::Reject).unwrap().outcome, outcome, "{lost:?}");
+        let simulated = Rc::new(SimulatedGateway::new(Execution::Never, lost.clone()));
+        assert_eq!(decide(&simulated, Decision::Reject).unwrap().outcome, outcome, "{lost:?}");
     }
 }
 
@@ -294,34 +298,41 @@ fn an_unchanged_request_is_proof_only_where_the_gateway_has_stopped() {
 fn an_approved_request_may_have_been_issued_by_the_time_it_is_read() {
     let issued = answer(200, &SAMPLE.replace("\"SUBMITTED\"", "\"ISSUED\""));
     let readings = vec![answer(200, SAMPLE), issued];
-    let world = Rc::new(World::new(Fate::Never, Err(Fault::Network)).with_readings(readings));
-    assert_eq!(decide(&world, Decision::Approve).unwrap().outcome, Outcome::Decided);
+    let simulated =
+        Rc::new(SimulatedGateway::new(Execution::Never, Err(Fault::Network)).with_readings(readings));
+    assert_eq!(decide(&simulated, Decision::Approve).unwrap().outcome, Outcome::Decided);
 }
 
 #[test]
 fn another_decision_in_between_means_that_this_one_was_not_made() {
     let other = Some(RequestStatus::Cancelled);
-    let world = Rc::new(World { other_decision: other, ..World::new(Fate::Never, Err(Fault::Network)) });
-    assert_eq!(decide(&world, Decision::Approve).unwrap().outcome, Outcome::NotDecided);
+    let simulated = Rc::new(SimulatedGateway {
+        other_decision: other,
+        ..SimulatedGateway::new(Execution::Never, Err(Fault::Network))
+    });
+    assert_eq!(decide(&simulated, Decision::Approve).unwrap().outcome, Outcome::NotDecided);
 }
 
 #[test]
 fn where_reading_back_fails_too_the_outcome_is_unknown() {
     let readings = vec![answer(200, SAMPLE), answer(403, "")];
-    let world = Rc::new(World::new(Fate::BeforeAnswering, Err(Fault::Network)).with_readings(readings));
-    let update = decide(&world, Decision::Approve).unwrap();
+    let simulated = Rc::new(
+        SimulatedGateway::new(Execution::BeforeAnswering, Err(Fault::Network)).with_readings(readings),
+    );
+    let update = decide(&simulated, Decision::Approve).unwrap();
     assert_eq!((update.outcome, update.order.is_none()), (Outcome::Unknown, true));
     assert_eq!(update.lost.unwrap().code, ErrorCode::Network);
 }
 
 #[test]
 fn an_abort_after_sending_says_that_it_may_have_been_carried_out() {
-    let aborted = Rc::new(World::new(Fate::BeforeAnswering, Err(Fault::Aborted)));
+    let aborted = Rc::new(SimulatedGateway::new(Execution::BeforeAnswering, Err(Fault::Aborted)));
     let readings = vec![answer(200, SAMPLE), Err(Fault::Aborted)];
-    let while_reading_back =
-        Rc::new(World::new(Fate::BeforeAnswering, Err(Fault::Network)).with_readings(readings));
-    for world in [aborted, while_reading_back] {
-        let error = decide(&world, Decision::Approve).unwrap_err();
+    let while_reading_back = Rc::new(
+        SimulatedGateway::new(Execution::BeforeAnswering, Err(Fault::Network)).with_readings(readings),
+    );
+    for simulated in [aborted, while_reading_back] {
+        let error = decide(&simulated, Decision::Approve).unwrap_err();
         assert_eq!((error.code, error.may_have_taken_effect), (ErrorCode::Aborted, true));
         assert!(error.to_string().contains("may have been carried out"), "{error}");
     }
@@ -367,22 +378,25 @@ fn any_fault() -> impl Strategy<Value = Fault> {
     ])
 }
 
-/// A fate, and an answer that a gateway can give to a call of that fate.
-fn any_course() -> impl Strategy<Value = (Fate, Result<Response, Fault>)> {
-    let fates = prop::sample::select(vec![Fate::BeforeAnswering, Fate::Never, Fate::Later]);
-    fates.prop_flat_map(|fate| {
-        // Whatever has been or will be done, the answer may be lost or that of a proxy.
+/// When a decision is carried out, and an answer that a gateway can then give.
+fn any_execution() -> impl Strategy<Value = (Execution, Result<Response, Fault>)> {
+    let executions =
+        prop::sample::select(vec![Execution::BeforeAnswering, Execution::Never, Execution::Later]);
+    executions.prop_flat_map(|execution| {
+        // In every case, the answer may be lost or that of a proxy.
         let mut statuses = vec![408_u16, 502, 504];
-        match fate {
-            Fate::BeforeAnswering => statuses.extend([200, 204, 400, 409, 422, 500, 503]),
-            Fate::Never => statuses.extend([302, 400, 401, 403, 404, 405, 409, 422, 425, 429, 500, 501, 503]),
-            Fate::Later => {}
+        match execution {
+            Execution::BeforeAnswering => statuses.extend([200, 204, 400, 409, 422, 500, 503]),
+            Execution::Never => {
+                statuses.extend([302, 400, 401, 403, 404, 405, 409, 422, 425, 429, 500, 501, 503])
+            }
+            Execution::Later => {}
         }
         let answers = prop_oneof![
             prop::sample::select(statuses).prop_map(|status| answer(status, "")),
             any_fault().prop_map(Err),
         ];
-        (Just(fate), answers)
+        (Just(execution), answers)
     })
 }
 
@@ -396,41 +410,41 @@ proptest! {
 
     #[test]
     fn no_sequence_of_answers_and_losses_decides_twice_or_is_reported_wrongly(
-        (fate, put_answer) in any_course(),
+        (execution, put_answer) in any_execution(),
         readings in prop::collection::vec(any_reading(), 0..8),
         decision in prop::sample::select(Decision::ALL.to_vec()),
         status in prop::sample::select(vec!["SUBMITTED", "SUBMITTED", "SUBMITTED", "APPROVED", "ISSUED", "ON_HOLD"]),
         other in prop::option::of(prop::sample::select(vec!["APPROVED", "REJECTED", "CANCELLED"])),
     ) {
-        let world = Rc::new(World {
+        let simulated = Rc::new(SimulatedGateway {
             status: RefCell::new(RequestStatus::from_word(status)),
             readings: RefCell::new(readings.into()),
             other_decision: other.map(RequestStatus::from_word),
-            ..World::new(fate, put_answer)
+            ..SimulatedGateway::new(execution, put_answer)
         });
         // A gateway carries nothing out on a request that is decided.
-        prop_assume!(fate == Fate::Never || world.is_open());
-        let result = decide(&world, decision);
-        prop_assert!(world.puts.borrow().len() <= 1, "sent twice");
-        let sent = !world.puts.borrow().is_empty();
-        if fate == Fate::Later && sent {
-            world.carry_out(RequestStatus::from_word(decision.as_str()));
+        prop_assume!(execution == Execution::Never || simulated.is_open());
+        let result = decide(&simulated, decision);
+        prop_assert!(simulated.puts.borrow().len() <= 1, "sent twice");
+        let sent = !simulated.puts.borrow().is_empty();
+        if execution == Execution::Later && sent {
+            simulated.carry_out(RequestStatus::from_word(decision.as_str()));
         }
-        let word = world.status.borrow().as_word().to_owned();
+        let word = simulated.status.borrow().as_word().to_owned();
         let has_status = word == decision.as_str() || (decision == Decision::Approve && word == "ISSUED");
         match result {
             Ok(StatusUpdate { outcome: Outcome::Decided, .. }) => {
                 prop_assert!(sent && has_status, "reported as decided, and is not");
             }
             Ok(StatusUpdate { outcome: Outcome::NotDecided, .. }) => {
-                prop_assert!(sent && (!has_status || fate == Fate::Never), "reported as not decided, and is");
+                prop_assert!(sent && (!has_status || execution == Execution::Never), "reported as not decided, and is");
             }
             Ok(StatusUpdate { outcome: Outcome::Unknown, .. }) => prop_assert!(sent),
             Err(error) if error.may_have_taken_effect => {
                 prop_assert!(sent && matches!(error.code, ErrorCode::Aborted | ErrorCode::Conflict));
             }
             Err(_) => {
-                prop_assert!(!sent || fate == Fate::Never, "a decision that was made is reported as an error");
+                prop_assert!(!sent || execution == Execution::Never, "a decision that was made is reported as an error");
             }
         }
     }

@@ -74,7 +74,7 @@ fn text(state: OrderState) -> String {
 }
 
 #[test]
-fn the_sample_is_shown_whole() {
+fn the_data_of_the_sample_is_shown() {
     let text = text(loaded(&sample()));
     for expected in [
         "example.com",
@@ -180,7 +180,7 @@ fn a_private_key_is_a_masked_row_and_nothing_else() {
 }
 
 #[test]
-fn a_private_key_leaves_only_as_the_file_of_that_name() {
+fn a_private_key_is_exported_only_as_the_file_of_that_name() {
     let mut value = sample();
     value["certificate"]["privateKey"] = json!("-----BEGIN PRIVATE KEY-----CANARY");
     value["certificate"]["encodedCSR"] = json!(SIGNED_CSR);
@@ -237,7 +237,7 @@ fn unexpected_values_and_unknown_members_are_listed() {
 }
 
 #[test]
-fn every_error_says_what_happened_and_what_to_do() {
+fn every_error_states_what_happened_and_what_to_do() {
     for code in ErrorCode::ALL {
         let gateway = GatewayMessage { code: Some("2012".to_owned()), text: Some("licence".to_owned()) };
         let error = Error {
@@ -267,7 +267,7 @@ fn every_error_says_what_happened_and_what_to_do() {
 }
 
 #[test]
-fn a_failed_refresh_leaves_what_was_loaded() {
+fn a_failed_refresh_keeps_what_was_loaded() {
     let state = step(loaded(&sample()), OrderAction::Refresh);
     let refreshing = text(state.clone());
     assert!(refreshing.contains("Refreshing…") && refreshing.contains("example.com"), "{refreshing}");
@@ -284,7 +284,7 @@ fn a_request_that_is_loading_has_a_skeleton() {
 }
 
 #[test]
-fn a_deep_link_without_a_session_asks_for_one() {
+fn a_deep_link_without_a_session_requires_one() {
     let html = page(&Contexts::default(), OrderState::default());
     assert!(html.contains("Sign in to see this request") && html.contains("id=\"password\""), "{html}");
     assert!(html.contains(UUID) && !html.contains("aria-busy"), "{html}");
@@ -298,7 +298,7 @@ fn a_session_that_is_refused_is_renewed_beside_what_was_loaded() {
 }
 
 #[test]
-fn a_wrong_path_is_left_with_one_click() {
+fn a_wrong_path_is_replaced_with_one_click() {
     let config = Config::parse(r#"{"gateway": {"pathStyle": "documented"}}"#);
     assert_eq!(config.endpoint().path_style.alternative(), Some(PathStyle::Sample));
     let configured = Contexts { config, ..Contexts::signed_in() };
@@ -385,7 +385,7 @@ fn the_verdict_on_the_signature_is_shown() {
 }
 
 #[test]
-fn a_csr_that_is_missing_or_unreadable_costs_only_its_section() {
+fn a_csr_that_is_missing_or_unreadable_affects_only_its_section() {
     let mut value = sample();
     value["certificate"]["encodedCSR"] = json!("strong");
     let unreadable = text(loaded(&value));
@@ -487,7 +487,7 @@ fn without_a_renewal_no_finding_names_one() {
 }
 
 #[test]
-fn every_link_within_the_page_leads_to_an_element() {
+fn every_link_within_the_page_has_a_target() {
     for (name, response) in ORDERS.iter() {
         let html = html(unverified(response));
         let ids: BTreeSet<&str> = ids(&html).into_iter().collect();
@@ -549,7 +549,7 @@ const NAME_CHECKS: [&str; 4] =
     ["common-name-differs", "csr-without-names", "names-not-in-csr", "names-only-in-csr"];
 
 #[test]
-fn the_comparison_objects_to_names_exactly_where_the_review_does() {
+fn the_comparison_has_mismatched_names_exactly_where_the_review_has_findings() {
     let mut mismatches = 0;
     for (name, response) in ORDERS.iter() {
         let state = unverified(response);

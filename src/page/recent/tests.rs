@@ -8,7 +8,7 @@ use super::{Recent, RecentAction, RecentList, RecentOrder};
 use crate::page::testing::{Contexts, UUID, order, sample};
 
 #[test]
-fn requests_that_were_opened_are_found_again() {
+fn requests_that_were_opened_are_listed() {
     let opened = RecentAction::Opened(RecentOrder::of(&order(&sample())));
     let recent = (*Rc::new(Recent::default()).reduce(opened)).clone();
     let contexts = Contexts { recent, ..Contexts::default() };

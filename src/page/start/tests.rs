@@ -7,7 +7,7 @@ use crate::page::config::Config;
 use crate::page::testing::{Contexts, UUID};
 
 #[test]
-fn signing_in_is_offered_to_those_who_are_not_signed_in() {
+fn signing_in_is_offered_where_there_is_no_session() {
     let html = Contexts::default().html(html! { <StartPage /> });
     assert!(html.contains("id=\"password\"") && html.contains("id=\"open-uuid\""), "{html}");
     let html = Contexts::signed_in().html(html! { <StartPage /> });
@@ -15,7 +15,7 @@ fn signing_in_is_offered_to_those_who_are_not_signed_in() {
 }
 
 #[test]
-fn an_address_that_leads_nowhere_is_explained_and_shown_as_text() {
+fn an_unknown_address_is_explained_and_shown_as_text() {
     let html = Contexts::default().html(html! { <NotFoundPage invalid_uuid={"<b>\u{202e}"} /> });
     assert!(!html.contains("<b>") && html.contains("&lt;b&gt;") && html.contains("U+202E"), "{html}");
     assert!(html.contains("which is not a UUID") && html.contains("id=\"open-uuid\""), "{html}");

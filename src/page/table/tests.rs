@@ -47,7 +47,7 @@ fn text(table: TableState) -> String {
 }
 
 #[test]
-fn how_far_the_calls_are_is_shown_and_what_failed() {
+fn the_progress_and_the_failures_of_the_calls_are_shown() {
     let table = open(3);
     let number = table.number;
     let table = step(table, TableAction::CallsStarted(number, vec![0, 1]));
@@ -86,7 +86,7 @@ fn the_sorted_column_is_marked() {
 }
 
 #[test]
-fn a_filter_says_how_many_rows_it_leaves() {
+fn the_number_of_rows_that_match_a_filter_is_shown() {
     let table = answer(answer(open(2), 0, Ok("a.example")), 1, Ok("b.example"));
     let one = text(step(table.clone(), TableAction::Filter("a.ex".to_owned())));
     assert!(one.contains("1 of 2 requests") && one.contains("Download CSV (filtered rows)"), "{one}");
@@ -109,13 +109,13 @@ fn a_hidden_column_is_in_no_row() {
 }
 
 #[test]
-fn a_request_without_a_common_name_says_so() {
+fn a_missing_common_name_is_shown_as_missing() {
     let table = answer(open(1), 0, Ok(""));
     assert!(text(table).contains("No common name"));
 }
 
 #[test]
-fn what_does_not_fit_is_announced_beside_the_form() {
+fn requests_over_the_limit_are_announced_at_the_form() {
     assert!(text(open(MOST_ROWS + 1)).contains("Only the first 200 requests are shown"));
     assert!(!text(open(MOST_ROWS)).contains("Only the first 200"));
 }

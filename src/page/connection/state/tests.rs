@@ -30,7 +30,7 @@ fn a_problem_names_its_field() {
 }
 
 #[test]
-fn where_the_host_leaves_no_choice_only_the_path_is_chosen() {
+fn where_the_host_fixes_the_gateway_only_the_path_is_chosen() {
     let stored = || endpoint("https://gateway.example", "sample");
     let choice = Config::parse(r#"{"gateway": {"choose": true}}"#);
     assert_eq!(allowed_choice(stored(), &choice), stored());
@@ -67,7 +67,7 @@ fn the_result_of_an_earlier_test_is_not_shown() {
 
 proptest! {
     #[test]
-    fn whatever_happens_a_result_is_of_the_last_test(steps in prop::collection::vec(0..6_usize, 0..30)) {
+    fn after_any_sequence_a_result_is_of_the_last_test(steps in prop::collection::vec(0..6_usize, 0..30)) {
         let mut test = Rc::new(ConnectionTest::default());
         let (mut started, mut last_started) = (Vec::new(), None);
         for step in steps {

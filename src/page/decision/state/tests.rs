@@ -177,7 +177,7 @@ fn a_refused_decision_is_not_recorded_and_the_request_is_read_again() {
 }
 
 #[test]
-fn the_dialog_does_not_close_while_the_decision_is_on_its_way_and_forgets_the_comment_when_it_does() {
+fn the_dialog_does_not_close_while_the_decision_is_in_flight_and_clears_the_comment_when_it_does() {
     assert_eq!(reduce(sending(), DecisionAction::Close), sending());
     let state = reduce(opened(Decision::Cancel), DecisionAction::CommentChanged("secret reason".to_owned()));
     let state = reduce(state, DecisionAction::Close);
@@ -211,7 +211,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 }
 
 proptest! {
-    /// The hook starts a call when the wanted call changes: so many times is the decision sent.
+    /// The hook starts a call whenever `wanted_call` changes: this counts how often the decision is sent.
     #[test]
     fn no_sequence_of_clicks_and_answers_sends_one_submission_twice(events in events()) {
         let mut state = DecisionState::default();

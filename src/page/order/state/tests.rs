@@ -62,7 +62,7 @@ fn a_failed_refresh_keeps_what_was_loaded() {
     assert!(state.failure.as_ref().is_some_and(|error| error.code == ErrorCode::Network));
     assert_eq!(state.announcement, "", "the alert says what happened");
     let state = answered(step(state, OrderAction::Refresh), Ok(order(&sample())));
-    assert!(state.failure.is_none(), "a call that succeeds takes the failure back");
+    assert!(state.failure.is_none(), "a call that succeeds clears the failure");
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_watched_request_is_read_less_and_less_often_until_it_changes() {
     let same = Rc::new(state.clone());
     assert!(Rc::ptr_eq(&same, &same.clone().reduce(OrderAction::WatchDue)), "nor if the timer is late");
     state = answered(step(state, OrderAction::CallStarted), Ok(order(&approved)));
-    assert!(state.is_watching && state.watch_delay_ms().is_some(), "with a new session watching goes on");
+    assert!(state.is_watching && state.watch_delay_ms().is_some(), "with a new session watching continues");
 
     approved["status"] = json!("ISSUED");
     state = answered(step(state, OrderAction::WatchDue), Ok(order(&approved)));
@@ -121,7 +121,7 @@ fn a_watched_request_is_read_less_and_less_often_until_it_changes() {
 }
 
 #[test]
-fn watching_goes_on_after_a_failure_that_may_pass() {
+fn watching_continues_after_a_temporary_failure() {
     for code in [ErrorCode::Network, ErrorCode::Timeout, ErrorCode::Server, ErrorCode::RateLimited] {
         let state = step(loaded(&sample()), OrderAction::WatchToggled);
         let state = failed(step(state, OrderAction::WatchDue), code);
@@ -150,7 +150,7 @@ fn every_final_status_ends_the_watch() {
 }
 
 #[test]
-fn a_signature_that_no_browser_verifies_waits_for_no_verdict() {
+fn a_signature_that_no_browser_verifies_is_not_pending() {
     let verdict = |pem: &str| loaded(&with_csr(pem)).loaded.unwrap().self_signature;
     assert_eq!(verdict(SIGNED_CSR), None);
     assert_eq!(verdict(UNVERIFIABLE_CSR), Some(SelfSignature::Unsupported));
@@ -213,7 +213,7 @@ fn a_name_with_hidden_characters_is_spelled_out() {
     assert_eq!(summary(&order(&json!({ "uuid": Uuid::NIL }))), "Request · Status not reported");
 }
 
-/// What can happen to a request.
+/// The events of a request.
 #[derive(Clone, Debug)]
 enum Step {
     Refresh,
@@ -265,7 +265,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn whatever_happens_the_request_is_sound(steps in prop::collection::vec(any_step(), 0..30)) {
+    fn invariants_of_the_request_hold_after_any_sequence(steps in prop::collection::vec(any_step(), 0..30)) {
         let mut state = Rc::new(OrderState::default());
         for step in steps {
             let Some(action) = action(&step, &state) else { continue };
@@ -298,7 +298,7 @@ proptest! {
 }
 
 #[test]
-fn the_public_suffix_list_is_wanted_for_wildcards_only_and_the_review_is_run_again_with_it() {
+fn the_public_suffix_list_is_loaded_for_wildcards_only_and_the_review_is_run_again_with_it() {
     let checks = |state: &OrderState| {
         let review = state.loaded.as_ref().unwrap().review.clone();
         review.findings.iter().map(|finding| finding.check).collect::<Vec<_>>()

@@ -47,7 +47,7 @@ fn one_or_all_are_removed() {
 }
 
 #[test]
-fn what_is_stored_is_found_again_and_holds_no_secret() {
+fn what_is_stored_is_restored_and_contains_no_secret() {
     let recent = after([opened(1, "a.example", "SUBMITTED"), opened(2, "\u{202e}b", "ON_HOLD")]);
     let stored = serde_json::to_string(&recent).unwrap();
     assert!(!stored.contains("doe_john") && !stored.contains("CANARY"), "{stored}");

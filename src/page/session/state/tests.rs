@@ -6,7 +6,7 @@ use crate::client::ErrorCode;
 
 /// A token that expires at 2020-09-01T12:54:50Z.
 const TOKEN: &str = "eyJhbGciOiJIUzUxMiJ9.eyJzdWIiOiJkb2Vfam9obiIsImV4cCI6MTU5ODk2NDg5MH0.c2VjcmV0";
-/// A token that does not say when it expires.
+/// A token without an expiry time.
 const OTHER: &str = "eyJhbGciOiJIUzUxMiJ9.e30.c2VjcmV0";
 
 fn time(text: &str) -> Timestamp {
@@ -57,7 +57,7 @@ fn a_password_that_is_accepted_begins_a_session() {
 }
 
 #[test]
-fn a_password_that_is_refused_says_why_and_the_next_attempt_removes_that() {
+fn a_refused_password_is_reported_until_the_next_attempt() {
     let state = after([sent(1), refused(1)]);
     assert!(matches!(&state.sign_in, SignIn::Failed(error) if error.message == "No."), "{state:?}");
     assert!(state.token.is_none() && !state.is_signing_in());
@@ -86,13 +86,13 @@ fn of_two_sign_ins_the_later_one_counts() {
     let state = after([sent(1), sent(2), accepted(1, OTHER)]);
     assert!(state.token.is_none() && state.is_signing_in());
     assert_eq!(token(&after([sent(1), sent(2), accepted(1, OTHER), accepted(2, TOKEN)])), Some(TOKEN));
-    // After the end of a session too: its number is not given again.
+    // After the end of a session too: its number is not reused.
     let state = after([sent(1), SessionAction::SessionEnded, sent(2), accepted(1, OTHER)]);
     assert!(state.token.is_none() && state.is_signing_in());
 }
 
 #[test]
-fn a_text_that_is_no_token_leaves_the_session_and_says_what_is_wrong() {
+fn a_text_that_is_no_token_is_reported_and_keeps_the_session() {
     let state = after([entered("<html>")]);
     assert!(state.token.is_none());
     assert!(state.token_problem.as_ref().is_some_and(|text| text.contains("not a token")), "{state:?}");
@@ -103,7 +103,7 @@ fn a_text_that_is_no_token_leaves_the_session_and_says_what_is_wrong() {
 }
 
 #[test]
-fn an_expired_token_is_not_taken() {
+fn an_expired_token_is_refused() {
     let late =
         |keep| SessionAction::TokenEntered(TOKEN.to_owned().into(), keep, time("2020-09-01T12:54:50Z"));
     let state = after([late(true)]);
@@ -115,7 +115,7 @@ fn an_expired_token_is_not_taken() {
 }
 
 #[test]
-fn signing_out_leaves_nothing_and_counts_the_session() {
+fn signing_out_removes_all_data_and_counts_the_session() {
     let state = after([entered(TOKEN), SessionAction::SessionEnded]);
     assert_eq!(state, SessionState { ended_sessions: 1, ..SessionState::default() });
     let state =
@@ -131,7 +131,7 @@ fn without_a_session_there_is_none_to_end() {
 }
 
 #[test]
-fn a_session_is_kept_only_where_the_user_wants_it() {
+fn a_session_is_stored_only_where_the_user_chose_it() {
     let keep = || SessionAction::TokenEntered(TOKEN.to_owned().into(), true, noon());
     assert!(after([keep()]).is_kept);
     assert!(!after([keep(), entered(TOKEN)]).is_kept);
@@ -146,7 +146,7 @@ fn a_session_is_kept_only_where_the_user_wants_it() {
 }
 
 #[test]
-fn a_kept_token_is_taken_up_unless_it_has_expired() {
+fn a_stored_token_is_used_unless_it_has_expired() {
     let state = SessionState::restore(Some(jwt(TOKEN)), noon());
     assert!(token(&state) == Some(TOKEN) && state.is_kept && state.end == SessionEnd::Far);
     let state = SessionState::restore(Some(jwt(TOKEN)), time("2020-09-01T12:50:00Z"));
@@ -233,7 +233,7 @@ impl Step {
 
 proptest! {
     #[test]
-    fn whatever_happens_the_session_is_sound(steps in prop::collection::vec(step(), 0..40)) {
+    fn invariants_of_the_session_hold_after_any_sequence(steps in prop::collection::vec(step(), 0..40)) {
         let mut state = Rc::new(SessionState::default());
         for step in steps {
             let before = state.clone();

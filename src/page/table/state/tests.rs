@@ -42,7 +42,7 @@ fn open(uuids: Vec<Uuid>) -> TableState {
     step(TableState::default(), TableAction::Open(uuids))
 }
 
-/// Starts the calls that the table wants, and says for which rows.
+/// Starts the calls that the table requires, and returns their rows.
 fn start(table: &mut TableState) -> Vec<usize> {
     let rows: Vec<usize> = table.next_calls().into_iter().map(|(row, _)| row).collect();
     *table = step(table.clone(), TableAction::CallsStarted(table.number, rows.clone()));
@@ -140,7 +140,7 @@ fn a_late_answer_of_the_last_session_changes_nothing() {
 }
 
 #[test]
-fn the_first_session_leaves_a_table_that_waits_for_it() {
+fn the_first_session_keeps_a_table_that_waits_for_it() {
     let table = Rc::new(open(numbers(0..2)));
     assert!(Rc::ptr_eq(&table, &table.clone().reduce(TableAction::SessionRenewed)));
 }
@@ -274,7 +274,7 @@ fn a_new_table_has_no_filter_and_keeps_its_columns() {
 }
 
 #[test]
-fn a_table_holds_so_many_requests_and_says_so() {
+fn a_table_has_a_maximum_of_rows_and_reports_an_excess() {
     let table = open(numbers(0..MOST_ROWS + 1));
     assert!(table.rows.len() == MOST_ROWS && table.is_cut_off);
     assert!(!step(table, TableAction::Open(numbers(0..MOST_ROWS))).is_cut_off);
@@ -288,7 +288,7 @@ fn a_request_that_is_entered_twice_has_one_row() {
 }
 
 #[test]
-fn the_files_are_harmless_and_hold_no_private_key() {
+fn the_files_contain_no_formula_and_no_private_key() {
     let table = loaded(&["=cmd()", "a\"b,c", "\u{202e}x"]);
     let csv = export::csv(&table.shown());
     let lines: Vec<&str> = csv.strip_prefix('\u{feff}').unwrap().split("\r\n").collect();
@@ -322,7 +322,7 @@ fn the_files_hold_what_is_shown_and_why_a_request_is_missing() {
     assert!(csv.ends_with(",\"not read\"\r\n"), "{csv}");
 }
 
-/// What can happen to a table. The calls it wants begin after each.
+/// The events of a table. The calls that it requires begin after each.
 #[derive(Clone, Debug)]
 enum Step {
     Open(usize),
@@ -365,7 +365,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn whatever_happens_the_table_is_sound(steps in prop::collection::vec(any_step(), 0..60)) {
+    fn invariants_of_the_table_hold_after_any_sequence(steps in prop::collection::vec(any_step(), 0..60)) {
         let mut table = open(numbers(0..9));
         start(&mut table);
         for step_taken in steps {
