@@ -85,9 +85,9 @@ for (const [name, files] of /** @type {const} */ ([
       context = JSON.stringify(gateways.context);
       // The suite expects that nothing listens on port 9.
       host.allow([gateways.context.sandbox, gateways.context.scripted, "http://127.0.0.1:9"]);
-      const { results, complaints } = await outcome(host.origin);
+      const { results, browserErrors } = await outcome(host.origin);
       await reportResults(t, results);
-      assert.deepEqual(complaints.filter((text) => !/CORS policy|preflight/.test(text)), []);
+      assert.deepEqual(browserErrors.filter((text) => !/CORS policy|preflight/.test(text)), []);
     } finally {
       await gateways.stop();
       await host.stop();

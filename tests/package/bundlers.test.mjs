@@ -98,9 +98,9 @@ for (const { name, script, bundle } of BUNDLERS) {
       assert.equal((await wasmFiles(join(place.folder, "dist"))).length, 1, "one WebAssembly file");
       context = JSON.stringify(gateways.context);
       host.allow([gateways.context.sandbox, gateways.context.scripted, "http://127.0.0.1:9"]);
-      const { results, complaints } = await outcome(host.origin);
+      const { results, browserErrors } = await outcome(host.origin);
       await reportResults(t, results);
-      assert.deepEqual(complaints.filter((text) => !/CORS policy|preflight/.test(text)), []);
+      assert.deepEqual(browserErrors.filter((text) => !/CORS policy|preflight/.test(text)), []);
     } finally {
       await gateways.stop();
       await host.stop();

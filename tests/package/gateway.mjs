@@ -6,7 +6,7 @@
 // | step | answer |
 // |---|---|
 // | `ISSUED`, … | an order with this status |
-// | `order` | an order with the status that decisions have left, SUBMITTED at first |
+// | `order` | an order with the status after the decisions so far, SUBMITTED at first |
 // | `503`, … | this HTTP status and no body |
 // | `repeat` | 400, repeating the token |
 // | `bare` | 404 of a server that has no such path |

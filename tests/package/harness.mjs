@@ -236,26 +236,26 @@ export function useBrowser() {
     /**
      * Opens an address, and returns what its script stores in `outcome`.
      * @param {string} address
-     * @returns {Promise<{ results: import("./suite.mjs").Result[], complaints: string[] }>}
+     * @returns {Promise<{ results: import("./suite.mjs").Result[], browserErrors: string[] }>}
      */
     async outcome(address) {
       const context = await browser.newContext();
       try {
         const page = await context.newPage();
         /** @type {string[]} */
-        const complaints = [];
-        page.on("pageerror", (error) => complaints.push(String(error)));
+        const browserErrors = [];
+        page.on("pageerror", (error) => browserErrors.push(String(error)));
         page.on("console", (message) => {
           // The suite provokes refusals, which the browser reports too.
           if (["error", "warning"].includes(message.type()) && !/^Failed to load resource/.test(message.text())) {
-            complaints.push(message.text());
+            browserErrors.push(message.text());
           }
         });
         await page.goto(address);
         await page.waitForFunction(() => "outcome" in globalThis).catch((error) => {
-          throw new Error(`the script never started: ${complaints.join("; ")} (${error.message})`);
+          throw new Error(`the script never started: ${browserErrors.join("; ")} (${error.message})`);
         });
-        return { results: await page.evaluate(() => Reflect.get(globalThis, "outcome")), complaints };
+        return { results: await page.evaluate(() => Reflect.get(globalThis, "outcome")), browserErrors };
       } finally {
         await context.close();
       }

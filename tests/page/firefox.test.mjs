@@ -19,7 +19,7 @@ const test = base.extend(/** @type {import("@playwright/test").Fixtures<{}, { fi
  * reports among the errors, and an error or warning on the console.
  * @param {import("puppeteer-core").Browser} firefox
  * @param {string} path
- * @param {(page: Page, complaints: string[]) => Promise<void>} run
+ * @param {(page: Page, browserErrors: string[]) => Promise<void>} run
  */
 async function withPage(firefox, path, run) {
   const context = await firefox.createBrowserContext();
@@ -27,17 +27,17 @@ async function withPage(firefox, path, run) {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     /** @type {string[]} */
-    const complaints = [];
-    page.on("pageerror", (error) => complaints.push(error instanceof Error ? error.message : String(error)));
+    const browserErrors = [];
+    page.on("pageerror", (error) => browserErrors.push(error instanceof Error ? error.message : String(error)));
     page.on("console", (message) => {
       if (["error", "warn"].includes(message.type())) {
-        complaints.push(message.text());
+        browserErrors.push(message.text());
       }
     });
     const answer = await page.goto(`${process.env.SANDBOX}${path}`);
     expect(answer?.status()).toBe(200);
-    await run(page, complaints);
-    expect(complaints).toEqual([]);
+    await run(page, browserErrors);
+    expect(browserErrors).toEqual([]);
   } finally {
     await context.close();
   }
@@ -106,7 +106,7 @@ test("a wrong password is reported", async ({ firefox }) => {
 
 // The tests above depend on such messages being detected.
 test("an error of Firefox is detected", async ({ firefox }) => {
-  await withPage(firefox, "/", async (page, complaints) => {
+  await withPage(firefox, "/", async (page, browserErrors) => {
     await page.evaluate(() => {
       console.error("logged");
       setTimeout(() => {
@@ -114,11 +114,11 @@ test("an error of Firefox is detected", async ({ firefox }) => {
       });
       document.body.append(Object.assign(new Image(), { src: "https://elsewhere.example/" }));
     });
-    await expect.poll(() => complaints.length).toBe(3);
-    const noticed = complaints.splice(0).join("\n");
-    expect(noticed).toMatch(/^logged$/m);
-    expect(noticed).toMatch(/^Error: thrown$/m);
-    expect(noticed).toMatch(/^Content-Security-Policy: .*img-src.*elsewhere\.example/m);
+    await expect.poll(() => browserErrors.length).toBe(3);
+    const detected = browserErrors.splice(0).join("\n");
+    expect(detected).toMatch(/^logged$/m);
+    expect(detected).toMatch(/^Error: thrown$/m);
+    expect(detected).toMatch(/^Content-Security-Policy: .*img-src.*elsewhere\.example/m);
   });
 });
 

@@ -59,7 +59,7 @@ export function sandboxUuid(end) {
  * @property {"SANDBOX" | "SANDBOX_FOUR_MINUTES" | "SANDBOX_TEN_MINUTES" | "SANDBOX_DECISIONS"} server the sandbox that
  *   the page comes from (playwright.config.mjs); two issue tokens with the lifetime in their names, and one lets
  *   requests be decided
- * @property {RegExp | undefined} expectedComplaints the errors and warnings of the browser that this test expects
+ * @property {RegExp | undefined} expectedErrors the errors and warnings of the browser that this test expects
  */
 
 /**
@@ -68,14 +68,14 @@ export function sandboxUuid(end) {
  */
 export const test = base.extend(/** @type {import("@playwright/test").Fixtures<Options, {}, import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions>} */ ({
   server: ["SANDBOX", { option: true }],
-  expectedComplaints: [undefined, { option: true }],
+  expectedErrors: [undefined, { option: true }],
   baseURL: ({ server }, use) => use(process.env[server]),
-  page: async ({ page, expectedComplaints }, use) => {
+  page: async ({ page, expectedErrors }, use) => {
     /** @type {string[]} */
-    const complaints = [];
+    const browserErrors = [];
     const add = (/** @type {string} */ text) => {
-      if (!expectedComplaints?.test(text)) {
-        complaints.push(text);
+      if (!expectedErrors?.test(text)) {
+        browserErrors.push(text);
       }
     };
     page.on("pageerror", (error) => add(`uncaught: ${error.message}`));
@@ -93,7 +93,7 @@ export const test = base.extend(/** @type {import("@playwright/test").Fixtures<O
       });
     });
     await use(page);
-    expect(complaints).toEqual([]);
+    expect(browserErrors).toEqual([]);
   },
 }));
 

@@ -180,7 +180,7 @@ for (const [name, answer, result] of ANSWERS) {
 }
 
 test.describe("without permission for this origin", () => {
-  test.use({ expectedComplaints: /has been blocked by CORS policy/ });
+  test.use({ expectedErrors: /has been blocked by CORS policy/ });
 
   test("a gateway without CORS is distinguished from an unreachable one", async ({ page, gateways }) => {
     await openPanel(page, { signedIn: false });

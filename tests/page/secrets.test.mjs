@@ -33,7 +33,7 @@ async function instruments(page) {
       const found = await session.send("Runtime.callFunctionOn", {
         objectId: objects.objectId,
         returnByValue: true,
-        // Inverted, so that the search itself leaves nothing to be found.
+        // Inverted, so that the search itself does not add a match.
         arguments: [{ value: [...Buffer.from(text)].map((byte) => byte ^ 0xff) }],
         functionDeclaration: `function (inverted) {
           return [...this].map(({ buffer }) => {

@@ -60,7 +60,7 @@ test("a wrong password is reported and the name is kept", async ({ page }) => {
   await expect(page.getByLabel("User name")).toHaveValue("sandbox");
 });
 
-test("signing out leaves nothing of the request", async ({ page }) => {
+test("signing out removes all data of the request", async ({ page }) => {
   await openOrder(page, SAMPLE);
   await expect(shownOrder(page)).toBeVisible();
   await page.getByRole("button", { name: "Sign out" }).click();
@@ -329,7 +329,7 @@ test("a text without a UUID names what was expected", async ({ page }) => {
 
 test.describe("a program that cannot be loaded", () => {
   // The browser reports the failure to start as an uncaught error too, which is what it is.
-  test.use({ expectedComplaints: /WebAssembly/ });
+  test.use({ expectedErrors: /WebAssembly/ });
 
   test("is explained", async ({ page }) => {
     await page.route("**/*.wasm", (route) => route.fulfill({ status: 200, contentType: "application/wasm", body: "<!doctype html>" }));

@@ -291,7 +291,7 @@ fn a_deep_link_without_a_session_requires_one() {
 }
 
 #[test]
-fn a_session_that_is_refused_is_renewed_beside_what_was_loaded() {
+fn a_refused_session_is_renewed_without_hiding_what_was_loaded() {
     let html = html(failed(step(loaded(&sample()), OrderAction::Refresh), ErrorCode::Unauthorized));
     assert!(html.contains("id=\"password\"") && html.contains("no longer accepts this session"), "{html}");
     assert!(html.contains("Submitted by doe_john"), "{html}");
