@@ -7,6 +7,7 @@
 const addressOf = (selector) => /** @type {HTMLLinkElement} */ (document.querySelector(selector)).href;
 
 prepare();
+startOrderRequest();
 
 try {
   if (typeof WebAssembly !== "object") {
@@ -43,6 +44,39 @@ function prepare() {
   }
   const isOrder = location.pathname.startsWith("/orders/");
   root.view = !isSignedIn ? "sign-in" : isOrder ? "order" : "open";
+}
+
+/**
+ * Where the address names an order and the tab has kept a session, sends the request for it while the module is still
+ * loading. src/page/order/early_call.rs takes it over if it is the request that the page would send, and aborts it
+ * otherwise: what is checked here decides nothing.
+ */
+function startOrderRequest() {
+  const uuid = /^\/orders\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/*$/i.exec(location.pathname)?.[1];
+  /** @type {{ token?: string, orderUrl?: string }} */
+  let stored = {};
+  try {
+    stored = JSON.parse(sessionStorage.getItem("certview-orders.token") ?? "{}");
+  } catch {
+    // A storage that is forbidden or damaged has no session.
+  }
+  if (!uuid || !stored.token || !stored.orderUrl) {
+    return;
+  }
+  const url = stored.orderUrl.replace("{uuid}", uuid.toLowerCase());
+  const authorization = `Bearer ${stored.token}`;
+  const controller = new AbortController();
+  const response = fetch(url, {
+    headers: { accept: "application/json", authorization },
+    cache: "no-store",
+    credentials: "omit",
+    redirect: "error",
+    referrerPolicy: "no-referrer",
+    signal: controller.signal,
+  });
+  // A failure is reported by the page, once it is there.
+  response.catch(() => {});
+  Object.assign(globalThis, { startedRequest: { url, authorization, response, controller } });
 }
 
 /**

@@ -3,9 +3,11 @@
 
 mod clock;
 mod host;
+mod started;
 mod transport;
 mod webcrypto;
 
 pub use clock::now;
+pub use started::StartedRequest;
 pub use transport::{FetchOptions, FetchTransport};
 pub use webcrypto::check_self_signature;

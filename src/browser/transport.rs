@@ -22,6 +22,7 @@ use web_sys::{
 
 use super::clock;
 use super::host::{is_browser, member};
+use super::started::StartedRequest;
 use crate::client::{Fault, MAX_BODY_BYTES, Method, Request, Response, Transport};
 use crate::order::Timestamp;
 
@@ -54,6 +55,8 @@ pub struct FetchTransport {
     ending: Rc<Ending>,
     deadline_ms: f64,
     options: Rc<FetchOptions>,
+    /// What was sent already: at most the first request.
+    started: Cell<Option<StartedRequest>>,
     sent: Cell<u32>,
     /// What the host threw when the last request failed.
     cause: RefCell<Option<JsValue>>,
@@ -69,7 +72,7 @@ impl fmt::Debug for FetchTransport {
 
 /// How a call was ended from outside, if it was.
 struct Ending {
-    controller: AbortController,
+    controller: RefCell<AbortController>,
     reason: Cell<Option<Ended>>,
     /// Resolves when the call is ended; pending for ever otherwise.
     ended: Promise,
@@ -86,12 +89,20 @@ impl Ending {
     fn end(&self, reason: Ended) {
         if self.reason.get().is_none() {
             self.reason.set(Some(reason));
-            self.controller.abort();
+            self.abort_request();
             if let Some(resolve) = &self.resolve {
                 // A resolve function does not throw.
                 let _ = resolve.call0(&JsValue::UNDEFINED);
             }
         }
+    }
+
+    fn abort_request(&self) {
+        self.controller.borrow().abort();
+    }
+
+    fn signal(&self) -> AbortSignal {
+        self.controller.borrow().signal()
     }
 
     fn fault(&self) -> Option<Fault> {
@@ -149,7 +160,8 @@ impl FetchTransport {
         })?;
         let mut resolve = None;
         let ended = Promise::new(&mut |resolver, _| resolve = Some(resolver));
-        let ending = Rc::new(Ending { controller, reason: Cell::new(None), ended, resolve });
+        let ending =
+            Rc::new(Ending { controller: RefCell::new(controller), reason: Cell::new(None), ended, resolve });
         let on_deadline = ending.clone();
         let deadline = Timeout::new(timeout_ms, move || on_deadline.end(Ended::Timeout));
         let caller = signal.map(|signal| {
@@ -167,6 +179,7 @@ impl FetchTransport {
             ending,
             deadline_ms,
             options,
+            started: Cell::default(),
             sent: Cell::new(0),
             cause: RefCell::default(),
             _deadline: deadline,
@@ -174,8 +187,19 @@ impl FetchTransport {
         })
     }
 
+    /// The same transport, whose first request may have been sent already. Where it is another one, what was sent is
+    /// aborted.
+    #[must_use]
+    pub fn continuing(self, started: Option<StartedRequest>) -> Self {
+        self.started.set(started);
+        self
+    }
+
     /// Ends the call, as the caller's signal would.
     pub fn abort(&self) {
+        if let Some(started) = self.started.take() {
+            started.abort();
+        }
         self.ending.end(Ended::Aborted);
     }
 
@@ -216,7 +240,7 @@ impl FetchTransport {
                 Method::Post => HttpMethod::POST,
                 Method::Put => HttpMethod::PUT,
             })
-            .abort_signal(Some(&self.ending.controller.signal()));
+            .abort_signal(Some(&self.ending.signal()));
         builder = if is_browser() {
             builder
                 .credentials(RequestCredentials::Omit)
@@ -252,7 +276,7 @@ impl FetchTransport {
         let init = Object::new();
         set(&init, "method", &request.method.as_str().into());
         set(&init, "headers", &headers);
-        set(&init, "signal", &self.ending.controller.signal());
+        set(&init, "signal", &self.ending.signal());
         if let Some(body) = &request.body {
             set(&init, "body", &body.as_str().into());
         }
@@ -271,6 +295,12 @@ impl FetchTransport {
 
     /// Calls fetch; within: what it answered or threw.
     fn fetch(&self, request: &Request) -> Result<Result<JsValue, JsValue>, Fault> {
+        if let Some(started) = self.started.take()
+            && let Some((response, controller)) = started.answer_to(request)
+        {
+            self.ending.controller.replace(controller);
+            return Ok(Ok(response.into()));
+        }
         match &self.options.fetch {
             Some(fetch) => {
                 Ok(fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &self.init(request)))
@@ -317,7 +347,7 @@ impl FetchTransport {
             let start = body.len();
             let end = start + chunk.length() as usize;
             if end > MAX_BODY_BYTES {
-                self.ending.controller.abort();
+                self.ending.abort_request();
                 return Err(Fault::TooLarge);
             }
             body.resize(end, 0);
@@ -460,7 +490,7 @@ impl Transport for FetchTransport {
             .credentials(RequestCredentials::Omit)
             .cache(RequestCache::NoStore)
             .referrer_policy(ReferrerPolicy::NoReferrer)
-            .abort_signal(Some(&self.ending.controller.signal()))
+            .abort_signal(Some(&self.ending.signal()))
             .build();
         let Ok(Ok(answer)) = built.map(|request| global_fetch(&request.into())) else { return false };
         self.ending.race(&settled(&answer)).await.is_ok_and(|outcome| outcome.is_ok())

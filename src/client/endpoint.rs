@@ -188,6 +188,12 @@ impl Endpoint {
         format!("{}{}", self.base_url.as_str(), path.template().replace("{uuid}", &uuid.to_string()))
     }
 
+    /// The same with `{uuid}` in the place of the UUID.
+    #[must_use]
+    pub fn order_url_template(&self) -> String {
+        format!("{}{}", self.base_url.as_str(), self.path_style.template())
+    }
+
     /// The same gateway on the other of the two published paths; none where the path is neither.
     #[must_use]
     pub fn with_alternative_path(&self) -> Option<Self> {

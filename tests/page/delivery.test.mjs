@@ -65,3 +65,59 @@ test("with a stored session, a request is loaded before the page is rendered, on
   ]);
   expect(calls.filter((call) => call.path.includes("/orders/")).map((call) => call.isRendered)).toEqual([false]);
 });
+
+/**
+ * Signs in for the tab; returns every request for the sample order that follows.
+ * @param {import("@playwright/test").Page} page
+ */
+async function signInForTab(page) {
+  await page.goto(`/orders/${SAMPLE}`);
+  await page.getByLabel(TEXT.keepSession).check();
+  await signIn(page);
+  await expect(sampleHeading(page)).toBeVisible();
+  /** @type {import("@playwright/test").Request[]} */
+  const requests = [];
+  page.on("request", (request) => {
+    if (new URL(request.url()).pathname.endsWith(`/orders/${SAMPLE}`) && !request.isNavigationRequest()) {
+      requests.push(request);
+    }
+  });
+  return requests;
+}
+
+/** @param {import("@playwright/test").Page} page */
+const sampleHeading = (page) => page.getByRole("heading", { level: 1, name: "example.com" });
+
+test("with a stored session, the request is sent before the module has arrived, as the page would send it", async ({ page }) => {
+  const requests = await signInForTab(page);
+  const sent = page.waitForRequest((request) => request.url().endsWith(`/orders/${SAMPLE}`) && !request.isNavigationRequest());
+  await page.route("**/*.wasm", async (route) => {
+    await sent;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(sampleHeading(page)).toBeVisible();
+  expect(requests).toHaveLength(1);
+
+  await page.getByRole("button", { name: TEXT.refreshButton }).click();
+  await expect.poll(() => requests.length).toBe(2);
+  const [early, later] = await Promise.all(requests.map((request) => request.allHeaders()));
+  expect(early).toEqual(later);
+  expect(requests[0]?.url()).toBe(requests[1]?.url());
+  expect(await page.evaluate(() => "startedRequest" in window)).toBe(false);
+});
+
+test("a request that the page would not send is aborted, and its own is sent", async ({ page }) => {
+  const requests = await signInForTab(page);
+  await page.evaluate(() => {
+    const key = "certview-orders.token";
+    const stored = JSON.parse(sessionStorage.getItem(key) ?? "");
+    sessionStorage.setItem(key, JSON.stringify({ ...stored, orderUrl: "/elsewhere/orders/{uuid}" }));
+  });
+  const aborted = page.waitForEvent("requestfailed", (request) => request.url().includes("/elsewhere/"));
+  await page.route("**/elsewhere/**", () => {});
+  await page.reload();
+  await expect(sampleHeading(page)).toBeVisible();
+  await aborted;
+  expect(requests.map((request) => new URL(request.url()).pathname.startsWith("/elsewhere/"))).toEqual([true, false]);
+});

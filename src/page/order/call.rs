@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
-use crate::browser::FetchTransport;
+use crate::browser::{FetchTransport, StartedRequest};
 use crate::client::{BearerToken, DEFAULT_TIMEOUT_MS, Error, Gateway, get_order};
 use crate::order::{Order, Uuid};
 
@@ -47,7 +47,18 @@ impl Answer {
 impl OrderCall {
     /// Starts a call. Where the browser cannot make one, that is its answer.
     pub(in crate::page) fn start(uuid: Uuid, token: Rc<BearerToken>, gateway: Rc<Gateway>) -> Self {
-        let transport = FetchTransport::new(DEFAULT_TIMEOUT_MS, None).map(Rc::new);
+        Self::continuing(uuid, token, gateway, None)
+    }
+
+    /// The same, where its first request may have been sent already.
+    pub(super) fn continuing(
+        uuid: Uuid,
+        token: Rc<BearerToken>,
+        gateway: Rc<Gateway>,
+        started: Option<StartedRequest>,
+    ) -> Self {
+        let transport = FetchTransport::new(DEFAULT_TIMEOUT_MS, None)
+            .map(|transport| Rc::new(transport.continuing(started)));
         let answer = Rc::new(RefCell::new(Answer::Pending));
         let call = Self { transport: transport.as_ref().ok().cloned(), answer: answer.clone() };
         spawn_local(async move {

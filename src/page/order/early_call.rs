@@ -12,6 +12,7 @@ use super::super::document;
 use super::super::route::Route;
 use super::super::session::stored_token;
 use super::call::OrderCall;
+use crate::browser::StartedRequest;
 use crate::client::{BearerToken, Endpoint, Gateway, Retry};
 use crate::order::Uuid;
 
@@ -35,12 +36,21 @@ impl PartialEq for EarlyCall {
 
 impl EarlyCall {
     /// Starts the call, where the address names a request and the tab has kept a session.
+    ///
+    /// static/boot.js has sent its request already, while the module was loading: the call takes the answer over where
+    /// URL and token are those that it would send.
     pub(in crate::page) fn start(config: &Config) -> Self {
-        let Route::Order(uuid) = document::current_route() else { return Self::default() };
+        let sent = StartedRequest::take();
         let endpoint = initial_endpoint(config);
-        let Some(token) = stored_token(&endpoint.base_url) else { return Self::default() };
+        let (Route::Order(uuid), Some(token)) = (document::current_route(), stored_token(&endpoint.base_url))
+        else {
+            if let Some(sent) = sent {
+                sent.abort();
+            }
+            return Self::default();
+        };
         let gateway = Rc::new(Gateway::new(endpoint, Retry::default()));
-        let call = OrderCall::start(uuid, token.clone(), gateway.clone());
+        let call = OrderCall::continuing(uuid, token.clone(), gateway.clone(), sent);
         Self(Rc::new(RefCell::new(Some(Started { uuid, token, gateway, call }))))
     }
 

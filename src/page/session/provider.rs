@@ -36,7 +36,8 @@ pub(in crate::page) struct SessionProviderProps {
 #[component]
 pub(in crate::page) fn SessionProvider(props: &SessionProviderProps) -> Html {
     let connection = use_connection();
-    let gateway = connection.endpoint().base_url;
+    let endpoint = connection.endpoint();
+    let gateway = endpoint.base_url.clone();
     let state = {
         let gateway = gateway.clone();
         use_reducer_eq(move || restore(&gateway))
@@ -44,34 +45,37 @@ pub(in crate::page) fn SessionProvider(props: &SessionProviderProps) -> Html {
     let calls = use_mut_ref(|| 0_u32);
 
     let sign_in = {
-        let (dispatcher, endpoint) = (state.dispatcher(), connection.endpoint());
-        use_callback(endpoint, move |(name, password, keep): (String, Zeroizing<String>, bool), endpoint| {
-            let call = calls.borrow().wrapping_add(1);
-            *calls.borrow_mut() = call;
-            dispatcher.dispatch(SessionAction::SignInSent { call, keep });
-            let (dispatcher, endpoint) = (dispatcher.clone(), endpoint.clone());
-            spawn_local(async move {
-                let outcome = match FetchTransport::new(DEFAULT_TIMEOUT_MS, None) {
-                    Ok(transport) => sign_in(&transport, &endpoint, &name, &password).await,
-                    Err(fault) => Err(fault.into()),
-                };
-                dispatcher.dispatch(SessionAction::SignInAnswered(call, outcome, now()));
-            });
-        })
+        let dispatcher = state.dispatcher();
+        use_callback(
+            endpoint.clone(),
+            move |(name, password, keep): (String, Zeroizing<String>, bool), endpoint| {
+                let call = calls.borrow().wrapping_add(1);
+                *calls.borrow_mut() = call;
+                dispatcher.dispatch(SessionAction::SignInSent { call, keep });
+                let (dispatcher, endpoint) = (dispatcher.clone(), endpoint.clone());
+                spawn_local(async move {
+                    let outcome = match FetchTransport::new(DEFAULT_TIMEOUT_MS, None) {
+                        Ok(transport) => sign_in(&transport, &endpoint, &name, &password).await,
+                        Err(fault) => Err(fault.into()),
+                    };
+                    dispatcher.dispatch(SessionAction::SignInAnswered(call, outcome, now()));
+                });
+            },
+        )
     };
 
     {
         // A token goes to no gateway but the one it was made for.
         let dispatcher = state.dispatcher();
         let is_first = use_mut_ref(|| true);
-        use_effect_with(gateway.clone(), move |_| {
+        use_effect_with(gateway, move |_| {
             if !std::mem::replace(&mut *is_first.borrow_mut(), false) {
                 dispatcher.dispatch(SessionAction::SessionEnded);
             }
         });
     }
-    use_effect_with((state.token.clone(), state.is_kept, gateway), |(token, is_kept, gateway)| {
-        storage::store(token.as_deref().filter(|_| *is_kept), gateway);
+    use_effect_with((state.token.clone(), state.is_kept, endpoint), |(token, is_kept, endpoint)| {
+        storage::store(token.as_deref().filter(|_| *is_kept), endpoint);
     });
     {
         let announce = use_announce();
