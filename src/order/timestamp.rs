@@ -74,6 +74,20 @@ impl Timestamp {
         Self::from_date_time(OffsetDateTime::parse(&to_rfc_3339(text)?, &Rfc3339).ok()?)
     }
 
+    /// Date and time of day at an offset from UTC in minutes, east of Greenwich positive: `1 Sep 2020, 10:54:50`.
+    #[must_use]
+    pub fn local_time(self, offset_minutes: i32) -> String {
+        let local = self.0.saturating_add(i64::from(offset_minutes) * 60_000).clamp(EARLIEST, LATEST);
+        // Within the years 0001 to 9999.
+        let at =
+            OffsetDateTime::from_unix_timestamp(local.div_euclid(1000)).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        let (year, month, day) = at.to_calendar_date();
+        let (hour, minute, second) = at.to_hms();
+        let month = month.to_string();
+        let month = month.get(..3).unwrap_or_default();
+        format!("{day} {month} {year}, {hour:02}:{minute:02}:{second:02}")
+    }
+
     fn from_date_time(date_time: OffsetDateTime) -> Option<Self> {
         let milliseconds = date_time.unix_timestamp() * 1000 + i64::from(date_time.millisecond());
         Self::from_epoch_milliseconds(milliseconds)

@@ -16,10 +16,8 @@ pub(in crate::page) struct TimeProps {
 #[component]
 pub(in crate::page) fn Time(props: &TimeProps) -> Html {
     let zone = use_preferences().time_zone;
-    // Formatting by the browser's locale costs more than the rest of a cell.
-    let text = use_memo((props.at, zone), |(at, zone)| format(*at, *zone));
     let utc = props.at.to_string();
-    html! { <time datetime={utc.clone()} title={utc}>{ &*text }</time> }
+    html! { <time datetime={utc.clone()} title={utc}>{ format(props.at, zone) }</time> }
 }
 
 /// How long ago a point in time is, or how long until it. Re-renders by itself.
@@ -30,28 +28,36 @@ pub(in crate::page) fn RelativeTime(props: &TimeProps) -> Html {
     html! { <time class="relative" datetime={utc.clone()} title={utc}>{ text }</time> }
 }
 
-#[cfg(target_arch = "wasm32")]
+/// `1 Sep 2020, 10:54:50 GMT+2`. The page is in English, and formatting by the browser's locale would load the data of
+/// all its calendars before the status is shown.
 fn format(at: Timestamp, zone: TimeZone) -> String {
-    use wasm_bindgen::JsValue;
-    let options = js_sys::Object::new();
-    let mut members = vec![("dateStyle", "medium"), ("timeStyle", "long")];
-    if zone == TimeZone::Utc {
-        members.push(("timeZone", "UTC"));
+    match zone {
+        TimeZone::Utc => format!("{} UTC", at.local_time(0)),
+        TimeZone::Local => {
+            let offset = offset_minutes(at);
+            format!("{} {}", at.local_time(offset), zone_name(offset))
+        }
     }
-    for (name, value) in members {
-        // Setting a member of a new object does not fail.
-        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
-    }
-    // A timestamp's milliseconds are far below 2^53.
-    let date = js_sys::Date::new(&JsValue::from_f64(at.epoch_milliseconds() as f64));
-    // "default" names no locale, and so means the user's.
-    String::from(date.to_locale_string("default", &options))
 }
 
-/// Without a browser there is no time zone of a user.
-#[cfg(not(target_arch = "wasm32"))]
-fn format(at: Timestamp, _: TimeZone) -> String {
-    at.to_string()
+/// `GMT`, `GMT+2`, `GMT-3:30`
+fn zone_name(offset_minutes: i32) -> String {
+    let sign = if offset_minutes < 0 { '-' } else { '+' };
+    match (offset_minutes.abs() / 60, offset_minutes.abs() % 60) {
+        (0, 0) => "GMT".to_owned(),
+        (hours, 0) => format!("GMT{sign}{hours}"),
+        (hours, minutes) => format!("GMT{sign}{hours}:{minutes:02}"),
+    }
+}
+
+/// How far the user's time zone is ahead of UTC at this time.
+fn offset_minutes(at: Timestamp) -> i32 {
+    if cfg!(not(target_arch = "wasm32")) {
+        return 0;
+    }
+    // A timestamp's milliseconds are far below 2^53, and an offset is whole minutes of at most a day.
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.epoch_milliseconds() as f64));
+    -(date.get_timezone_offset() as i32)
 }
 
 /// "40 seconds ago", "3 hours ago", "in 2 days", "just now".
@@ -73,6 +79,17 @@ fn relative(at: Timestamp, now: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_are_given_in_the_zone() {
+        let at = Timestamp::parse("2020-09-01T08:54:50.473+0000").expect("a time");
+        assert_eq!(format(at, TimeZone::Utc), "1 Sep 2020, 08:54:50 UTC");
+        assert_eq!(at.local_time(16 * 60), "2 Sep 2020, 00:54:50");
+        assert_eq!(at.local_time(-9 * 60), "31 Aug 2020, 23:54:50");
+        for (offset, name) in [(0, "GMT"), (120, "GMT+2"), (345, "GMT+5:45"), (-210, "GMT-3:30")] {
+            assert_eq!(zone_name(offset), name);
+        }
+    }
 
     #[test]
     fn ages_are_given_in_words() {
