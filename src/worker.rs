@@ -81,7 +81,8 @@ async fn load(path: &str) -> Result<String, JsValue> {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let options = RequestInit::new();
     options.set_signal(Some(&AbortSignal::timeout_with_u32(SUFFIX_LIST_TIMEOUT_MS)));
-    let response: Response = JsFuture::from(scope.fetch_with_str_and_init(path, &options)).await?.dyn_into()?;
+    let response: Response =
+        JsFuture::from(scope.fetch_with_str_and_init(path, &options)).await?.dyn_into()?;
     if !response.ok() {
         return Err(JsValue::UNDEFINED);
     }

@@ -111,8 +111,7 @@ impl Inspection {
         suffixes: Option<&SuffixList>,
     ) -> Self {
         let verified = matches!(csr, CsrInput::Decoded(_)).then_some(self_signature);
-        let input =
-            ReviewInput { self_signature: verified, suffixes, ..ReviewInput::new(order, csr, now) };
+        let input = ReviewInput { self_signature: verified, suffixes, ..ReviewInput::new(order, csr, now) };
         let review = review(&input);
         let csr = match csr {
             CsrInput::Missing => InspectedCsr::Missing,

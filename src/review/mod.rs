@@ -119,11 +119,7 @@ pub struct Source {
 impl Source {
     /// A section of the document at an address.
     const fn new(title: &'static str, section: &'static str, url: &'static str) -> Self {
-        Self {
-            title: Cow::Borrowed(title),
-            section: Cow::Borrowed(section),
-            url: Some(Cow::Borrowed(url)),
-        }
+        Self { title: Cow::Borrowed(title), section: Cow::Borrowed(section), url: Some(Cow::Borrowed(url)) }
     }
 }
 

@@ -51,7 +51,11 @@ fn button(props: &DecisionButtonsProps, decision: Decision, action: &Action, ref
         let state = props.decision.dispatcher();
         let LoadedOrder { order, inspection, .. } = props.loaded.clone();
         Callback::from(move |_: MouseEvent| {
-            state.dispatch(DecisionAction::Open(decision, order.clone(), inspection.review().cloned().map(Rc::new)));
+            state.dispatch(DecisionAction::Open(
+                decision,
+                order.clone(),
+                inspection.review().cloned().map(Rc::new),
+            ));
         })
     };
     let class = if decision == Decision::Approve { "primary" } else { "" };

@@ -151,8 +151,7 @@ pub(in crate::page) enum DecisionAction {
 impl Draft {
     /// Whether approving needs an explicit acceptance: the review has errors, or there is none.
     pub(super) fn needs_acceptance(&self) -> bool {
-        let is_without_errors =
-            self.review.as_ref().is_some_and(|review| review.count(Severity::Error) == 0);
+        let is_without_errors = self.review.as_ref().is_some_and(|review| review.count(Severity::Error) == 0);
         self.decision == Decision::Approve && !is_without_errors
     }
 
@@ -237,8 +236,12 @@ impl DecisionState {
             return Self { record: Some(record), ..self.with(Step::Sending(draft.clone())) };
         }
         // What was accepted was accepted of another request.
-        let draft =
-            Draft { order: Rc::new(order), review: review.map(Rc::new), accepts_errors: false, ..draft.clone() };
+        let draft = Draft {
+            order: Rc::new(order),
+            review: review.map(Rc::new),
+            accepts_errors: false,
+            ..draft.clone()
+        };
         self.with(Step::Editing(draft, Some(Problem::Changed(changed))))
     }
 

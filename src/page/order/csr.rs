@@ -28,7 +28,9 @@ pub(super) struct CsrSectionProps {
 pub(super) fn CsrSection(props: &CsrSectionProps) -> Html {
     let csr = match &props.inspection {
         // Another element than the section, which would move when the review above it arrives.
-        InspectionState::Pending => return html! { <div class="bone csr" aria-busy="true" /> },
+        InspectionState::Pending => {
+            return html! { <div id="csr" class="bone csr" aria-busy="true" tabindex="-1" /> };
+        }
         InspectionState::Done(inspection) => Some(&inspection.csr),
         InspectionState::Failed => None,
     };

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use super::fields::changed_fields;
 use super::super::inspection::InspectionFailed;
+use super::fields::changed_fields;
 use crate::client::{Error, ErrorCode};
 use crate::inspection::{DecodedCsr, Inspection};
 use crate::order::{Field, Order, Progress, RequestStatus, Timestamp, spelled_out};
