@@ -6,7 +6,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { transformSync } from "esbuild";
+import { buildSync, transformSync } from "esbuild";
 
 /**
  * Minifies a script or a style in place.
@@ -16,6 +16,14 @@ export function minify(path) {
   const loader = path.endsWith(".css") ? "css" : "js";
   const { code } = transformSync(readFileSync(path, "utf8"), { minify: true, loader, format: "esm", target: "es2022" });
   writeFileSync(path, code);
+}
+
+/**
+ * Puts a script and what it imports into one file, minified.
+ * @param {string} path
+ */
+export function bundle(path) {
+  buildSync({ entryPoints: [path], outfile: path, allowOverwrite: true, bundle: true, minify: true, format: "esm", target: "es2022" });
 }
 
 /**

@@ -1,9 +1,10 @@
-// What a browser downloads, in bytes as brotli: `node scripts/size.mjs page|package|client|csr… [--record | --check]`.
+// What a browser downloads, in bytes as brotli: `node scripts/size.mjs page|worker|package|client|csr… [--record | --check]`.
 //
 // `--record` writes the sums to tests/sizes.json, `--check` fails where a sum has grown above what is recorded there.
-// The page is index.html, every file that it names, and config.json, which the program fetches when it starts.
+// The page is index.html, every file that it links, and config.json, which the program fetches when it starts: what is
+// loaded before a status is shown. The worker is what decodes and reviews the CSR beside it.
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -21,6 +22,7 @@ const FILES = {
     const named = [...index.matchAll(/(?:src|href)="?\/([\w.-]+)/g)].map(([, name]) => name ?? "");
     return [...new Set(["index.html", ...named, "config.json"])].map((name) => join(ROOT, "dist", name));
   },
+  worker: () => readdirSync(join(ROOT, "dist")).filter((name) => /^inspection-worker-.*\.(js|wasm)$/.test(name)).map((name) => join(ROOT, "dist", name)),
   package: () => filesOf("index.js"),
   client: () => filesOf("client.js"),
   csr: () => filesOf("csr.js"),

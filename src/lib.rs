@@ -7,13 +7,16 @@
 //! | [`order`] | the request as CertView reports it | nothing above |
 //! | [`csr`] | a PKCS#10 request, decoded | nothing above |
 //! | [`review`] | checks, which yield what an approver should notice | order, csr |
+//! | [`inspection`] | CSR, comparison and review of a request, as the page shows them | order, csr, review |
 //! | [`client`] | the calls, without their transport | order |
 //! | `browser` | fetch, WebCrypto and clock of the browser | order, csr, client |
 //! | `js` | what JavaScript imports | all above |
-//! | `page` | the Yew page | all but `js` |
+//! | `worker` | answers inspections in a Web Worker | all above but `js` |
+//! | `page` | the Yew page | all but `js` and `worker` |
 
 pub mod client;
 pub mod csr;
+pub mod inspection;
 pub mod order;
 pub mod review;
 
@@ -23,3 +26,5 @@ pub mod browser;
 pub mod js;
 #[cfg(feature = "page")]
 pub mod page;
+#[cfg(feature = "worker")]
+pub mod worker;

@@ -40,7 +40,7 @@ impl CommonHeaders {
         let policy = format!(
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
              connect-src 'self'{connect}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-             object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+             object-src 'none'; require-trusted-types-for 'script'; trusted-types inspection-worker"
         );
         Self {
             // An Origin is a valid header value, so this cannot fail; if it did, the page would get nothing

@@ -10,7 +10,7 @@ use reqwest::{Method, Response, StatusCode};
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-    object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+    object-src 'none'; require-trusted-types-for 'script'; trusted-types inspection-worker";
 
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 

@@ -2,7 +2,7 @@
 //!
 //! Pure: the signature is verified where there is cryptography (`browser/webcrypto.rs`, and the tests).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::algorithm::{AlgorithmIdentifier, Hash, PSS_PARAMETERS, PssParameters};
 use super::der::{ONE_VALUE, Reader, tag};
@@ -148,7 +148,7 @@ pub enum CheckAlgorithm {
 }
 
 /// The result of verifying a self-signature, which needs cryptography that this module does not have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SelfSignature {
     /// It verifies: the one who made the request had the private key.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// An id at DigiCert: a number in the documents, a name in the samples. Kept as text, so that no digit is
 /// lost in JavaScript, whose numbers are exact only up to 2^53.
@@ -31,7 +31,7 @@ impl fmt::Display for DigicertId {
 }
 
 /// Who trusts the certificate: every browser, or only clients that installed the CA.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Trust {
     /// Chains to a publicly trusted root; the CA/Browser Forum's requirements apply.
@@ -43,7 +43,7 @@ pub enum Trust {
 }
 
 /// What kind of certificate a product is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ProductKind {
     /// A server certificate that browsers trust.

@@ -9,6 +9,7 @@ use super::components::AnnouncerProvider;
 use super::config::{Config, DATA_BLOCK, use_config};
 use super::connection::ConnectionProvider;
 use super::document;
+use super::inspection::Inspector;
 use super::navigation::{Link, NavigationProvider, use_navigation};
 use super::online::OfflineNotice;
 use super::order::{EarlyCall, OrderPage};
@@ -25,14 +26,20 @@ use super::table::{TablePage, TableProvider};
 pub struct AppProps {
     config: Rc<Config>,
     early_call: EarlyCall,
+    inspector: Inspector,
 }
 
 impl AppProps {
     /// The presets of the host. The call for the request in the address bar is started: it is in flight while the page
-    /// renders for the first time.
+    /// renders for the first time. So is the worker that inspects it.
     pub(super) fn from_document() -> Self {
         let config = Config::parse(&document::data_block(DATA_BLOCK));
-        Self { early_call: EarlyCall::start(&config), config: Rc::new(config) }
+        let early_call = EarlyCall::start(&config);
+        let inspector = Inspector::default();
+        if matches!(document::current_route(), Route::Order(_)) {
+            inspector.start();
+        }
+        Self { config: Rc::new(config), early_call, inspector }
     }
 }
 
@@ -45,10 +52,10 @@ impl Default for AppProps {
 /// The page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let AppProps { config, early_call } = props.clone();
+    let AppProps { config, early_call, inspector } = props.clone();
     // From what changes least to what changes most; below the session stands what ends with it.
     html! {
-        <ContextProvider<Rc<Config>> context={config}><ContextProvider<EarlyCall> context={early_call}>
+        <ContextProvider<Rc<Config>> context={config}><ContextProvider<EarlyCall> context={early_call}><ContextProvider<Inspector> context={inspector}>
             <PreferencesProvider>
                 <ClockProvider>
                     <AnnouncerProvider>
@@ -68,7 +75,7 @@ pub fn App(props: &AppProps) -> Html {
                     </AnnouncerProvider>
                 </ClockProvider>
             </PreferencesProvider>
-        </ContextProvider<EarlyCall>></ContextProvider<Rc<Config>>>
+        </ContextProvider<Inspector>></ContextProvider<EarlyCall>></ContextProvider<Rc<Config>>>
     }
 }
 

@@ -169,6 +169,12 @@ pub(super) async fn copy(text: &str) -> bool {
     !is_missing && wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }
 
+/// The content of the `meta` element with this name.
+pub(super) fn meta(name: &str) -> Option<String> {
+    let element = document()?.query_selector(&format!("meta[name='{name}']")).ok()??;
+    element.get_attribute("content")
+}
+
 /// The text of the data block with this id: `<script type="application/json" id="…">`. Where the server left it
 /// empty, boot.js has put it into the attribute `data-config`.
 pub(super) fn data_block(id: &str) -> String {

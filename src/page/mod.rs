@@ -1,4 +1,4 @@
-//! The Yew page: uses `order`, `csr`, `review`, `client` and `browser`, never `js`.
+//! The Yew page: uses `order`, `inspection`, `client` and `browser`, and the types of `csr` and `review`; never `js`.
 //!
 //! One folder per feature (`order`, `table`, `session`, `connection`, `decision`, `recent`, `start`,
 //! `preferences`, `shortcuts`). In each, `state.rs` is pure and natively tested: what an action changes, and which calls are
@@ -12,6 +12,7 @@ mod config;
 mod connection;
 mod decision;
 mod document;
+mod inspection;
 mod navigation;
 mod notification;
 mod online;

@@ -1,19 +1,20 @@
 //! The request beside its CSR, value by value. Pure.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::names::comparable;
 use crate::csr::{Csr, GeneralName};
 use crate::order::{Field, Order};
 
 /// One line of the comparison between a request and its CSR.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Comparison {
     /// What is compared.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// The field of the request.
     pub field: Field,
     /// The requested values.
@@ -61,7 +62,7 @@ pub fn compare(order: &Order, csr: &Csr) -> Vec<Comparison> {
 
     let line =
         |field: Field, requested: Vec<String>, in_csr: Vec<String>, names_match: Option<bool>| Comparison {
-            label: field.label(),
+            label: Cow::Borrowed(field.label()),
             field,
             matches: names_match.unwrap_or_else(|| lower_case(&requested) == lower_case(&in_csr)),
             are_names: names_match.is_some(),

@@ -21,7 +21,9 @@ mod table;
 mod text;
 mod validity;
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::csr::{Csr, CsrError, SelfSignature};
 use crate::order::{Field, Order, ProductKind, Timestamp, Trust};
@@ -80,7 +82,7 @@ impl<'a> ReviewInput<'a> {
 }
 
 /// How much a finding matters. The first matters most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Severity {
     /// The request should not be approved as it is, or no certificate will come of it.
@@ -104,14 +106,21 @@ impl Severity {
 }
 
 /// What a check is based on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The document.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// The section of it. Empty where the document as a whole is meant.
-    pub section: &'static str,
+    pub section: Cow<'static, str>,
     /// Its address.
-    pub url: Option<&'static str>,
+    pub url: Option<Cow<'static, str>>,
+}
+
+impl Source {
+    /// A section of the document at an address.
+    const fn new(title: &'static str, section: &'static str, url: &'static str) -> Self {
+        Self { title: Cow::Borrowed(title), section: Cow::Borrowed(section), url: Some(Cow::Borrowed(url)) }
+    }
 }
 
 /// Which products a check is about.
@@ -196,10 +205,10 @@ pub struct Check {
 }
 
 /// Something an approver should know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The check's id.
-    pub check: &'static str,
+    pub check: Cow<'static, str>,
     /// How much it matters.
     pub severity: Severity,
     /// A few words, for scanning.
@@ -209,11 +218,11 @@ pub struct Finding {
     /// The fields it is about.
     pub fields: Vec<Field>,
     /// What the check is based on.
-    pub source: &'static Source,
+    pub source: Source,
 }
 
 /// All findings about one order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Review {
     /// Errors, then warnings, then information; each in the order of the table.
@@ -226,7 +235,7 @@ pub struct Review {
     /// Who will trust the certificate.
     pub trust: Trust,
     /// What the page states where the kind of the product is not known.
-    pub trust_note: Option<&'static str>,
+    pub trust_note: Option<Cow<'static, str>>,
 }
 
 impl Review {
@@ -287,16 +296,16 @@ pub fn review(input: &ReviewInput<'_>) -> Review {
             severity = severity.max(Severity::Warning);
         }
         findings.push(Finding {
-            check: check.id,
+            check: Cow::Borrowed(check.id),
             severity,
             title: check.title.to_owned(),
             text,
             fields,
-            source: check.source,
+            source: check.source.clone(),
         });
     }
     findings.sort_by_key(|finding| finding.severity);
-    let trust_note = (product == ProductKind::Unknown).then_some(PRODUCT_UNKNOWN);
+    let trust_note = (product == ProductKind::Unknown).then_some(Cow::Borrowed(PRODUCT_UNKNOWN));
     Review { findings, checks_run, product, trust: product.trust(), trust_note }
 }
 

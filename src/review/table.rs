@@ -8,40 +8,40 @@ use super::{Check, Source, csr, international, key, names, process, product, val
 /// A section of the TLS Baseline Requirements.
 macro_rules! baseline {
     ($section:literal, $anchor:literal) => {
-        &Source {
-            title: "CA/Browser Forum, TLS Baseline Requirements",
-            section: $section,
-            url: Some(concat!("https://github.com/cabforum/servercert/blob/main/docs/BR.md#", $anchor)),
-        }
+        &Source::new(
+            "CA/Browser Forum, TLS Baseline Requirements",
+            $section,
+            concat!("https://github.com/cabforum/servercert/blob/main/docs/BR.md#", $anchor),
+        )
     };
 }
 
 /// A section of the Extended Validation Guidelines.
 macro_rules! ev_guidelines {
     ($section:literal, $anchor:literal) => {
-        &Source {
-            title: "CA/Browser Forum, EV Guidelines",
-            section: $section,
-            url: Some(concat!("https://github.com/cabforum/servercert/blob/main/docs/EVG.md#", $anchor)),
-        }
+        &Source::new(
+            "CA/Browser Forum, EV Guidelines",
+            $section,
+            concat!("https://github.com/cabforum/servercert/blob/main/docs/EVG.md#", $anchor),
+        )
     };
 }
 
 /// A section of an RFC.
 macro_rules! rfc {
     ($number:literal, $section:literal) => {
-        &Source {
-            title: concat!("RFC ", $number),
-            section: $section,
-            url: Some(concat!("https://www.rfc-editor.org/rfc/rfc", $number, "#section-", $section)),
-        }
+        &Source::new(
+            concat!("RFC ", $number),
+            $section,
+            concat!("https://www.rfc-editor.org/rfc/rfc", $number, "#section-", $section),
+        )
     };
 }
 
 /// Another document.
 macro_rules! document {
     ($title:literal, $section:literal, $url:literal) => {
-        &Source { title: $title, section: $section, url: Some($url) }
+        &Source::new($title, $section, $url)
     };
 }
 

@@ -15,7 +15,11 @@ use std::cell::RefCell;
 use std::fmt::Debug;
 use std::time::Duration;
 
+use certview_orders::browser::check_self_signature;
+use certview_orders::csr::{self, SelfSignature};
+use certview_orders::inspection::{Inspection, InspectionAnswer, InspectionRequest, READY};
 use certview_orders::page::App;
+use certview_orders::review::CsrInput;
 use gloo_timers::future::sleep;
 use serde_json::{Value, json};
 use tracing::field::{Field, Visit};
@@ -102,8 +106,8 @@ fn js_count(code: &str) -> usize {
 
 const SIMULATION: &str = r#"
 globalThis.simulation = (() => {
-  const real = { fetch, setInterval, clearInterval, now: Date.now };
-  const calls = [], intervals = new Map();
+  const real = { fetch, setInterval, clearInterval, Worker, now: Date.now };
+  const calls = [], intervals = new Map(), workers = [];
   let lastInterval = 0, advanced = 0;
   globalThis.fetch = (request) => new Promise((resolve, reject) => {
     const call = { url: request.url, method: request.method, authorization: request.headers.get("authorization"), state: "open" };
@@ -117,13 +121,20 @@ globalThis.simulation = (() => {
   globalThis.setInterval = (run, milliseconds) => { intervals.set(++lastInterval, { run, milliseconds }); return lastInterval; };
   globalThis.clearInterval = (id) => intervals.delete(id);
   Date.now = () => real.now() + advanced;
+  globalThis.Worker = class extends EventTarget {
+    constructor() { super(); Object.assign(this, { sent: [], state: "running" }); workers.push(this); }
+    postMessage(text) { this.sent.push(text); }
+    terminate() { this.state = "terminated"; }
+    answer(data) { if (this.state === "running") this.dispatchEvent(new MessageEvent("message", { data })); }
+  };
   return {
     calls,
+    workers,
     open: () => calls.filter((call) => call.state === "open"),
     intervals: () => [...intervals.values()].map((interval) => interval.milliseconds),
     // Time passes, and with it the intervals that are not longer.
     pass: (milliseconds) => { advanced += milliseconds; for (const it of [...intervals.values()]) if (it.milliseconds <= milliseconds) it.run(); },
-    end: () => { Object.assign(globalThis, { fetch: real.fetch, setInterval: real.setInterval, clearInterval: real.clearInterval }); Date.now = real.now; },
+    end: () => { Object.assign(globalThis, { fetch: real.fetch, Worker: real.Worker, setInterval: real.setInterval, clearInterval: real.clearInterval }); Date.now = real.now; },
   };
 })();
 "#;
@@ -182,8 +193,14 @@ impl Page {
         panic!("{what} did not happen: {}", text());
     }
 
-    /// Answers the only call that is open.
+    /// Answers the only call that is open, and the worker what it is asked then.
     async fn answer(&self, status: u16, body: &str) {
+        self.answer_call(status, body).await;
+        self.inspect().await;
+    }
+
+    /// Answers the only call that is open.
+    async fn answer_call(&self, status: u16, body: &str) {
         assert_eq!(
             js_count("simulation.open().length"),
             1,
@@ -192,6 +209,26 @@ impl Page {
         );
         js(&format!("simulation.open()[0].answer({status}, {})", text_literal(body)));
         self.settle().await;
+    }
+
+    /// Lets the worker do its work: as the real one, by the same functions.
+    async fn inspect(&self) {
+        js(&format!("simulation.workers.at(-1)?.answer({})", text_literal(READY)));
+        while let Some(sent) = js("simulation.workers.at(-1)?.sent.shift()").as_string() {
+            let request: InspectionRequest = serde_json::from_str(&sent).unwrap();
+            let order = request.order().unwrap();
+            let csr = order.certificate.encoded_csr.as_deref().map(|text| csr::decode(text.as_bytes()));
+            let check = csr.as_ref().and_then(|csr| csr.as_ref().ok()?.signature_check());
+            let verdict = match check {
+                Some(check) => check_self_signature(&check).await,
+                None => SelfSignature::Unsupported,
+            };
+            let inspection = Inspection::new(&order, CsrInput::new(csr.as_ref()), verdict, request.now, None);
+            let answer = InspectionAnswer { number: request.number, inspection: Some(inspection) };
+            let text = serde_json::to_string(&answer).unwrap();
+            js(&format!("simulation.workers.at(-1).answer({})", text_literal(&text)));
+            self.settle().await;
+        }
     }
 
     async fn click(&self, selector: &str) {
@@ -593,12 +630,64 @@ async fn a_wrong_path_is_replaced_with_one_click() {
     assert!(stored("certview-orders.gateway").is_some());
 }
 
-#[wasm_bindgen_test]
-async fn the_signature_of_the_csr_is_verified() {
+fn signed() -> String {
     let mut value = sample();
     value["certificate"]["encodedCSR"] = json!(include_str!("../fixtures/csr/openssl-p256.pem"));
+    value.to_string()
+}
+
+#[wasm_bindgen_test]
+async fn the_status_is_shown_before_the_review_which_renders_no_field() {
     let page = Page::open(&order_path(), Some(TOKEN)).await;
-    page.answer(200, &value.to_string()).await;
+    assert_eq!(js_count("simulation.workers.length"), 1, "it is loaded while the call is in flight");
+    page.answer_call(200, &signed()).await;
+    assert!(text().contains("Submitted by doe_john") && text().contains("Checks are running…"), "{}", text());
+    assert!(!text().contains("checks run") && !text().contains("No problems found"), "{}", text());
+    take_rendered();
+    page.inspect().await;
+    let rendered = take_rendered();
+    assert!(text().contains("checks run") && !text().contains("Checks are running…"), "{}", text());
+    let is_fact = |view: &&String| view.contains("data-path") && !view.contains("encoded");
+    assert_eq!(rendered.iter().filter(is_fact).count(), 0, "{rendered:#?}");
+    // An equal answer renders neither the review nor the CSR again, and shows both all the time.
+    page.press("Refresh").await;
+    page.answer_call(200, &signed()).await;
+    assert!(text().contains("checks run") && !text().contains("Checks are running…"), "{}", text());
+    take_rendered();
+    page.inspect().await;
+    assert_eq!(take_rendered(), [] as [String; 0]);
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_that_failed_is_reported_and_started_again() {
+    let page = Page::open(&order_path(), Some(TOKEN)).await;
+    page.answer_call(200, &signed()).await;
+    js("simulation.workers.at(-1).dispatchEvent(new Event('error'))");
+    page.settle().await;
+    assert_eq!(js_text("simulation.workers[0].state"), "terminated");
+    assert!(text().contains("The request was not reviewed"), "{}", text());
+    assert!(text().contains("Submitted by doe_john") && !text().contains("checks run"), "{}", text());
+    page.press("Try again").await;
+    assert_eq!(js_count("simulation.workers.length"), 2);
+    page.inspect().await;
+    assert!(text().contains("checks run") && !text().contains("not reviewed"), "{}", text());
+}
+
+#[wasm_bindgen_test]
+async fn the_worker_ends_with_the_view_of_the_request_and_starts_on_no_other_page() {
+    let page = Page::open(&order_path(), Some(TOKEN)).await;
+    page.answer(200, SAMPLE).await;
+    assert_eq!(js_text("simulation.workers[0].state"), "running");
+    page.click("#app .brand").await;
+    assert_eq!(js_text("simulation.workers[0].state"), "terminated");
+    Page::open("/", Some(TOKEN)).await;
+    assert_eq!(js_count("simulation.workers.length"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn the_signature_of_the_csr_is_verified() {
+    let page = Page::open(&order_path(), Some(TOKEN)).await;
+    page.answer(200, &signed()).await;
     page.until("verifying", || text().contains("Self-signature: Valid")).await;
     page.press("Refresh").await;
     page.answer(403, "{}").await;

@@ -396,7 +396,8 @@ fn enrollment_names(key: &str, value: &str) -> Setting {
 #[test]
 fn a_key_beside_the_csr_is_reported_once_and_its_delivery_is_not() {
     for setting in [key_alone(), key_and_csr()] {
-        let checks: Vec<&str> = setting.review().findings.iter().map(|finding| finding.check).collect();
+        let review = setting.review();
+        let checks: Vec<&str> = review.findings.iter().map(|finding| &*finding.check).collect();
         assert!(checks.contains(&"key-exposed"), "{checks:?}");
         for other in ["csr-unreadable", "csr-unusual", "private-key-delivered", "csr-missing", "key-good"] {
             assert!(!checks.contains(&other), "{checks:?}");

@@ -290,7 +290,8 @@ fn ordinary_orders_get_no_false_alarm() {
     for (name, setting, expected) in &orders {
         let findings = setting.review().findings;
         let found = findings.iter().filter(|finding| finding.severity != Severity::Information);
-        let found: Vec<(&str, &str)> = found.map(|finding| (finding.check, finding.text.as_str())).collect();
+        let found: Vec<(&str, &str)> =
+            found.map(|finding| (&*finding.check, finding.text.as_str())).collect();
         if found.iter().map(|(check, _)| *check).ne(expected.iter().copied()) {
             wrong.push(format!("{name}: expected {expected:?}, found {found:?}"));
         }

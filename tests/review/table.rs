@@ -48,7 +48,7 @@ fn every_check_has_a_row_an_id_of_its_own_a_source_a_title_and_a_description() {
         assert!(check.description.ends_with('.'), "{}", check.id);
         assert!(check.title.len() <= 42 && !check.title.ends_with('.'), "{}: {}", check.id, check.title);
         assert!(!check.source.title.is_empty(), "{}", check.id);
-        assert!(check.source.url.is_some_and(|url| url.starts_with("https://")), "{}", check.id);
+        assert!(check.source.url.as_ref().is_some_and(|url| url.starts_with("https://")), "{}", check.id);
     }
     // The checks of a subject are together.
     let mut subjects: Vec<&str> = CHECKS.iter().map(|check| check.subject).collect();
@@ -74,7 +74,7 @@ fn every_anchor_of_a_source_is_a_heading_of_its_document() {
         let headings = String::from_utf8(file(&format!("tests/fixtures/review/headings/{kept}"))).unwrap();
         let headings: BTreeMap<String, &str> = headings.lines().map(|line| (anchor(line), line)).collect();
         for check in CHECKS {
-            let Some(own) = check.source.url.unwrap().strip_prefix(document) else { continue };
+            let Some(own) = check.source.url.as_ref().unwrap().strip_prefix(document) else { continue };
             let heading = headings.get(own).unwrap_or_else(|| panic!("{}: no heading for {own}", check.id));
             assert!(heading.starts_with(&format!("{} ", check.source.section)), "{}: {heading}", check.id);
             looked_up.insert(check.id);
@@ -83,7 +83,7 @@ fn every_anchor_of_a_source_is_a_heading_of_its_document() {
     // None of GitHub's documents is left out.
     for check in CHECKS {
         assert!(
-            !check.source.url.unwrap().contains("github.com") || looked_up.contains(check.id),
+            !check.source.url.as_ref().unwrap().contains("github.com") || looked_up.contains(check.id),
             "{}",
             check.id
         );
@@ -94,10 +94,10 @@ fn every_anchor_of_a_source_is_a_heading_of_its_document() {
 #[test]
 fn a_sound_request_gets_the_finding_about_its_key_and_no_other() {
     let review = sound().review();
-    let found: Vec<_> = review.findings.iter().map(|finding| (finding.check, finding.severity)).collect();
+    let found: Vec<_> = review.findings.iter().map(|finding| (&*finding.check, finding.severity)).collect();
     assert_eq!(found, [("key-good", Severity::Information)]);
     assert_eq!(review.product, ProductKind::PublicTls);
-    assert_eq!((review.trust, review.trust_note), (Trust::Public, None));
+    assert_eq!((review.trust, &review.trust_note), (Trust::Public, &None));
     let code_signing = CHECKS.iter().filter(|check| check.scope == Scope::CodeSigning).count();
     assert_eq!(review.checks_run, CHECKS.len() - code_signing);
     assert_eq!(
@@ -196,7 +196,7 @@ fn every_text_is_whole_sentences_of_readable_length() {
     for row in rows() {
         for (setting, _) in &row.reports {
             for finding in setting.review().findings {
-                let (check, text) = (finding.check, &finding.text);
+                let (check, text) = (&finding.check, &finding.text);
                 assert!(
                     text.ends_with('.') && !text.contains("  ") && !text.contains(". ."),
                     "{check}: {text}"
@@ -238,11 +238,11 @@ fn page() -> String {
         };
         let csr =
             if matches!(check.function, CheckFunction::Csr(_)) { ", needs the decoded CSR" } else { "" };
-        let section = match check.source.section {
+        let section = match &*check.source.section {
             "" => String::new(),
             section => format!(", {section}"),
         };
-        let (title, url) = (check.source.title, check.source.url.unwrap());
+        let (title, url) = (&check.source.title, check.source.url.as_ref().unwrap());
         let (id, severity, name) = (check.id, check.severity.as_str(), check.title);
         write!(text, "\n### {name}\n\n`{id}` · {severity} · {scope}{csr}\n\n{}\n\n", check.description)
             .unwrap();

@@ -33,6 +33,8 @@ pub(crate) fn server(project: &Project) -> Result<PathBuf> {
 const ENTRIES: [(&str, &str); 3] =
     [("js", "certview_orders"), ("js-client", "certview_client"), ("js-csr", "certview_csr")];
 
+/// The page's parts as scripts/size.mjs names them.
+pub(crate) const PAGE_PARTS: &[&str] = &["page", "worker"];
 /// The package's entries as scripts/size.mjs names them.
 pub(crate) const PACKAGE_ENTRIES: &[&str] = &["package", "client", "csr"];
 

@@ -81,7 +81,7 @@ fn run(command: Command) -> Result<()> {
         Command::Size { record } => {
             artifacts::page(&project)?;
             artifacts::package(&project)?;
-            let names = [&["page"], artifacts::PACKAGE_ENTRIES].concat();
+            let names = [artifacts::PAGE_PARTS, artifacts::PACKAGE_ENTRIES].concat();
             artifacts::size(&project, &names, if record { Some("--record") } else { None })
         }
         Command::Bench { options } => bench(&project, &options),

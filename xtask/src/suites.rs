@@ -153,7 +153,7 @@ fn page(project: &Project, browsers: &Browsers, options: &[String]) -> Result<()
     if let Some(firefox) = &browsers.firefox {
         tests = tests.env("FIREFOX", firefox);
     }
-    both(artifacts::size(project, &["page"], Some("--check")), project.run(tests))
+    both(artifacts::size(project, artifacts::PAGE_PARTS, Some("--check")), project.run(tests))
 }
 
 fn with_server<'a>(command: Cmd<'a>, server: &PathBuf, browsers: &Browsers) -> Cmd<'a> {

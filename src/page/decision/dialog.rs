@@ -263,11 +263,15 @@ fn DecisionForm(props: &DecisionFormProps) -> Html {
                         id="accept-errors" type="checkbox" checked={draft.accepts_errors} onchange={onaccept}
                         aria-describedby="accept-problem"
                     />
-                    <label for="accept-errors">{ "I approve although the review has errors" }</label>
+                    <label for="accept-errors">{ acceptance(draft) }</label>
                 </p>
                 <p id="accept-problem" class="problem" role="alert">
                     if *problem == Some(Problem::ErrorsNotAccepted) {
-                        { "Tick this to approve a request whose review has errors." }
+                        { if draft.review.is_some() {
+                            "Tick this to approve a request whose review has errors."
+                        } else {
+                            "Tick this to approve a request that was not reviewed."
+                        } }
                     }
                 </p>
             }
@@ -286,6 +290,14 @@ fn DecisionForm(props: &DecisionFormProps) -> Html {
                 if *progress != Progress::Sending { <CloseButton decision={state.clone()} /> }
             </p>
         </form>
+    }
+}
+
+fn acceptance(draft: &Draft) -> &'static str {
+    if draft.review.is_some() {
+        "I approve although the review has errors"
+    } else {
+        "I approve although the request was not reviewed"
     }
 }
 
@@ -313,8 +325,15 @@ fn subject(order: &Order) -> Html {
 }
 
 fn problems(draft: &Draft) -> Html {
-    let findings =
-        || draft.review.findings.iter().filter(|finding| finding.severity != Severity::Information);
+    let Some(review) = &draft.review else {
+        return html! {
+            <p class="test-result" data-tone="bad">
+                <Icon name={IconName::Warning} />
+                { "The review could not be run. Nothing is known about problems of this request." }
+            </p>
+        };
+    };
+    let findings = || review.findings.iter().filter(|finding| finding.severity != Severity::Information);
     if findings().next().is_none() {
         return html! { <p class="hint">{ "The review found no problems." }</p> };
     }

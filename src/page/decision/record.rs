@@ -29,14 +29,18 @@ pub(in crate::page) fn DecisionRecord(props: &DecisionRecordProps) -> Html {
                 if let Some(user) = record.sender.user.clone() { { " by " }<ForeignText text={user} />{ " (the user of the token)" } }
                 { ". " }{ outcome }
             </p>
-            <p class="hint">
-                { format!("Review at that moment: {} findings, {} checks run.", record.review.findings.len(), record.review.checks_run) }
-            </p>
-            <ul class="texts">
-                for finding in &record.review.findings {
-                    <li>{ format!("{}: ", finding.severity.as_str()) }<ForeignText text={finding.title.clone()} /></li>
-                }
-            </ul>
+            if let Some(review) = &record.review {
+                <p class="hint">
+                    { format!("Review at that moment: {} findings, {} checks run.", review.findings.len(), review.checks_run) }
+                </p>
+                <ul class="texts">
+                    for finding in &review.findings {
+                        <li>{ format!("{}: ", finding.severity.as_str()) }<ForeignText text={finding.title.clone()} /></li>
+                    }
+                </ul>
+            } else {
+                <p class="hint">{ "The request was not reviewed: the review could not be run." }</p>
+            }
         </Section>
     }
 }

@@ -58,7 +58,8 @@ pub(super) struct Draft {
     pub(super) accepts_errors: bool,
     /// The request as the dialog shows it.
     pub(super) order: Rc<Order>,
-    pub(super) review: Rc<Review>,
+    /// The review of it; none where it could not be run, which is no review without problems.
+    pub(super) review: Option<Rc<Review>>,
 }
 
 /// Why a decision was not sent.
@@ -66,7 +67,7 @@ pub(super) struct Draft {
 pub(super) enum Problem {
     /// The comment is missing or cannot be sent.
     Comment(String),
-    /// The review has errors that the user has not accepted.
+    /// The review has errors, or could not be run, and the user has not accepted that.
     ErrorsNotAccepted,
     /// The request has changed since the dialog was opened; its fields are these.
     Changed(Vec<Field>),
@@ -102,8 +103,8 @@ pub(in crate::page) struct Record {
     pub(super) decision: Decision,
     pub(super) sender: Sender,
     pub(super) finish: Option<Finish>,
-    /// The review as it was at that moment.
-    pub(super) review: Rc<Review>,
+    /// The review as it was at that moment; none where it could not be run.
+    pub(super) review: Option<Rc<Review>>,
 }
 
 /// When a decision was sent, and with whose token.
@@ -129,7 +130,7 @@ pub(super) enum WantedCall {
 #[derive(Debug)]
 pub(in crate::page) enum DecisionAction {
     /// The user opens the dialog.
-    Open(Decision, Rc<Order>, Rc<Review>),
+    Open(Decision, Rc<Order>, Option<Rc<Review>>),
     /// The user types the comment.
     CommentChanged(String),
     /// The user ticks that errors are accepted, or no longer.
@@ -138,8 +139,9 @@ pub(in crate::page) enum DecisionAction {
     Submit,
     /// The user closes the dialog.
     Close,
-    /// The request was read again before sending: the number of the submission, the answer and the new review.
-    Checked(u32, Box<Result<(Order, Review), Error>>, Sender),
+    /// The request was read again before sending: the number of the submission, the answer and the new review, which
+    /// may be missing.
+    Checked(u32, Box<Result<(Order, Option<Review>), Error>>, Sender),
     /// The decision was answered.
     Answered(u32, Result<Outcome, Rc<Error>>, Option<Rc<Error>>),
     /// The request was read again after the decision.
@@ -147,9 +149,10 @@ pub(in crate::page) enum DecisionAction {
 }
 
 impl Draft {
-    /// Whether the review has errors that approving needs an explicit acceptance of.
+    /// Whether approving needs an explicit acceptance: the review has errors, or there is none.
     pub(super) fn needs_acceptance(&self) -> bool {
-        self.decision == Decision::Approve && self.review.count(Severity::Error) > 0
+        let is_without_errors = self.review.as_ref().is_some_and(|review| review.count(Severity::Error) == 0);
+        self.decision == Decision::Approve && !is_without_errors
     }
 
     /// Why the status does not allow the decision, where it does not.
@@ -218,7 +221,7 @@ impl DecisionState {
         }
     }
 
-    fn apply_check(&self, outcome: Result<(Order, Review), Error>, sender: Sender) -> Self {
+    fn apply_check(&self, outcome: Result<(Order, Option<Review>), Error>, sender: Sender) -> Self {
         let Step::Checking(draft) = &self.step else { return self.clone() };
         let (order, review) = match outcome {
             Ok(read) => read,
@@ -233,8 +236,12 @@ impl DecisionState {
             return Self { record: Some(record), ..self.with(Step::Sending(draft.clone())) };
         }
         // What was accepted was accepted of another request.
-        let draft =
-            Draft { order: Rc::new(order), review: Rc::new(review), accepts_errors: false, ..draft.clone() };
+        let draft = Draft {
+            order: Rc::new(order),
+            review: review.map(Rc::new),
+            accepts_errors: false,
+            ..draft.clone()
+        };
         self.with(Step::Editing(draft, Some(Problem::Changed(changed))))
     }
 

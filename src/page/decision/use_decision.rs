@@ -7,24 +7,23 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::super::connection::use_connection;
-use super::super::order::review_of;
+use super::super::inspection::use_inspector;
 use super::super::session::use_session;
 use super::call::Call;
 use super::state::{DecisionAction, DecisionState, Sender, WantedCall};
 use crate::browser::now;
 use crate::order::Uuid;
-use crate::review::SuffixList;
 
 /// The decision on the request with this UUID; `on_answered` is called when the request is to be read again after one.
 #[hook]
 pub(in crate::page) fn use_decision(
     uuid: Uuid,
-    suffixes: Option<Rc<SuffixList>>,
     on_answered: Callback<()>,
 ) -> UseReducerHandle<DecisionState> {
     let state = use_reducer_eq(DecisionState::default);
     let gateway = use_connection().gateway;
     let token = use_session().state.token.clone();
+    let inspector = use_inspector();
     let dispatcher = state.dispatcher();
     // By the wanted call alone: neither a new token nor another render starts one again.
     use_effect_with(state.wanted_call(), move |wanted| {
@@ -37,8 +36,8 @@ pub(in crate::page) fn use_decision(
                         let at = now();
                         let checked = match read {
                             Ok(order) => {
-                                let review = review_of(&order, at, suffixes.as_deref()).await;
-                                Ok((order, review))
+                                let inspection = inspector.inspect(&order, at).await;
+                                Ok((order, inspection.ok().map(|inspection| inspection.review)))
                             }
                             Err(error) => Err(error),
                         };

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::super::components::{Badge, IconName, Tone};
-use super::state::status_label;
+use super::state::{InspectionState, status_label};
 use crate::order::{Order, RequestStatus, Trust};
 use crate::review::{Review, Severity};
 
@@ -31,19 +31,25 @@ pub(in crate::page) fn StatusBadge(props: &StatusBadgeProps) -> Html {
 /// Props of [`VerdictBadge`].
 #[derive(Debug, PartialEq, Properties)]
 pub(super) struct VerdictBadgeProps {
-    pub(super) review: std::rc::Rc<Review>,
+    pub(super) inspection: InspectionState,
 }
 
 /// The result of the review; jumps to it.
 #[component]
 pub(super) fn VerdictBadge(props: &VerdictBadgeProps) -> Html {
-    let review = &props.review;
-    let (tone, icon) = match (review.count(Severity::Error), review.count(Severity::Warning)) {
-        (0, 0) => (Tone::Good, IconName::Seal),
-        (0, _) => (Tone::Warning, IconName::Warning),
-        _ => (Tone::Bad, IconName::Warning),
+    let (tone, icon, text) = match (&props.inspection, props.inspection.review()) {
+        (_, Some(review)) => {
+            let (tone, icon) = match (review.count(Severity::Error), review.count(Severity::Warning)) {
+                (0, 0) => (Tone::Good, IconName::Seal),
+                (0, _) => (Tone::Warning, IconName::Warning),
+                _ => (Tone::Bad, IconName::Warning),
+            };
+            (tone, icon, verdict(review))
+        }
+        (InspectionState::Failed, None) => (Tone::Bad, IconName::Warning, "Review failed".to_owned()),
+        (_, None) => (Tone::Neutral, IconName::Clock, "Checks are running…".to_owned()),
     };
-    html! { <Badge about="Review" {tone} {icon} text={verdict(review)} jumps_to="review" /> }
+    html! { <Badge about="Review" {tone} {icon} {text} jumps_to="review" /> }
 }
 
 /// "2 errors · 1 warning · 58 checks run", "No problems found · 58 checks run"
@@ -70,10 +76,10 @@ pub(super) fn severity_counts(review: &Review) -> String {
 #[derive(Debug, PartialEq, Properties)]
 pub(super) struct OrderBadgesProps {
     pub(super) order: std::rc::Rc<Order>,
-    pub(super) review: std::rc::Rc<Review>,
+    pub(super) inspection: InspectionState,
 }
 
-/// Status, verdict, CA status, product, trust, validation, renewal.
+/// Status, CA status, product, trust, validation, renewal; the verdict last, so that none moves when it arrives.
 #[component]
 pub(super) fn OrderBadges(props: &OrderBadgesProps) -> Html {
     let order = &props.order;
@@ -85,7 +91,6 @@ pub(super) fn OrderBadges(props: &OrderBadgesProps) -> Html {
     html! {
         <ul class="badges" aria-label="Badges">
             <li><StatusBadge status={order.status.clone()} /></li>
-            <li><VerdictBadge review={props.review.clone()} /></li>
             if let Some(status) = &order.ca_status {
                 <li><Badge about="CA status" icon={IconName::Info} text={format!("CA: {status}")} /></li>
             }
@@ -99,6 +104,7 @@ pub(super) fn OrderBadges(props: &OrderBadgesProps) -> Html {
             if order.renewal.is_some() {
                 <li><Badge about="Kind" icon={IconName::Refresh} text="Renewal" /></li>
             }
+            <li class="verdict"><VerdictBadge inspection={props.inspection.clone()} /></li>
         </ul>
     }
 }

@@ -7,36 +7,47 @@ use yew::prelude::*;
 use super::super::components::{
     Badge, Button, CopyButton, ForeignBlock, ForeignText, GroupedCode, Icon, IconName, Section, Tone, groups,
 };
-use super::csr_text::{extension_name, extension_value, public_key, signature_algorithm, subject};
 use super::files::OrderFile;
 use super::names::NameList;
-use super::state::CsrState;
-use crate::csr::{Csr, SelfSignature};
+use super::state::InspectionState;
+use crate::csr::SelfSignature;
+use crate::inspection::{DecodedCsr, InspectedCsr};
 use crate::order::{Field, Order};
-use crate::review::{Comparison, compare};
+use crate::review::Comparison;
 
 /// Props of [`CsrSection`].
 #[derive(Debug, PartialEq, Properties)]
 pub(super) struct CsrSectionProps {
     pub(super) order: Rc<Order>,
-    pub(super) csr: Rc<CsrState>,
-    pub(super) self_signature: Option<SelfSignature>,
+    pub(super) inspection: InspectionState,
     pub(super) on_download: Callback<OrderFile>,
 }
 
-/// The certificate signing request.
+/// The certificate signing request. Until it is decoded, a box of the height that it has.
 #[component]
 pub(super) fn CsrSection(props: &CsrSectionProps) -> Html {
-    let verdict = props.csr.decoded().map(|_| signature_badge(props.self_signature)).unwrap_or_default();
+    let csr = match &props.inspection {
+        // Another element than the section, which would move when the review above it arrives.
+        InspectionState::Pending => {
+            return html! { <div id="csr" class="bone csr" aria-busy="true" tabindex="-1" /> };
+        }
+        InspectionState::Done(inspection) => Some(&inspection.csr),
+        InspectionState::Failed => None,
+    };
+    let verdict = csr
+        .and_then(InspectedCsr::decoded)
+        .map(|csr| signature_badge(csr.self_signature))
+        .unwrap_or_default();
     html! {
         <Section id="csr" title="Certificate signing request" class="csr" aside={verdict}>
-            { match &*props.csr {
-                CsrState::Missing => html! { <p class="absent">{ "No CSR is reported." }</p> },
-                CsrState::Unreadable(error) => html! { <p class="odd">{ error.to_string() }</p> },
-                CsrState::Decoded(csr) => html! {
+            { match csr {
+                None => html! { <p class="absent">{ "Not decoded, since the review failed." }</p> },
+                Some(InspectedCsr::Missing) => html! { <p class="absent">{ "No CSR is reported." }</p> },
+                Some(InspectedCsr::Unreadable(reason)) => html! { <p class="odd">{ reason.clone() }</p> },
+                Some(InspectedCsr::Decoded(csr)) => html! {
                     <>
-                        <ComparisonTable order={props.order.clone()} csr={props.csr.clone()} />
-                        { decoded(csr) }
+                        { comparison(&csr.comparison) }
+                        { facts(csr) }
                         <Downloads on_download={props.on_download.clone()} />
                     </>
                 },
@@ -50,30 +61,17 @@ pub(super) fn CsrSection(props: &CsrSectionProps) -> Html {
     }
 }
 
-fn signature_badge(verdict: Option<SelfSignature>) -> Html {
+fn signature_badge(verdict: SelfSignature) -> Html {
     let (tone, icon, text) = match verdict {
-        None => (Tone::Neutral, IconName::Clock, "Verifying…"),
-        Some(SelfSignature::Valid) => (Tone::Good, IconName::Check, "Valid"),
-        Some(SelfSignature::Invalid) => (Tone::Bad, IconName::Cross, "Does not verify"),
-        Some(SelfSignature::Unsupported) => (Tone::Neutral, IconName::Question, "Cannot be verified here"),
+        SelfSignature::Valid => (Tone::Good, IconName::Check, "Valid"),
+        SelfSignature::Invalid => (Tone::Bad, IconName::Cross, "Does not verify"),
+        SelfSignature::Unsupported => (Tone::Neutral, IconName::Question, "Cannot be verified here"),
     };
     html! { <Badge about="Self-signature" {tone} {icon} {text} /> }
 }
 
-#[derive(Debug, PartialEq, Properties)]
-struct ComparisonTableProps {
-    order: Rc<Order>,
-    csr: Rc<CsrState>,
-}
-
-/// What was requested beside what the CSR contains, mismatches first. Equal values are shown once.
-#[component]
-fn ComparisonTable(props: &ComparisonTableProps) -> Html {
-    let rows = use_memo((props.order.clone(), props.csr.clone()), |(order, csr)| {
-        let mut rows = csr.decoded().map(|csr| compare(order, csr)).unwrap_or_default();
-        rows.sort_by_key(|row| row.matches);
-        rows
-    });
+/// What was requested beside what the CSR contains. Equal values are shown once.
+fn comparison(rows: &[Comparison]) -> Html {
     html! {
         <table class="comparison">
             <thead><tr>
@@ -83,7 +81,7 @@ fn ComparisonTable(props: &ComparisonTableProps) -> Html {
                 <th scope="col"><span class="visually-hidden">{ "Result" }</span></th>
             </tr></thead>
             <tbody>
-                for row in rows.iter() { <ComparisonRow row={row.clone()} /> }
+                for row in rows { <ComparisonRow row={row.clone()} /> }
             </tbody>
         </table>
     }
@@ -100,7 +98,7 @@ fn ComparisonRow(props: &ComparisonRowProps) -> Html {
     let is_once = row.matches && row.requested == row.in_csr;
     html! {
         <tr data-matches={row.matches.to_string()}>
-            <th scope="row">{ row.label }</th>
+            <th scope="row">{ &*row.label }</th>
             if is_once {
                 <td colspan="2">{ values(&row.requested, row.are_names) }</td>
             } else {
@@ -128,28 +126,19 @@ fn values(values: &[String], are_names: bool) -> Html {
     html! { <ul class="texts">for value in values { <li><ForeignText text={value.clone()} /></li> }</ul> }
 }
 
-fn decoded(csr: &Csr) -> Html {
+fn facts(csr: &DecodedCsr) -> Html {
     html! {
         <dl>
-            <CsrFact label="Public key" text={public_key(csr)} />
-            if let Some(bits) = csr.public_key.strength_bits {
-                <CsrFact label="Key strength" text={format!("{bits} bits")} />
-            }
-            <CsrFact label="Signature algorithm" text={signature_algorithm(csr).to_owned()} />
-            <CsrFact label="Subject" text={subject(csr)} />
-            for extension in &csr.extensions {
+            for fact in &csr.facts {
                 <CsrFact
-                    label={extension_name(extension).to_owned()} oid={extension.oid.clone()}
-                    text={extension_value(extension)} is_code={groups(&extension_value(extension)).len() > 1}
+                    label={fact.label.clone()} oid={fact.oid.clone().map(AttrValue::from)} text={fact.text.clone()}
+                    is_code={groups(&fact.text).len() > 1}
                 />
             }
-            <CsrFact label="Challenge password" text={if csr.has_challenge_password { "Present" } else { "None" }} />
-            <CsrFact label="SHA-256 of the CSR" text={csr.sha256.to_hex()} is_code=true />
-            <CsrFact label="SHA-256 of the public key" text={csr.spki_sha256.to_hex()} is_code=true />
-            for note in &csr.notes {
+            for deviation in &csr.deviations {
                 <div class="fact">
                     <dt>{ "Deviation" }</dt>
-                    <dd class="odd"><Icon name={IconName::Info} />{ note.to_string() }</dd>
+                    <dd class="odd"><Icon name={IconName::Info} />{ deviation }</dd>
                 </div>
             }
         </dl>
@@ -160,9 +149,7 @@ fn decoded(csr: &Csr) -> Html {
 struct CsrFactProps {
     label: AttrValue,
     text: AttrValue,
-    #[prop_or_default]
     oid: Option<AttrValue>,
-    #[prop_or_default]
     is_code: bool,
 }
 

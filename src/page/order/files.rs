@@ -21,8 +21,10 @@ pub(super) enum OrderFile {
 pub(super) fn order_file(loaded: &LoadedOrder, file: OrderFile) -> Option<(String, Zeroizing<Vec<u8>>)> {
     let order = &loaded.order;
     let (name, bytes) = match file {
-        OrderFile::CsrPem => ("request.pem".to_owned(), loaded.csr.decoded()?.to_pem().into_bytes()),
-        OrderFile::CsrDer => ("request.der".to_owned(), loaded.csr.decoded()?.der().to_vec()),
+        OrderFile::CsrPem => {
+            ("request.pem".to_owned(), loaded.inspection.decoded_csr()?.pem.clone().into_bytes())
+        }
+        OrderFile::CsrDer => ("request.der".to_owned(), loaded.inspection.decoded_csr()?.der()?),
         OrderFile::Json => (format!("order-{}.json", order.uuid), order.raw.pretty().into_bytes()),
         OrderFile::PrivateKey => (
             "private-key.pem".to_owned(),

@@ -5,16 +5,15 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::super::components::{CopyButton, ForeignCode, ForeignText, RelativeTime};
-use super::csr_text::public_key;
 use super::fields::counted;
-use super::state::CsrState;
+use super::state::InspectionState;
 use crate::order::{Order, Validity};
 
 /// Props of [`KeyFacts`].
 #[derive(Debug, PartialEq, Properties)]
 pub(super) struct KeyFactsProps {
     pub(super) order: Rc<Order>,
-    pub(super) csr: Rc<CsrState>,
+    pub(super) inspection: InspectionState,
 }
 
 /// Requester, approvers, age, validity, names, key and UUID.
@@ -37,12 +36,20 @@ pub(super) fn KeyFacts(props: &KeyFactsProps) -> Html {
             <div><dt>{ "Validity" }</dt><dd>{ requested_validity(&order.validity) }</dd></div>
             <div><dt>{ "Names" }</dt><dd>{ order.names().len() }</dd></div>
             <div><dt>{ "Key" }</dt><dd>
-                { props.csr.decoded().map_or_else(|| "not known".to_owned(), public_key) }
+                { key(&props.inspection) }
             </dd></div>
             <div class="uuid"><dt>{ "UUID" }</dt><dd>
                 <ForeignCode text={uuid.clone()} /><CopyButton text={uuid} label="UUID" />
             </dd></div>
         </dl>
+    }
+}
+
+fn key(inspection: &InspectionState) -> String {
+    match (inspection.decoded_csr(), inspection) {
+        (Some(csr), _) => csr.public_key.clone(),
+        (None, InspectionState::Pending) => "…".to_owned(),
+        (None, InspectionState::Done(_) | InspectionState::Failed) => "not known".to_owned(),
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn OrderView(props: &OrderViewProps) -> Html {
         let dispatcher = state.dispatcher();
         use_callback((), move |(), ()| dispatcher.dispatch(OrderAction::Refresh))
     };
-    let decision = use_decision(uuid, state.suffixes.clone(), on_decided);
+    let decision = use_decision(uuid, on_decided);
     let watch = {
         let dispatcher = state.dispatcher();
         use_callback(state.is_watching, move |(), is_watching| {
@@ -81,6 +81,10 @@ pub(super) fn OrderView(props: &OrderViewProps) -> Html {
             }
             dispatcher.dispatch(OrderAction::WatchToggled);
         })
+    };
+    let on_inspect = {
+        let dispatcher = state.dispatcher();
+        use_callback((), move |_: MouseEvent, ()| dispatcher.dispatch(OrderAction::InspectAgain))
     };
     use_shortcut(Command::Refresh, is_signed_in.then(|| refresh.clone()));
     let on_refresh = refresh.reform(|_: MouseEvent| ());
@@ -92,7 +96,7 @@ pub(super) fn OrderView(props: &OrderViewProps) -> Html {
                 <h1 tabindex="-1">{ heading(state, is_signed_in) }</h1>
                 if let Some(loaded) = state.loaded.as_ref().filter(|_| is_signed_in) {
                     <DecisionButtons
-                        decision={decision.clone()} order={loaded.order.clone()} review={loaded.review.clone()}
+                        decision={decision.clone()} loaded={loaded.clone()}
                     />
                 }
             </div>
@@ -106,7 +110,7 @@ pub(super) fn OrderView(props: &OrderViewProps) -> Html {
                 <DecisionDialog {decision} />
                 <LoadedPage
                     loaded={loaded.clone()} is_loading={state.is_loading} is_watching={state.is_watching}
-                    watch_interval_ms={state.watch_interval_ms} {on_refresh} on_watch={watch}
+                    watch_interval_ms={state.watch_interval_ms} {on_refresh} on_watch={watch} {on_inspect}
                 />
             } else if state.failure.is_some() {
                 <RequestLine {uuid} />
@@ -184,12 +188,13 @@ struct LoadedPageProps {
     watch_interval_ms: u32,
     on_refresh: Callback<MouseEvent>,
     on_watch: Callback<()>,
+    on_inspect: Callback<MouseEvent>,
 }
 
 /// A request that was read: summary, details and, beside them on wide screens, the key facts and actions.
 #[component]
 fn LoadedPage(props: &LoadedPageProps) -> Html {
-    let LoadedOrder { order, at, csr, self_signature, review, changed } = &props.loaded;
+    let LoadedOrder { order, at, progress, inspection, changed } = &props.loaded;
     let on_download = use_callback(props.loaded.clone(), |file: OrderFile, loaded| {
         if let Some((name, bytes)) = order_file(loaded, file) {
             document::download(&name, &bytes);
@@ -201,14 +206,13 @@ fn LoadedPage(props: &LoadedPageProps) -> Html {
     let is_final = order.status.as_ref().is_some_and(RequestStatus::is_final);
     html! {
         <article class="order">
-            <Summary order={order.clone()} review={review.clone()} />
+            <Summary order={order.clone()} progress={progress.clone()} inspection={inspection.clone()} />
             <div class="order-columns">
                 <div class="order-details">
-                    <ProgressSection order={order.clone()} />
-                    <ReviewSection review={review.clone()} />
+                    <ProgressSection progress={progress.clone()} />
+                    <ReviewSection inspection={inspection.clone()} on_retry={props.on_inspect.clone()} />
                     <CsrSection
-                        order={order.clone()} csr={csr.clone()} self_signature={*self_signature}
-                        on_download={on_download.clone()}
+                        order={order.clone()} inspection={inspection.clone()} on_download={on_download.clone()}
                     />
                     <AllFieldsSwitch />
                     <div class="fact-sections">
@@ -226,14 +230,14 @@ fn LoadedPage(props: &LoadedPageProps) -> Html {
                 </div>
                 <aside class="order-side" aria-label="Summary">
                     <div class="card">
-                        <KeyFacts order={order.clone()} csr={csr.clone()} />
+                        <KeyFacts order={order.clone()} inspection={inspection.clone()} />
                         <Actions
                             updated={*at} is_loading={props.is_loading} {is_final} is_watching={props.is_watching}
                             watch_interval_ms={props.watch_interval_ms} changed={changed.clone()}
                             on_refresh={props.on_refresh.clone()} on_watch={props.on_watch.clone()} {on_download}
                         />
                     </div>
-                    <SectionLinks order={order.clone()} review={review.clone()} />
+                    <SectionLinks order={order.clone()} inspection={inspection.clone()} />
                 </aside>
             </div>
         </article>

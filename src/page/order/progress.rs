@@ -5,29 +5,29 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::super::components::{ForeignText, Icon, IconName, RelativeTime, Section};
-use crate::order::{Order, Progress, Stage, StageState};
+use crate::order::{Progress, Stage, StageState};
 
 /// Props of [`ProgressSection`] and [`NextAction`].
 #[derive(Debug, PartialEq, Properties)]
 pub(super) struct ProgressProps {
-    pub(super) order: Rc<Order>,
+    pub(super) progress: Rc<Progress>,
 }
 
 /// The stages of the request, and which actions are available.
 #[component]
 pub(super) fn ProgressSection(props: &ProgressProps) -> Html {
-    let progress = Progress::of(&props.order);
+    let progress = &props.progress;
     html! {
         <Section id="progress" title="Progress" class="progress">
             <ol class="stages">
-                for stage in progress.stages { <li data-state={state_word(stage.state)} aria-current={is_current(stage.state).then_some("step")}>{ stage_html(stage) }</li> }
+                for stage in &progress.stages { <li data-state={state_word(stage.state)} aria-current={is_current(stage.state).then_some("step")}>{ stage_html(stage) }</li> }
             </ol>
-            <p class="summary"><ForeignText text={progress.summary} /></p>
-            <p class="hint"><ForeignText text={progress.statuses} /></p>
+            <p class="summary"><ForeignText text={progress.summary.clone()} /></p>
+            <p class="hint"><ForeignText text={progress.statuses.clone()} /></p>
             <details>
                 <summary>{ "Available actions" }</summary>
                 <ul class="available-actions">
-                    for action in progress.actions {
+                    for action in &progress.actions {
                         <li>
                             <Icon name={match action.allowed {
                                 Some(true) => IconName::Check,
@@ -52,11 +52,10 @@ pub(super) fn ProgressSection(props: &ProgressProps) -> Html {
 /// Who acts next, as one sentence.
 #[component]
 pub(super) fn NextAction(props: &ProgressProps) -> Html {
-    let progress = Progress::of(&props.order);
-    html! { <p class="next"><strong>{ "Next: " }</strong><ForeignText text={progress.next} /></p> }
+    html! { <p class="next"><strong>{ "Next: " }</strong><ForeignText text={props.progress.next.clone()} /></p> }
 }
 
-fn stage_html(stage: Stage) -> Html {
+fn stage_html(stage: &Stage) -> Html {
     let (icon, word) = match stage.state {
         StageState::Done => (IconName::Check, "done"),
         StageState::Current => (IconName::Clock, "current"),
@@ -67,7 +66,7 @@ fn stage_html(stage: Stage) -> Html {
     html! {
         <>
             <Icon name={icon} />
-            <strong><ForeignText text={stage.label} /></strong>
+            <strong><ForeignText text={stage.label.clone()} /></strong>
             <span class="stage-note">
                 { format!("{} · {word}", stage.system) }
                 if let Some(at) = stage.reached { { " · " }<RelativeTime {at} /> }

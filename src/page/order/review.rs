@@ -1,16 +1,17 @@
 //! The review: findings by severity, each one line that opens to its explanation, fields and source.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::super::components::{Badge, ForeignText, Icon, IconName, JumpLink, Section, Tone};
+use super::super::components::{Badge, Button, ForeignText, Icon, IconName, JumpLink, Section, Tone};
+use super::state::InspectionState;
 use crate::review::{Finding, Review, Severity};
 
 /// Props of [`ReviewSection`].
 #[derive(Debug, PartialEq, Properties)]
 pub(super) struct ReviewSectionProps {
-    pub(super) review: Rc<Review>,
+    pub(super) inspection: InspectionState,
+    /// Has the request inspected again, after a failure.
+    pub(super) on_retry: Callback<MouseEvent>,
 }
 
 struct Group {
@@ -45,12 +46,40 @@ const GROUPS: [Group; 3] = [
     },
 ];
 
-/// The findings of the review.
+/// The findings of the review. Until they are there, a box of the height that a review has.
 #[component]
 pub(super) fn ReviewSection(props: &ReviewSectionProps) -> Html {
-    let review = &props.review;
+    let (state, content) = match (&props.inspection, props.inspection.review()) {
+        (_, Some(review)) => (counts(review), findings(review)),
+        (InspectionState::Failed, None) => (Html::default(), failure(&props.on_retry)),
+        (_, None) => (
+            html! { <Badge about="Result" icon={IconName::Clock} text="Checks are running…" /> },
+            html! { <div class="pending" aria-busy="true" /> },
+        ),
+    };
+    html! { <Section id="review" title="Review" class="review" aside={state}>{ content }</Section> }
+}
+
+fn failure(on_retry: &Callback<MouseEvent>) -> Html {
+    html! {
+        <div class="notice" data-tone="bad" role="alert">
+            <h3><Icon name={IconName::Warning} />{ "The request was not reviewed" }</h3>
+            <p>
+                { "The part of this page that decodes the CSR and runs the checks could not be loaded, or stopped \
+                   working. Nothing is known about problems of this request." }
+            </p>
+            <p class="advice">
+                <strong>{ "What to do: " }</strong>
+                { "Check the connection and try again. If that does not help, reload the page." }
+            </p>
+            <p class="actions"><Button onclick={on_retry.clone()}>{ "Try again" }</Button></p>
+        </div>
+    }
+}
+
+fn counts(review: &Review) -> Html {
     let has_problems = review.findings.iter().any(|finding| finding.severity != Severity::Information);
-    let counts = html! {
+    html! {
         <>
             if !has_problems {
                 <Badge about="Result" tone={Tone::Good} icon={IconName::Seal} text="No problems found" />
@@ -62,20 +91,23 @@ pub(super) fn ReviewSection(props: &ReviewSectionProps) -> Html {
             }
             <span class="checks-run">{ format!("{} checks run", review.checks_run) }</span>
         </>
-    };
+    }
+}
+
+fn findings(review: &Review) -> Html {
     html! {
-        <Section id="review" title="Review" class="review" aside={counts}>
-            if let Some(note) = review.trust_note { <p class="hint">{ note }</p> }
+        <>
+            if let Some(note) = review.trust_note.clone() { <p class="hint">{ note }</p> }
             for group in &GROUPS {
                 if review.count(group.severity) > 0 {
                     <ul class="findings" aria-label={heading(group)} data-severity={group.severity.as_str()}>
                         for finding in review.findings.iter().filter(|finding| finding.severity == group.severity) {
-                            <li key={finding.check}><FindingItem finding={finding.clone()} icon={group.icon} /></li>
+                            <li key={&*finding.check}><FindingItem finding={finding.clone()} icon={group.icon} /></li>
                         }
                     </ul>
                 }
             }
-        </Section>
+        </>
     }
 }
 
@@ -101,14 +133,14 @@ struct FindingItemProps {
 #[component]
 fn FindingItem(props: &FindingItemProps) -> Html {
     let finding = &props.finding;
-    let source = finding.source;
+    let source = &finding.source;
     let source_title = if source.section.is_empty() {
-        source.title.to_owned()
+        source.title.to_string()
     } else {
         format!("{}, {}", source.title, source.section)
     };
     html! {
-        <details class="finding" data-check={finding.check} open={finding.severity == Severity::Error}>
+        <details class="finding" data-check={finding.check.clone()} open={finding.severity == Severity::Error}>
             <summary>
                 <Icon name={props.icon} />
                 <span class="finding-title"><ForeignText text={finding.title.clone()} /></span>
@@ -120,7 +152,7 @@ fn FindingItem(props: &FindingItemProps) -> Html {
                     <JumpLink to={field.path()}>{ field.label() }</JumpLink>{ " · " }
                 }
                 { "Source: " }
-                if let Some(url) = source.url {
+                if let Some(url) = source.url.clone() {
                     <a href={url} rel="noopener noreferrer" target="_blank">
                         { source_title }<Icon name={IconName::ExternalLink} />
                     </a>

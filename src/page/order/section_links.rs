@@ -8,20 +8,20 @@ use super::super::components::JumpLink;
 use super::badges::severity_counts;
 use super::fields::FIELD_SECTIONS;
 use super::section_in_view::{ViewAction, use_fragment, use_sections_in_view};
+use super::state::InspectionState;
 use crate::order::Order;
-use crate::review::Review;
 
 /// Props of [`SectionLinks`].
 #[derive(Debug, PartialEq, Properties)]
 pub(super) struct SectionLinksProps {
     pub(super) order: Rc<Order>,
-    pub(super) review: Rc<Review>,
+    pub(super) inspection: InspectionState,
 }
 
 /// The sections, with the number of problems beside the review.
 #[component]
 pub(super) fn SectionLinks(props: &SectionLinksProps) -> Html {
-    let counts = severity_counts(&props.review);
+    let counts = props.inspection.review().map(severity_counts).unwrap_or_default();
     let links = use_memo(props.order.clone(), |order| section_links(order));
     let ids = use_memo(links.clone(), |links| links.iter().map(|(id, _)| *id).collect::<Vec<_>>());
     let sections = use_sections_in_view(ids.clone());

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
+use super::super::inspection::InspectionFailed;
 use super::fields::changed_fields;
 use crate::client::{Error, ErrorCode};
-use crate::csr::{self, Csr, CsrError, SelfSignature};
-use crate::order::{Field, Order, RequestStatus, Timestamp, spelled_out};
-use crate::review::{self, CsrInput, Review, ReviewInput, SuffixList};
+use crate::inspection::{DecodedCsr, Inspection};
+use crate::order::{Field, Order, Progress, RequestStatus, Timestamp, spelled_out};
+use crate::review::Review;
 
 /// How soon a watched request is read again, in milliseconds: soon after a change, less and less often without one.
 const WATCH_FIRST_MS: u32 = 10_000;
@@ -34,8 +35,8 @@ pub(in crate::page) struct OrderState {
     pub(in crate::page) watch_interval_ms: u32,
     /// When a call that the gateway limited is repeated without the user.
     pub(in crate::page) retry: Option<PlannedRetry>,
-    /// The Public Suffix List, once it was loaded.
-    pub(in crate::page) suffixes: Option<Rc<SuffixList>>,
+    /// The number of the present inspection: answers to an earlier one are ignored.
+    inspection: u32,
     /// How many calls in a row were repeated so.
     retries: u32,
     /// The announcement of the last action to screen readers.
@@ -57,23 +58,21 @@ pub(in crate::page) struct LoadedOrder {
     pub(in crate::page) order: Rc<Order>,
     /// When it was read.
     pub(in crate::page) at: Timestamp,
-    pub(in crate::page) csr: Rc<CsrState>,
-    /// The verdict on the CSR's self-signature; none while it is being verified.
-    pub(in crate::page) self_signature: Option<SelfSignature>,
-    pub(in crate::page) review: Rc<Review>,
+    pub(in crate::page) progress: Rc<Progress>,
+    pub(in crate::page) inspection: InspectionState,
     /// The fields that changed with the last call.
     pub(in crate::page) changed: Rc<Vec<Field>>,
 }
 
-/// The CSR of a request.
-#[derive(Debug, PartialEq)]
-pub(in crate::page) enum CsrState {
-    /// None was reported.
-    Missing,
-    /// It cannot be decoded.
-    Unreadable(CsrError),
-    /// It was decoded.
-    Decoded(Box<Csr>),
+/// How far the inspection of a request is. A request whose review is missing has no fewer problems for that.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::page) enum InspectionState {
+    /// It is under way.
+    Pending,
+    /// It is there.
+    Done(Rc<Inspection>),
+    /// There is none, since the worker failed.
+    Failed,
 }
 
 /// What changes the state.
@@ -91,10 +90,10 @@ pub(in crate::page) enum OrderAction {
     CallStarted,
     /// The call of this number was answered.
     OrderLoaded(u32, Box<Result<Order, Error>>, Timestamp),
-    /// The self-signature of this CSR was verified.
-    SignatureVerified(Rc<CsrState>, SelfSignature),
-    /// The Public Suffix List was loaded.
-    SuffixListLoaded(Rc<SuffixList>),
+    /// The inspection of this number was answered.
+    Inspected(u32, Box<Result<Inspection, InspectionFailed>>),
+    /// The user wants the request inspected again, after a failure.
+    InspectAgain,
     /// The user switches watching on or off.
     WatchToggled,
 }
@@ -109,66 +108,46 @@ impl Default for OrderState {
             is_watching: false,
             watch_interval_ms: WATCH_FIRST_MS,
             retry: None,
-            suffixes: None,
+            inspection: 0,
             retries: 0,
             announcement: String::new(),
         }
     }
 }
 
-impl CsrState {
-    pub(super) fn of(order: &Order) -> Self {
-        match order.certificate.encoded_csr.as_deref().map(|text| csr::decode(text.as_bytes())) {
-            None => Self::Missing,
-            Some(Err(error)) => Self::Unreadable(error),
-            Some(Ok(csr)) => Self::Decoded(Box::new(csr)),
-        }
+impl InspectionState {
+    /// The review, where it is there.
+    pub(in crate::page) fn review(&self) -> Option<&Review> {
+        self.done().map(|inspection| &inspection.review)
     }
 
     /// The CSR, where it was decoded.
-    pub(in crate::page) fn decoded(&self) -> Option<&Csr> {
-        match self {
-            Self::Decoded(csr) => Some(csr),
-            Self::Missing | Self::Unreadable(_) => None,
-        }
+    pub(in crate::page) fn decoded_csr(&self) -> Option<&DecodedCsr> {
+        self.done().and_then(|inspection| inspection.csr.decoded())
     }
 
-    fn input(&self) -> CsrInput<'_> {
+    fn done(&self) -> Option<&Inspection> {
         match self {
-            Self::Missing => CsrInput::Missing,
-            Self::Unreadable(error) => CsrInput::Unreadable(error),
-            Self::Decoded(csr) => CsrInput::Decoded(csr),
+            Self::Done(inspection) => Some(inspection),
+            Self::Pending | Self::Failed => None,
         }
     }
 }
 
 impl LoadedOrder {
-    pub(in crate::page) fn new(
-        order: Order,
-        at: Timestamp,
-        before: Option<&Self>,
-        suffixes: Option<&SuffixList>,
-    ) -> Self {
-        let csr = CsrState::of(&order);
-        // A signature that no browser can verify needs no call to find that out.
-        let self_signature =
-            csr.decoded().filter(|csr| csr.signature_check().is_none()).map(|_| SelfSignature::Unsupported);
+    pub(in crate::page) fn new(order: Order, at: Timestamp, before: Option<&Self>) -> Self {
         let changed = before.map_or_else(Vec::new, |before| changed_fields(&before.order, &order));
-        let review = review_with(&order, &csr, self_signature, at, suffixes);
+        // The inspection of an equal request is shown until the new one is there.
+        let inspection = before
+            .filter(|before| *before.order == order)
+            .map_or(InspectionState::Pending, |before| before.inspection.clone());
         Self {
-            order: Rc::new(order),
             at,
-            csr: Rc::new(csr),
-            self_signature,
-            review: Rc::new(review),
+            progress: Rc::new(Progress::of(&order)),
+            order: Rc::new(order),
+            inspection,
             changed: Rc::new(changed),
         }
-    }
-
-    /// The same request, reviewed with what is known by now.
-    fn reviewed(&self, self_signature: Option<SelfSignature>, suffixes: Option<&SuffixList>) -> Self {
-        let review = review_with(&self.order, &self.csr, self_signature, self.at, suffixes);
-        Self { self_signature, review: Rc::new(review), ..self.clone() }
     }
 
     /// Whether the status will not change again.
@@ -177,21 +156,10 @@ impl LoadedOrder {
     }
 }
 
-pub(super) fn review_with(
-    order: &Order,
-    csr: &CsrState,
-    self_signature: Option<SelfSignature>,
-    now: Timestamp,
-    suffixes: Option<&SuffixList>,
-) -> Review {
-    review::review(&ReviewInput { self_signature, suffixes, ..ReviewInput::new(order, csr.input(), now) })
-}
-
 impl OrderState {
-    /// Whether the review of the request needs the Public Suffix List, which has not been loaded.
-    pub(super) fn wants_suffix_list(&self) -> bool {
-        self.suffixes.is_none()
-            && self.loaded.as_ref().is_some_and(|loaded| review::needs_suffix_list(&loaded.order))
+    /// The inspection that is wanted, by its number, with the request and the time it is about.
+    pub(super) fn wanted_inspection(&self) -> Option<(u32, Rc<Order>, Timestamp)> {
+        self.loaded.as_ref().map(|loaded| (self.inspection, loaded.order.clone(), loaded.at))
     }
 
     /// How long to wait before a watched request is read again; none where that is not wanted or of no use.
@@ -241,7 +209,7 @@ impl OrderState {
     }
 
     fn apply_order(&self, order: Order, at: Timestamp) -> Self {
-        let loaded = LoadedOrder::new(order, at, self.loaded.as_ref(), self.suffixes.as_deref());
+        let loaded = LoadedOrder::new(order, at, self.loaded.as_ref());
         let summary = summary(&loaded.order);
         let labels = || loaded.changed.iter().map(|field| field.label()).collect::<Vec<_>>().join(", ");
         let announcement = match (&self.loaded, loaded.changed.is_empty()) {
@@ -262,10 +230,15 @@ impl OrderState {
             loaded: Some(loaded),
             watch_interval_ms,
             retry: None,
-            suffixes: self.suffixes.clone(),
+            inspection: self.inspection.wrapping_add(1),
             retries: 0,
             announcement,
         }
+    }
+
+    fn with_inspection(&self, inspection: InspectionState) -> Self {
+        let loaded = self.loaded.clone().map(|loaded| LoadedOrder { inspection, ..loaded });
+        Self { loaded, ..self.clone() }
     }
 
     fn toggle_watch(&self) -> Self {
@@ -301,21 +274,14 @@ impl Reducible for OrderState {
                 Ok(order) => self.apply_order(order, at),
                 Err(error) => self.apply_error(error, at),
             },
-            // By the CSR and not by the call: another call may be in flight by now, and it may fail.
-            OrderAction::SignatureVerified(csr, verdict) => match &self.loaded {
-                Some(loaded) if Rc::ptr_eq(&loaded.csr, &csr) => {
-                    let loaded = loaded.reviewed(Some(verdict), self.suffixes.as_deref());
-                    Self { loaded: Some(loaded), ..(*self).clone() }
-                }
-                _ => return self,
-            },
-            OrderAction::SuffixListLoaded(suffixes) => Self {
-                loaded: self
-                    .loaded
-                    .as_ref()
-                    .map(|loaded| loaded.reviewed(loaded.self_signature, Some(&suffixes))),
-                suffixes: Some(suffixes),
-                ..(*self).clone()
+            OrderAction::Inspected(number, _) if number != self.inspection => return self,
+            OrderAction::Inspected(_, outcome) => self.with_inspection(match *outcome {
+                Ok(inspection) => InspectionState::Done(Rc::new(inspection)),
+                Err(InspectionFailed) => InspectionState::Failed,
+            }),
+            OrderAction::InspectAgain => Self {
+                inspection: self.inspection.wrapping_add(1),
+                ..self.with_inspection(InspectionState::Pending)
             },
             OrderAction::WatchToggled => self.toggle_watch(),
         })

@@ -6,14 +6,15 @@ use yew::prelude::*;
 
 use super::badges::OrderBadges;
 use super::progress::NextAction;
-use crate::order::Order;
-use crate::review::Review;
+use super::state::InspectionState;
+use crate::order::{Order, Progress};
 
 /// Props of [`Summary`].
 #[derive(Debug, PartialEq, Properties)]
 pub(super) struct SummaryProps {
     pub(super) order: Rc<Order>,
-    pub(super) review: Rc<Review>,
+    pub(super) progress: Rc<Progress>,
+    pub(super) inspection: InspectionState,
 }
 
 /// Badges and next action.
@@ -21,8 +22,8 @@ pub(super) struct SummaryProps {
 pub(super) fn Summary(props: &SummaryProps) -> Html {
     html! {
         <div class="order-summary">
-            <OrderBadges order={props.order.clone()} review={props.review.clone()} />
-            <NextAction order={props.order.clone()} />
+            <OrderBadges order={props.order.clone()} inspection={props.inspection.clone()} />
+            <NextAction progress={props.progress.clone()} />
         </div>
     }
 }

@@ -15,12 +15,14 @@ use super::page::{OrderView, title};
 use super::progress::ProgressSection;
 use super::state::{LoadedOrder, OrderAction, OrderState};
 use crate::client::{Error, ErrorCode, GatewayMessage, PathStyle};
-use crate::csr::SelfSignature;
-use crate::order::{Field, Order, ProductKind, RequestStatus, Timestamp, Uuid};
+use crate::csr::{self, SelfSignature};
+use crate::inspection::Inspection;
+use crate::order::{Field, Order, ProductKind, Progress, RequestStatus, Timestamp, Uuid};
 use crate::page::config::Config;
+use crate::page::inspection::InspectionFailed;
 use crate::page::preferences::Preferences;
 use crate::page::testing::{Contexts, SAMPLE, UUID, ids, order, sample, text_of, time};
-use crate::review::Severity;
+use crate::review::{CsrInput, Severity};
 
 #[path = "../../../tests/support/sandbox.rs"]
 mod sandbox;
@@ -45,8 +47,28 @@ fn failed(state: OrderState, code: ErrorCode) -> OrderState {
     answered(state, Err(Error::new(code, "It happened.".to_owned())))
 }
 
-fn loaded(value: &Value) -> OrderState {
+/// Read, and not inspected yet.
+fn pending(value: &Value) -> OrderState {
     answered(OrderState::default(), Ok(order(value)))
+}
+
+/// Read and inspected.
+fn loaded(value: &Value) -> OrderState {
+    inspected(pending(value), SelfSignature::Valid)
+}
+
+/// With the answer of the worker.
+fn inspected(state: OrderState, verdict: SelfSignature) -> OrderState {
+    let (number, order, at) = state.wanted_inspection().unwrap();
+    let csr = order.certificate.encoded_csr.as_deref().map(|text| csr::decode(text.as_bytes()));
+    let inspection = Inspection::new(&order, CsrInput::new(csr.as_ref()), verdict, at, None);
+    step(state, OrderAction::Inspected(number, Box::new(Ok(inspection))))
+}
+
+/// With a worker that failed.
+fn uninspected(state: OrderState) -> OrderState {
+    let (number, ..) = state.wanted_inspection().unwrap();
+    step(state, OrderAction::Inspected(number, Box::new(Err(InspectionFailed))))
 }
 
 #[derive(PartialEq, Properties)]
@@ -124,8 +146,8 @@ fn each_status_has_its_badge_and_its_title() {
         value["status"] = json!(status);
         let state = loaded(&value);
         assert_eq!(title(uuid(), &state, false), format!("example.com · {word} – CertView orders"));
-        let LoadedOrder { order, review, .. } = state.loaded.unwrap();
-        let html = Contexts::default().html(html! { <OrderBadges {order} {review} /> });
+        let LoadedOrder { order, inspection, .. } = state.loaded.unwrap();
+        let html = Contexts::default().html(html! { <OrderBadges {order} {inspection} /> });
         let (_, badge) = html.split_once("<li>").unwrap();
         let (badge, _) = badge.split_once("</li>").unwrap();
         assert!(badge.contains(&format!("data-tone=\"{tone}\"")), "{badge}");
@@ -340,8 +362,8 @@ fn the_available_actions_are_given_with_the_reason() {
     ] {
         let mut value = sample();
         value["status"] = json!(status);
-        let order = Rc::new(order(&value));
-        let text = Contexts::default().text(html! { <ProgressSection {order} /> });
+        let progress = Rc::new(Progress::of(&order(&value)));
+        let text = Contexts::default().text(html! { <ProgressSection {progress} /> });
         assert!(text.contains(&format!("Reject : {allowed} ")) && text.contains(reason), "{status}: {text}");
     }
 }
@@ -371,15 +393,13 @@ fn an_international_name_is_shown_in_both_forms() {
 fn the_verdict_on_the_signature_is_shown() {
     let mut value = sample();
     value["certificate"]["encodedCSR"] = json!(SIGNED_CSR);
-    let state = loaded(&value);
-    assert!(text(state.clone()).contains("Self-signature: Verifying…"));
-    let csr = state.loaded.as_ref().unwrap().csr.clone();
+    let state = pending(&value);
     for (verdict, word) in [
         (SelfSignature::Valid, "Valid"),
         (SelfSignature::Invalid, "Does not verify"),
         (SelfSignature::Unsupported, "Cannot be verified here"),
     ] {
-        let state = step(state.clone(), OrderAction::SignatureVerified(csr.clone(), verdict));
+        let state = inspected(state.clone(), verdict);
         assert!(text(state).contains(&format!("Self-signature: {word}")), "{verdict:?}");
     }
 }
@@ -426,33 +446,69 @@ static ORDERS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     orders
 });
 
-/// The state before the self-signature is verified.
-fn unverified(response: &str) -> OrderState {
-    let outcome = Box::new(Ok(Order::from_text(response).unwrap()));
-    step(OrderState::default(), OrderAction::OrderLoaded(0, outcome, now()))
-}
-
-/// The states before and after each verdict on the self-signature, of those with the same review only the first.
+/// The request with each verdict on the self-signature, of those with the same review only the first.
 fn states(response: &str) -> Vec<OrderState> {
-    let state = unverified(response);
-    let csr = state.loaded.as_ref().unwrap().csr.clone();
-    let verdict = |verdict| step(state.clone(), OrderAction::SignatureVerified(csr.clone(), verdict));
-    let verdicts = [SelfSignature::Valid, SelfSignature::Invalid, SelfSignature::Unsupported].map(verdict);
-    let mut states = vec![state.clone()];
-    for verified in verdicts {
-        let review = |state: &OrderState| state.loaded.as_ref().unwrap().review.clone();
-        if states.iter().all(|state| review(state) != review(&verified)) {
-            states.push(verified);
+    let outcome = Box::new(Ok(Order::from_text(response).unwrap()));
+    let read = step(OrderState::default(), OrderAction::OrderLoaded(0, outcome, now()));
+    let verdicts = [SelfSignature::Unsupported, SelfSignature::Valid, SelfSignature::Invalid];
+    let mut states: Vec<OrderState> = Vec::new();
+    for state in verdicts.map(|verdict| inspected(read.clone(), verdict)) {
+        let review = |state: &OrderState| state.loaded.as_ref().unwrap().inspection.review().cloned();
+        if states.iter().all(|known| review(known) != review(&state)) {
+            states.push(state);
         }
     }
     states
+}
+
+/// The state without a verdict on the self-signature.
+fn unverified(response: &str) -> OrderState {
+    states(response).swap_remove(0)
+}
+
+#[test]
+fn what_needs_no_inspection_is_shown_before_it_and_without_it() {
+    let mut value = sample();
+    value["certificate"]["encodedCSR"] = json!(SIGNED_CSR);
+    let states = [pending(&value), uninspected(pending(&value))].map(text);
+    for text in &states {
+        for expected in
+            ["example.com", "Submitted", "Submitted by doe_john", "private_ssl_plus", "525858", UUID]
+        {
+            assert!(text.contains(expected), "{expected}: {text}");
+        }
+        assert!(!text.contains("checks run") && !text.contains("No problems found"), "{text}");
+    }
+    let [pending, failed] = states;
+    assert!(pending.contains("Review: Checks are running…") && pending.contains("Key …"), "{pending}");
+    for expected in ["Review: Review failed", "The request was not reviewed", "Try again", "Key not known"] {
+        assert!(failed.contains(expected), "{expected}: {failed}");
+    }
+    assert!(failed.contains("BEGIN CERTIFICATE REQUEST"), "the CSR can still be copied: {failed}");
+}
+
+#[test]
+fn a_decision_waits_for_the_review_but_not_for_a_worker_that_failed() {
+    let config = Config { decisions: true, ..Config::default() };
+    let contexts = Contexts { config, ..Contexts::signed_in() };
+    let can_reject = |state: OrderState| {
+        let html = page(&contexts, state);
+        let (before, _) = html.split_once(">Reject…<").unwrap();
+        !before.rsplit_once("<button").unwrap().1.contains("disabled")
+    };
+    let state = pending(&sample());
+    assert!(!can_reject(state.clone()));
+    assert!(page(&contexts, state.clone()).contains("The review is not complete yet."));
+    assert!(can_reject(inspected(state.clone(), SelfSignature::Unsupported)));
+    assert!(can_reject(uninspected(state)));
 }
 
 #[test]
 fn every_field_of_every_finding_has_one_element_on_the_page() {
     for (name, response) in ORDERS.iter() {
         for state in states(response) {
-            let LoadedOrder { order, review, .. } = state.loaded.clone().unwrap();
+            let LoadedOrder { order, inspection, .. } = state.loaded.clone().unwrap();
+            let review = inspection.review().unwrap();
             let html = html(state);
             let all = ids(&html);
             let ids: BTreeSet<&str> = all.iter().copied().collect();
@@ -479,7 +535,8 @@ fn without_a_renewal_no_finding_names_one() {
         let mut value: Value = serde_json::from_str(response).unwrap();
         value["renewal"] = json!(null);
         for state in states(&value.to_string()) {
-            let findings = &state.loaded.as_ref().unwrap().review.findings;
+            let loaded = state.loaded.unwrap();
+            let findings = &loaded.inspection.review().unwrap().findings;
             let mut fields = findings.iter().flat_map(|finding| &finding.fields);
             assert!(!fields.any(|field| field.path().starts_with("renewal.")), "{name}");
         }
@@ -489,10 +546,13 @@ fn without_a_renewal_no_finding_names_one() {
 #[test]
 fn every_link_within_the_page_has_a_target() {
     for (name, response) in ORDERS.iter() {
-        let html = html(unverified(response));
-        let ids: BTreeSet<&str> = ids(&html).into_iter().collect();
-        for link in html.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
-            assert!(ids.contains(link), "{name}: #{link}");
+        let read = pending(&serde_json::from_str(response).unwrap());
+        for state in [unverified(response), read.clone(), uninspected(read)] {
+            let html = html(state);
+            let ids: BTreeSet<&str> = ids(&html).into_iter().collect();
+            for link in html.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+                assert!(ids.contains(link), "{name}: #{link}");
+            }
         }
     }
 }
@@ -501,7 +561,7 @@ fn every_link_within_the_page_has_a_target() {
 fn every_finding_is_shown_under_its_severity_with_its_source() {
     for (name, response) in ORDERS.iter() {
         let state = unverified(response);
-        let review = state.loaded.as_ref().unwrap().review.clone();
+        let review = state.loaded.as_ref().unwrap().inspection.review().unwrap().clone();
         let html = html(state);
         for severity in [Severity::Error, Severity::Warning, Severity::Information] {
             let (_, list) =
@@ -553,9 +613,10 @@ fn the_comparison_has_mismatched_names_exactly_where_the_review_has_findings() {
     let mut mismatches = 0;
     for (name, response) in ORDERS.iter() {
         let state = unverified(response);
-        let LoadedOrder { order, csr, review, .. } = state.loaded.clone().unwrap();
+        let LoadedOrder { order, inspection, .. } = state.loaded.clone().unwrap();
+        let review = inspection.review().unwrap();
         let rows = comparison_rows(&html(state));
-        assert_eq!(rows.len(), if csr.decoded().is_some() { 4 } else { 0 }, "{name}");
+        assert_eq!(rows.len(), if inspection.decoded_csr().is_some() { 4 } else { 0 }, "{name}");
         assert!(rows.is_sorted_by_key(|(_, matches)| *matches), "{name}: mismatches come first");
         // The names of other certificates are no host names: the review does not compare them.
         if !is_for_servers(&order) {
@@ -582,11 +643,12 @@ fn the_two_forms_of_an_international_name_match() {
     value["certificate"]["dnsNames"] = json!(["BÜCHER.example", "www.bücher.example."]);
     value["certificate"]["organizationUnits"] = json!([]);
     value["certificate"]["encodedCSR"] = json!(INTERNATIONAL_CSR);
-    let LoadedOrder { order, csr, review, .. } = loaded(&value).loaded.unwrap();
-    let section = html! { <CsrSection {order} {csr} self_signature={None::<SelfSignature>} on_download={Callback::noop()} /> };
+    let LoadedOrder { order, inspection, .. } = loaded(&value).loaded.unwrap();
+    let review = inspection.review().unwrap().clone();
+    let section = html! { <CsrSection {order} {inspection} on_download={Callback::noop()} /> };
     let html = Contexts::default().html(section);
     let rows = comparison_rows(&html);
     assert!(rows.len() == 4 && rows.iter().all(|(_, matches)| *matches), "{rows:?}");
     assert!(html.contains("bücher.example") && html.contains("xn--bcher-kva.example"), "{html}");
-    assert!(review.findings.iter().all(|finding| !NAME_CHECKS.contains(&finding.check)), "{review:?}");
+    assert!(review.findings.iter().all(|finding| !NAME_CHECKS.contains(&&*finding.check)), "{review:?}");
 }

@@ -1,7 +1,5 @@
-//! Carries out what the state of a request wants: the call, the verification of the CSR's signature, the timer of
-//! the watch, the title and the announcements. All of it ends with the component.
-
-use std::rc::Rc;
+//! Carries out what the state of a request wants: the call, the inspection, the timer of the watch, the title and the
+//! announcements. All of it ends with the component.
 
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
@@ -11,26 +9,23 @@ use yew::prelude::*;
 use super::super::components::use_announce;
 use super::super::connection::use_connection;
 use super::super::document;
+use super::super::inspection::use_inspector;
 use super::super::notification;
 use super::super::online::use_is_online;
 use super::super::recent::{RecentAction, RecentOrder, use_recent};
 use super::super::session::use_session;
 use super::call::OrderCall;
 use super::early_call::use_early_call;
-use super::state::{CsrState, OrderAction, OrderState, review_with, status_label, summary};
-use super::suffix_list::use_suffix_list;
-use crate::browser::{check_self_signature, now};
-use crate::csr::SelfSignature;
-use crate::order::{Order, Timestamp, Uuid};
-use crate::review::{Review, SuffixList};
+use super::state::{OrderAction, OrderState, status_label, summary};
+use crate::browser::now;
+use crate::order::Uuid;
 
 /// The state of the request with this UUID, which is read with the present session.
 #[hook]
 pub(super) fn use_order(uuid: Uuid) -> UseReducerHandle<OrderState> {
     let state = use_reducer_eq(OrderState::default);
     use_call(uuid, &state);
-    use_signature(&state);
-    use_suffix_list(&state);
+    use_inspection(&state);
     use_watch(&state);
     use_retry(&state);
     use_focus_after_failure(&state);
@@ -69,35 +64,24 @@ fn use_call(uuid: Uuid, state: &UseReducerHandle<OrderState>) {
     });
 }
 
+/// Has the request inspected, each time it was read. The worker ends with the view.
 #[hook]
-fn use_signature(state: &UseReducerHandle<OrderState>) {
+fn use_inspection(state: &UseReducerHandle<OrderState>) {
+    let inspector = use_inspector();
+    use_effect_with(inspector.clone(), |inspector| {
+        inspector.start();
+        let inspector = inspector.clone();
+        move || inspector.stop()
+    });
     let dispatcher = state.dispatcher();
-    let csr = state.loaded.as_ref().map(|loaded| loaded.csr.clone());
-    // By the address: an equal CSR of a later call is verified again, since its state is a new one.
-    let address = csr.as_ref().map(Rc::as_ptr);
-    use_effect_with(address, move |_| {
-        let Some(csr) = csr else { return };
-        let Some(check) = csr.decoded().and_then(|csr| csr.signature_check()) else { return };
+    let wanted = state.wanted_inspection();
+    use_effect_with(wanted.as_ref().map(|(number, ..)| *number), move |_| {
+        let Some((number, order, at)) = wanted else { return };
+        let inspection = inspector.inspect(&order, at);
         spawn_local(async move {
-            let verdict = check_self_signature(&check).await;
-            dispatcher.dispatch(OrderAction::SignatureVerified(csr, verdict));
+            dispatcher.dispatch(OrderAction::Inspected(number, Box::new(inspection.await)));
         });
     });
-}
-
-/// The review of a request that is not on the page, its CSR's signature verified.
-pub(in crate::page) async fn review_of(
-    order: &Order,
-    now: Timestamp,
-    suffixes: Option<&SuffixList>,
-) -> Review {
-    let csr = CsrState::of(order);
-    let self_signature = match csr.decoded().map(|csr| csr.signature_check()) {
-        Some(Some(check)) => Some(check_self_signature(&check).await),
-        Some(None) => Some(SelfSignature::Unsupported),
-        None => None,
-    };
-    review_with(order, &csr, self_signature, now, suffixes)
 }
 
 #[hook]

@@ -35,13 +35,13 @@ fn reduce(state: DecisionState, action: DecisionAction) -> DecisionState {
 fn checked(number: u32, status: &str) -> DecisionAction {
     let order = order(status);
     let review = review_of(&order);
-    DecisionAction::Checked(number, Box::new(Ok((order, review))), sender())
+    DecisionAction::Checked(number, Box::new(Ok((order, Some(review)))), sender())
 }
 
 fn opened(decision: Decision) -> DecisionState {
     let order = order("SUBMITTED");
     let review = review_of(&order);
-    reduce(DecisionState::default(), DecisionAction::Open(decision, Rc::new(order), Rc::new(review)))
+    reduce(DecisionState::default(), DecisionAction::Open(decision, Rc::new(order), Some(Rc::new(review))))
 }
 
 fn submitted() -> DecisionState {
@@ -77,11 +77,11 @@ fn errors_of_the_review_need_an_acceptance_for_approving_only() {
         let state = reduce(opened(decision), DecisionAction::CommentChanged("As agreed".to_owned()));
         let Step::Editing(draft, _) = &state.step else { panic!("not editing") };
         let mut draft = draft.clone();
-        let mut review = (*draft.review).clone();
+        let mut review = (**draft.review.as_ref().unwrap()).clone();
         let mut finding = review.findings.first().unwrap().clone();
         finding.severity = Severity::Error;
         review.findings = vec![finding];
-        draft.review = Rc::new(review);
+        draft.review = Some(Rc::new(review));
         let state = DecisionState { step: Step::Editing(draft, None), ..state };
         let state = reduce(state, DecisionAction::Submit);
         assert_eq!(state.wanted_call().is_some(), is_sent);
@@ -91,6 +91,34 @@ fn errors_of_the_review_need_an_acceptance_for_approving_only() {
             assert_eq!(state.wanted_call(), Some((1, WantedCall::Check)));
         }
     }
+}
+
+#[test]
+fn a_review_that_could_not_be_run_needs_an_acceptance_as_errors_do() {
+    for (decision, is_sent) in [(Decision::Approve, false), (Decision::Reject, true)] {
+        let open = DecisionAction::Open(decision, Rc::new(order("SUBMITTED")), None);
+        let state = reduce(
+            reduce(DecisionState::default(), open),
+            DecisionAction::CommentChanged("As agreed".to_owned()),
+        );
+        let state = reduce(state, DecisionAction::Submit);
+        assert_eq!(state.wanted_call().is_some(), is_sent);
+        if !is_sent {
+            assert!(matches!(state.step, Step::Editing(_, Some(Problem::ErrorsNotAccepted))));
+            let state = reduce(reduce(state, DecisionAction::ErrorsAccepted(true)), DecisionAction::Submit);
+            assert_eq!(state.wanted_call(), Some((1, WantedCall::Check)));
+        }
+    }
+}
+
+#[test]
+fn what_was_accepted_of_a_request_is_not_accepted_of_a_changed_one_without_a_review() {
+    let state = reduce(opened(Decision::Approve), DecisionAction::CommentChanged("As agreed".to_owned()));
+    let state = reduce(reduce(state, DecisionAction::ErrorsAccepted(true)), DecisionAction::Submit);
+    let changed = DecisionAction::Checked(1, Box::new(Ok((order("ON_HOLD"), None))), sender());
+    let state = reduce(state, changed);
+    let Step::Editing(draft, Some(Problem::Changed(_))) = &state.step else { panic!("{:?}", state.step) };
+    assert!(draft.needs_acceptance() && !draft.accepts_errors);
 }
 
 #[test]
@@ -222,7 +250,7 @@ proptest! {
                 Event::Open => {
                     let order = order("SUBMITTED");
                     let review = review_of(&order);
-                    DecisionAction::Open(Decision::Reject, Rc::new(order), Rc::new(review))
+                    DecisionAction::Open(Decision::Reject, Rc::new(order), Some(Rc::new(review)))
                 }
                 Event::Comment => DecisionAction::CommentChanged("Wrong name".to_owned()),
                 Event::Submit => DecisionAction::Submit,

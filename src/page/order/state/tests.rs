@@ -2,12 +2,13 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::csr::{self, SelfSignature};
 use crate::order::Uuid;
 use crate::page::recent::RecentOrder;
+use crate::review::CsrInput;
 
 const SAMPLE: &str = include_str!("../../../../tests/fixtures/view-certificate-request.json");
 const SIGNED_CSR: &str = include_str!("../../../../tests/fixtures/csr/openssl-p256.pem");
-const UNVERIFIABLE_CSR: &str = include_str!("../../../../tests/fixtures/csr/openssl-secp256k1.pem");
 
 fn sample() -> Value {
     serde_json::from_str(SAMPLE).unwrap()
@@ -149,51 +150,96 @@ fn every_final_status_ends_the_watch() {
     }
 }
 
-#[test]
-fn a_signature_that_no_browser_verifies_is_not_pending() {
-    let verdict = |pem: &str| loaded(&with_csr(pem)).loaded.unwrap().self_signature;
-    assert_eq!(verdict(SIGNED_CSR), None);
-    assert_eq!(verdict(UNVERIFIABLE_CSR), Some(SelfSignature::Unsupported));
-    assert_eq!(verdict("string"), None);
+/// What the worker answers.
+fn inspection(order: &Order, verdict: SelfSignature) -> Inspection {
+    let csr = order.certificate.encoded_csr.as_deref().map(|text| csr::decode(text.as_bytes()));
+    Inspection::new(order, CsrInput::new(csr.as_ref()), verdict, now(), None)
+}
+
+/// The answer to the inspection that is wanted.
+fn answer(state: &OrderState, verdict: SelfSignature) -> OrderAction {
+    let (number, order, _) = state.wanted_inspection().unwrap();
+    OrderAction::Inspected(number, Box::new(Ok(inspection(&order, verdict))))
+}
+
+fn inspected(state: OrderState) -> OrderState {
+    let action = answer(&state, SelfSignature::Valid);
+    step(state, action)
+}
+
+fn inspection_state(state: &OrderState) -> &InspectionState {
+    &state.loaded.as_ref().unwrap().inspection
 }
 
 #[test]
-fn the_verdict_on_the_signature_enters_the_review() {
+fn a_request_is_shown_before_it_is_inspected() {
+    assert!(OrderState::default().wanted_inspection().is_none());
     let state = loaded(&with_csr(SIGNED_CSR));
-    let csr = state.loaded.as_ref().unwrap().csr.clone();
-    let state = step(state, OrderAction::SignatureVerified(csr, SelfSignature::Invalid));
-    let loaded = state.loaded.unwrap();
-    assert_eq!(loaded.self_signature, Some(SelfSignature::Invalid));
-    assert!(loaded.review.findings.iter().any(|finding| finding.check == "csr-signature-wrong"));
+    assert_eq!(*inspection_state(&state), InspectionState::Pending);
+    let (_, order, at) = state.wanted_inspection().unwrap();
+    assert!(Rc::ptr_eq(&order, &state.loaded.as_ref().unwrap().order) && at == now());
+    let invalid = answer(&state, SelfSignature::Invalid);
+    let state = step(state, invalid);
+    let review = inspection_state(&state).review().unwrap();
+    assert!(review.findings.iter().any(|finding| finding.check == "csr-signature-wrong"));
+    assert_eq!(inspection_state(&state).decoded_csr().unwrap().self_signature, SelfSignature::Invalid);
 }
 
 #[test]
-fn a_verdict_that_comes_during_a_refresh_stays_when_the_refresh_fails() {
-    let state = loaded(&with_csr(SIGNED_CSR));
-    let csr = state.loaded.as_ref().unwrap().csr.clone();
-    let state = step(state, OrderAction::Refresh);
-    let state = step(state, OrderAction::SignatureVerified(csr, SelfSignature::Valid));
-    let state = failed(state, ErrorCode::Network);
-    assert_eq!(state.loaded.unwrap().self_signature, Some(SelfSignature::Valid));
+fn an_equal_answer_keeps_the_inspection_until_the_new_one_is_there() {
+    let state = inspected(loaded(&with_csr(SIGNED_CSR)));
+    let before = state.wanted_inspection().unwrap().0;
+    let refreshed = answered(step(state.clone(), OrderAction::Refresh), Ok(order(&with_csr(SIGNED_CSR))));
+    assert_eq!(inspection_state(&refreshed), inspection_state(&state));
+    assert_ne!(refreshed.wanted_inspection().unwrap().0, before, "the time has passed");
+    let invalid = answer(&refreshed, SelfSignature::Invalid);
+    assert_ne!(inspection_state(&step(refreshed, invalid)), inspection_state(&state));
 }
 
 #[test]
-fn the_verdict_on_an_earlier_csr_changes_nothing() {
+fn a_changed_request_does_not_show_the_inspection_of_the_last_one() {
+    let state = inspected(loaded(&with_csr(SIGNED_CSR)));
+    let mut value = with_csr(SIGNED_CSR);
+    value["status"] = json!("APPROVED");
+    let state = answered(step(state, OrderAction::Refresh), Ok(order(&value)));
+    assert_eq!(*inspection_state(&state), InspectionState::Pending);
+}
+
+#[test]
+fn an_inspection_that_comes_during_a_refresh_stays_when_the_refresh_fails() {
     let state = loaded(&with_csr(SIGNED_CSR));
-    let earlier = state.loaded.as_ref().unwrap().csr.clone();
-    let state = answered(step(state, OrderAction::Refresh), Ok(order(&with_csr(UNVERIFIABLE_CSR))));
-    let state = Rc::new(state);
-    let late = OrderAction::SignatureVerified(earlier, SelfSignature::Valid);
+    let action = answer(&state, SelfSignature::Valid);
+    let state = failed(step(step(state, OrderAction::Refresh), action), ErrorCode::Network);
+    assert!(inspection_state(&state).review().is_some());
+}
+
+#[test]
+fn the_inspection_of_an_earlier_answer_changes_nothing() {
+    let state = loaded(&with_csr(SIGNED_CSR));
+    let late = answer(&state, SelfSignature::Valid);
+    let state = Rc::new(answered(step(state, OrderAction::Refresh), Ok(order(&sample()))));
     assert!(Rc::ptr_eq(&state, &state.clone().reduce(late)));
 }
 
 #[test]
-fn a_section_has_the_same_data_where_a_verdict_concerns_another_one() {
+fn an_inspection_that_failed_is_no_review_and_can_be_repeated() {
+    let state = loaded(&with_csr(SIGNED_CSR));
+    let (number, ..) = state.wanted_inspection().unwrap();
+    let state = step(state, OrderAction::Inspected(number, Box::new(Err(InspectionFailed))));
+    assert_eq!(*inspection_state(&state), InspectionState::Failed);
+    assert_eq!(inspection_state(&state).review(), None);
+    let state = step(state, OrderAction::InspectAgain);
+    assert_eq!(*inspection_state(&state), InspectionState::Pending);
+    assert_ne!(state.wanted_inspection().unwrap().0, number);
+    assert!(inspection_state(&inspected(state)).review().is_some());
+}
+
+#[test]
+fn a_section_has_the_same_data_where_an_inspection_concerns_another_one() {
     let state = loaded(&with_csr(SIGNED_CSR));
     let before = state.loaded.clone().unwrap();
-    let state = step(state, OrderAction::SignatureVerified(before.csr.clone(), SelfSignature::Valid));
-    let after = state.loaded.unwrap();
-    assert!(Rc::ptr_eq(&before.order, &after.order) && Rc::ptr_eq(&before.csr, &after.csr));
+    let after = inspected(state).loaded.unwrap();
+    assert!(Rc::ptr_eq(&before.order, &after.order) && Rc::ptr_eq(&before.progress, &after.progress));
 }
 
 #[test]
@@ -222,7 +268,9 @@ enum Step {
     WatchToggled,
     /// The call that is this many calls back is answered, with a status or a failure.
     Answered(u32, Result<&'static str, ErrorCode>),
-    Verified,
+    /// The inspection that is this many back is answered, or has failed.
+    Inspected(u32, bool),
+    InspectAgain,
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -237,7 +285,9 @@ fn any_step() -> impl Strategy<Value = Step> {
         Just(Step::WatchToggled),
         (prop_oneof![3 => Just(0_u32), 1 => 1..3_u32], outcome)
             .prop_map(|(age, outcome)| Step::Answered(age, outcome)),
-        Just(Step::Verified),
+        (prop_oneof![3 => Just(0_u32), 1 => 1..3_u32], any::<bool>())
+            .prop_map(|(age, is_there)| Step::Inspected(age, is_there)),
+        Just(Step::InspectAgain),
     ]
 }
 
@@ -255,9 +305,13 @@ fn action(step: &Step, state: &OrderState) -> Option<OrderAction> {
             });
             OrderAction::OrderLoaded(state.call.wrapping_sub(*age), Box::new(outcome), now())
         }
-        Step::Verified => {
-            OrderAction::SignatureVerified(state.loaded.as_ref()?.csr.clone(), SelfSignature::Valid)
+        Step::Inspected(age, is_there) => {
+            let (number, order, _) = state.wanted_inspection()?;
+            let inspection = inspection(&order, SelfSignature::Valid);
+            let outcome = is_there.then_some(inspection).ok_or(InspectionFailed);
+            OrderAction::Inspected(number.wrapping_sub(*age), Box::new(outcome))
         }
+        Step::InspectAgain => OrderAction::InspectAgain,
     })
 }
 
@@ -285,8 +339,12 @@ proptest! {
                 Step::CallStarted => prop_assert!(state.is_loading && state.call == before.call),
                 Step::WatchDue => prop_assert!(before.watch_delay_ms().is_some() || Rc::ptr_eq(&before, &state)),
                 Step::WatchToggled => prop_assert_ne!(state.is_watching, before.is_watching),
-                Step::Verified => {
-                    prop_assert_eq!(state.loaded.as_ref().unwrap().self_signature, Some(SelfSignature::Valid));
+                Step::Inspected(0, is_there) => {
+                    prop_assert_eq!(inspection_state(&state).review().is_some(), is_there);
+                }
+                Step::Inspected(..) => prop_assert!(Rc::ptr_eq(&before, &state)),
+                Step::InspectAgain => {
+                    prop_assert!(state.loaded.is_none() || *inspection_state(&state) == InspectionState::Pending);
                 }
             }
             prop_assert!(before.loaded.is_none() || state.loaded.is_some(), "what was loaded stays");
@@ -295,29 +353,4 @@ proptest! {
             prop_assert!((WATCH_FIRST_MS..=WATCH_LONGEST_MS).contains(&state.watch_interval_ms));
         }
     }
-}
-
-#[test]
-fn the_public_suffix_list_is_loaded_for_wildcards_only_and_the_review_is_run_again_with_it() {
-    let checks = |state: &OrderState| {
-        let review = state.loaded.as_ref().unwrap().review.clone();
-        review.findings.iter().map(|finding| finding.check).collect::<Vec<_>>()
-    };
-    const CHECK: &str = "wildcard-public-suffix";
-    let mut value = sample();
-    value["digicertProductNameId"] = json!("ssl_basic");
-    assert!(!OrderState::default().wants_suffix_list());
-    assert!(!loaded(&value).wants_suffix_list());
-
-    value["certificate"]["commonName"] = json!("*.co.uk");
-    let state = loaded(&value);
-    assert!(state.wants_suffix_list());
-    assert!(!checks(&state).contains(&CHECK));
-    let list = Rc::new(SuffixList::parse(include_str!("../../../../static/public-suffixes.txt")).unwrap());
-    let state = step(state, OrderAction::SuffixListLoaded(list));
-    assert!(!state.wants_suffix_list());
-    assert!(checks(&state).contains(&CHECK));
-    let state = answered(step(state, OrderAction::Refresh), Ok(order(&value)));
-    assert!(checks(&state).contains(&CHECK), "the list is kept for the next answer");
-    assert!(!state.wants_suffix_list());
 }

@@ -1,6 +1,25 @@
 //! The parts of a CSR as text. Pure.
 
+use super::CsrFact;
 use crate::csr::{Csr, Extension, ExtensionValue, GeneralName, KeyAlgorithm};
+
+/// What a CSR contains, value by value.
+pub(super) fn facts(csr: &Csr) -> Vec<CsrFact> {
+    let fact = |label: &str, text: String| CsrFact { label: label.to_owned(), oid: None, text };
+    let password = if csr.has_challenge_password { "Present" } else { "None" };
+    let mut facts = vec![fact("Public key", public_key(csr))];
+    facts.extend(csr.public_key.strength_bits.map(|bits| fact("Key strength", format!("{bits} bits"))));
+    facts.push(fact("Signature algorithm", signature_algorithm(csr).to_owned()));
+    facts.push(fact("Subject", subject(csr)));
+    facts.extend(csr.extensions.iter().map(|extension| CsrFact {
+        oid: Some(extension.oid.clone()),
+        ..fact(extension_name(extension), extension_value(extension))
+    }));
+    facts.push(fact("Challenge password", password.to_owned()));
+    facts.push(fact("SHA-256 of the CSR", csr.sha256.to_hex()));
+    facts.push(fact("SHA-256 of the public key", csr.spki_sha256.to_hex()));
+    facts
+}
 
 /// "RSA 2048 bits, exponent 65537", "EC P-256"
 pub(super) fn public_key(csr: &Csr) -> String {
@@ -18,7 +37,7 @@ pub(super) fn public_key(csr: &Csr) -> String {
 }
 
 /// "C=AT, O=Example GmbH, CN=example.com"
-pub(super) fn subject(csr: &Csr) -> String {
+fn subject(csr: &Csr) -> String {
     csr.subject
         .iter()
         .map(|attribute| format!("{}={}", attribute.name.unwrap_or(&attribute.oid), attribute.value))
@@ -27,12 +46,12 @@ pub(super) fn subject(csr: &Csr) -> String {
 }
 
 /// The name or the OID of the signature algorithm.
-pub(super) fn signature_algorithm(csr: &Csr) -> &str {
+fn signature_algorithm(csr: &Csr) -> &str {
     csr.signature_algorithm.name.unwrap_or(&csr.signature_algorithm.oid)
 }
 
 /// The usual name of an extension: "Subject alternative name".
-pub(super) fn extension_name(extension: &Extension) -> &str {
+fn extension_name(extension: &Extension) -> &str {
     match extension.name.unwrap_or(&extension.oid) {
         "subjectAltName" => "Subject alternative name",
         "keyUsage" => "Key usage",
@@ -46,7 +65,7 @@ pub(super) fn extension_name(extension: &Extension) -> &str {
 }
 
 /// The value of an extension.
-pub(super) fn extension_value(extension: &Extension) -> String {
+fn extension_value(extension: &Extension) -> String {
     let join = |texts: Vec<String>| texts.join(", ");
     let text = match &extension.value {
         ExtensionValue::SubjectAltName(names) => join(names.iter().map(general_name).collect()),

@@ -1,0 +1,141 @@
+// The worker that decodes and reviews the CSR: how it is delivered, what it holds, and what the page shows without it.
+
+import { SAMPLE, TEXT, expect, openOrder, recordBody, sandboxUuid, shownOrder, signIn, test } from "./fixtures.mjs";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+const WORKER = "**/inspection-worker-*";
+const review = (/** @type {Page} */ page) => page.locator("#review");
+
+test("its files are immutable in the cache, compressed, and name no folder of the machine that built them", async ({ page }) => {
+  await openOrder(page, SAMPLE);
+  await expect(review(page).getByText("checks run")).toBeVisible();
+  const [worker] = page.workers();
+  const script = new URL(worker?.url() ?? "");
+  expect(script.pathname).toMatch(/^\/inspection-worker-[0-9a-f]{16}\.js$/);
+  const name = /inspection-worker-[0-9a-f]{16}_bg\.wasm/.exec(await (await page.request.get(script.href)).text())?.[0];
+  for (const path of [script.pathname, `/${name}`]) {
+    const response = await page.request.get(path);
+    expect(response.status(), path).toBe(200);
+    expect(response.headers()["cache-control"], path).toContain("immutable");
+    expect(response.headers()["content-encoding"], path).toBe("br");
+    const text = (await response.body()).toString("latin1");
+    expect(/\/(root|home|Users|tmp)\/[\w./-]*|\.cargo|registry\/src/.exec(text)?.[0], path).toBeUndefined();
+  }
+});
+
+test("there is one on the page of a request, and none on any other", async ({ page }) => {
+  await openOrder(page, SAMPLE);
+  await expect(review(page).getByText("checks run")).toBeVisible();
+  expect(page.workers()).toHaveLength(1);
+  await page.getByRole("link", { name: TEXT.homeLink }).click();
+  await expect(page.getByText(TEXT.recentHeading)).toBeVisible();
+  await expect.poll(() => page.workers().length).toBe(0);
+});
+
+for (const [what, pattern] of /** @type {const} */ ([["script", "**/inspection-worker-*.js"], ["WebAssembly", "**/inspection-worker-*.wasm"]])) {
+  test.describe(() => {
+    test.use({ expectedErrors: /inspection-worker|WebAssembly|Failed to fetch|NetworkError|Failed to load/ });
+
+    test(`without its ${what}, the page says that there is no review, and tries again`, async ({ page, context }) => {
+      await context.route(pattern, (route) => route.abort());
+      await openOrder(page, sandboxUuid(1));
+      await expect(shownOrder(page)).toBeVisible();
+      const notice = review(page).getByRole("alert");
+      await expect(notice).toContainText("The request was not reviewed");
+      await expect(page.locator(".badges")).toContainText("Review failed");
+      await expect(page.locator("#certificate")).toBeVisible();
+      await expect(page.getByText("No problems found")).toHaveCount(0);
+      await context.unroute(pattern);
+      await notice.getByRole("button", { name: "Try again" }).click();
+      await expect(review(page).getByText("checks run")).toBeVisible();
+      await expect(notice).toHaveCount(0);
+    });
+  });
+}
+
+test.describe(() => {
+  test.use({ server: "SANDBOX_DECISIONS", expectedErrors: /inspection-worker|Failed to load/ });
+
+  test("a request that was not reviewed is approved only with an acceptance of that", async ({ page, context }) => {
+    let puts = 0;
+    page.on("request", (sent) => (puts += sent.method() === "PUT" ? 1 : 0));
+    await context.route(WORKER, (route) => route.abort());
+    await openOrder(page, sandboxUuid(1));
+    await page.getByRole("button", { name: "Approve…" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toContainText("The review could not be run.");
+    await dialog.getByLabel("Comment (required)").fill("Checked with the owner");
+    await dialog.getByRole("button", { name: "Approve", exact: true }).click();
+    await expect(dialog).toContainText("Tick this to approve a request that was not reviewed.");
+    expect(puts).toBe(0);
+  });
+});
+
+test("its memory holds neither token nor private key, and nothing of a request once that is inspected", async ({ page }) => {
+  const order = await recordBody(page, "**/certview/**");
+  const auth = await recordBody(page, "**/auth");
+  await page.goto(`/orders/${sandboxUuid(11)}`);
+  const memory = await workerMemory(page);
+  await signIn(page);
+  await expect(review(page).getByText("checks run")).toBeVisible();
+  const body = JSON.parse(order());
+  expect(await memory.has("csr-signature-wrong"), "the search finds what is there").toBe(true);
+  for (const secret of [
+    body.certificate.privateKey.split("\n")[1].slice(0, 40),
+    auth().split(".").at(-1) ?? "",
+    sandboxUuid(11),
+    body.certificate.commonName,
+  ]) {
+    expect(secret.length).toBeGreaterThan(10);
+    expect(await memory.has(secret), secret).toBe(false);
+  }
+});
+
+/**
+ * Searches the memory of the worker's WebAssembly through the DevTools protocol.
+ * @param {Page} page
+ */
+async function workerMemory(page) {
+  const session = await page.context().newCDPSession(page);
+  const attached = new Promise((/** @type {(id: string) => void} */ resolve) => {
+    session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => targetInfo.type === "worker" && resolve(sessionId));
+  });
+  await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+  const sessionId = await attached;
+  let last = 0;
+  /** @type {Map<number, (result: any) => void>} */
+  const waiting = new Map();
+  session.on("Target.receivedMessageFromTarget", (event) => {
+    const { id, result } = JSON.parse(event.message);
+    waiting.get(id)?.(result);
+  });
+  /** @param {string} method @param {object} params @returns {Promise<any>} */
+  const send = async (method, params) => {
+    const id = ++last;
+    const answered = new Promise((resolve) => waiting.set(id, resolve));
+    await session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method, params }) });
+    return answered;
+  };
+  return {
+    /** @param {string} text */
+    async has(text) {
+      const { result } = await send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
+      const { objects } = await send("Runtime.queryObjects", { prototypeObjectId: result.objectId });
+      const found = await send("Runtime.callFunctionOn", {
+        objectId: objects.objectId,
+        returnByValue: true,
+        // Inverted, so that the search itself does not add a match.
+        arguments: [{ value: [...Buffer.from(text)].map((byte) => byte ^ 0xff) }],
+        functionDeclaration: `function (inverted) {
+          return [...this].map(({ buffer }) => {
+            const memory = new Uint8Array(buffer);
+            return memory.some((_, at) => inverted.every((byte, index) => memory[at + index] === (byte ^ 0xff)));
+          });
+        }`,
+      });
+      expect(found.result.value, "the worker has one memory of WebAssembly").toHaveLength(1);
+      return found.result.value[0];
+    },
+  };
+}
