@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::countries::is_country;
 use super::names;
 use super::text::{finding, list, quoted, quoted_list};
-use super::{Context, CsrInput, FindingText};
+use super::{Context, CsrInput, FindingText, address};
 use crate::csr::{
     Csr, CsrError, CsrNote, Deviation, ExtensionValue, GeneralName, Hash, KeyUsage, SelfSignature,
 };
@@ -249,6 +249,35 @@ pub(super) fn common_name_differs(context: &Context<'_>, csr: &Csr) -> Option<Fi
             quoted(requested)
         ),
         &[Field::CommonName, Field::EncodedCsr],
+    )
+}
+
+pub(super) fn several_common_names(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
+    if csr.common_names().count() < 2 {
+        return None;
+    }
+    let names = quoted_list(csr.common_names())?;
+    finding(
+        format!(
+            "The CSR's subject has several common names: {names}. A public certificate has one at most, and DigiCert \
+             takes it from the request. Check that the requested common name is the one that is meant."
+        ),
+        &[Field::CommonName, Field::EncodedCsr],
+    )
+}
+
+pub(super) fn addresses_as_dns_names(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
+    let addresses = csr.general_names().filter_map(|name| match name {
+        GeneralName::DnsName(text) if address::parse(text).is_some() => Some(text.as_str()),
+        _ => None,
+    });
+    let addresses = quoted_list(addresses)?;
+    finding(
+        format!(
+            "The CSR lists IP addresses as DNS names: {addresses}. Browsers do not accept an address in this form. \
+             DigiCert takes the names from the request, so check only that the address is requested, if it is needed."
+        ),
+        &[Field::EncodedCsr],
     )
 }
 

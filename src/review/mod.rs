@@ -21,6 +21,8 @@ mod table;
 mod text;
 mod validity;
 
+use std::cell::OnceCell;
+
 use serde::Serialize;
 
 use crate::csr::{Csr, CsrError, SelfSignature};
@@ -250,6 +252,8 @@ pub struct Context<'a> {
     every_name: &'a [Name<'a>],
     /// The same, each name once.
     names: &'a [&'a Name<'a>],
+    /// What is known about an RSA modulus: searching it takes longer than all else, and several checks need it.
+    modulus: OnceCell<arithmetic::Modulus>,
 }
 
 /// Reviews an order with every check that applies to it.
@@ -268,6 +272,7 @@ pub fn review(input: &ReviewInput<'_>) -> Review {
         suffixes,
         every_name: &every_name,
         names: &names,
+        modulus: OnceCell::new(),
     };
     let mut findings: Vec<Finding> = Vec::new();
     let mut checks_run = 0;

@@ -6,6 +6,9 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use base32ct::{Base32Unpadded, Encoding};
+use sha3::{Digest, Sha3_256};
+
 use super::text::{finding, list_by, quoted, quoted_list};
 use super::{Context, CsrInput, FindingText, address, punycode};
 use crate::csr::GeneralName;
@@ -432,11 +435,17 @@ pub(super) fn unknown_top_level_domain(context: &Context<'_>) -> Option<FindingT
     )
 }
 
-/// Whether a label is a version 3 onion address: 35 octets in base32, the last of which is the version.
+/// Whether a label is a version 3 onion address: a key of 32 octets, two of checksum and the version, in base32
+/// (<https://spec.torproject.org/rend-spec/encoding-onion-addresses.html>).
 fn is_onion_address(label: &str) -> bool {
-    label.len() == 56
-        && label.ends_with('d')
-        && label.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'2'..=b'7'))
+    let mut octets = [0; 35];
+    match Base32Unpadded::decode(label, &mut octets) {
+        Ok([key @ .., first, second, 3]) if key.len() == 32 => {
+            let checksum = Sha3_256::new().chain_update(b".onion checksum").chain_update(key).chain_update([3]);
+            checksum.finalize().starts_with(&[*first, *second])
+        }
+        _ => false,
+    }
 }
 
 pub(super) fn onion_name(context: &Context<'_>) -> Option<FindingText> {
@@ -448,8 +457,9 @@ pub(super) fn onion_name(context: &Context<'_>) -> Option<FindingText> {
         },
         |names| {
             format!(
-                "Onion names without a version 3 address: {names}. Public CAs may certify version 3 addresses only: 56 \
-                 characters before .onion. Ask for the service's present address."
+                "Onion names without a valid version 3 address: {names}. Such an address has 56 characters, of which the \
+                 last are a checksum and the version; public CAs must refuse all others. Ask for the service's present \
+                 address, and copy it whole."
             )
         },
     )
