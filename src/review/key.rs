@@ -1,7 +1,7 @@
 //! Checks of the CSR's public key: its kind, its size, and known weaknesses. Pure.
 
-use super::text::finding;
 use super::arithmetic::{self, Degenerate, Modulus};
+use super::text::finding;
 use super::{Context, FindingText};
 use crate::csr::{Csr, KeyAlgorithm, PublicKey};
 use crate::order::{Field, ProductKind};
@@ -72,8 +72,8 @@ pub(super) fn not_accepted(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     }
     finding(
         format!(
-            "The key is {}. Public CAs accept RSA with a number of bits that is a multiple of 8, not restricted to \
-             RSASSA-PSS, and ECDSA P-256, P-384 and P-521. Ask for a new key and CSR.",
+            "The key is {}. Public CAs accept ECDSA P-256, P-384 and P-521, and RSA with a number of bits that is a \
+             multiple of 8, unless the key is for RSASSA-PSS only. Ask for a new key and CSR.",
             described(key)
         ),
         &[Field::EncodedCsr],
@@ -137,8 +137,11 @@ pub(super) fn good(context: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     }
     let strength = key.strength_bits?;
     let is_searched = key.bits.is_none_or(|bits| u64::from(bits) <= arithmetic::MAX_FERMAT_BITS);
-    let found =
-        if is_searched { "No known weakness was found" } else { "It is too long to be searched for close primes" };
+    let found = if is_searched {
+        "No known weakness was found"
+    } else {
+        "It is too long to be searched for close primes"
+    };
     finding(
         format!(
             "{}, about {strength}-bit strength (minimum: 112). {found}; keys of Debian's OpenSSL of 2008 and keys \

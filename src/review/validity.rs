@@ -63,7 +63,10 @@ pub(super) fn past(context: &Context<'_>) -> Option<FindingText> {
         (_, Some(0)) => Field::ValidityDays,
         _ => return None,
     };
-    finding("The validity period is zero. Ask the requester how long is meant.", &[field])
+    finding(
+        "The validity period is zero, so the certificate would never be valid. Ask the requester how long is meant.",
+        &[field],
+    )
 }
 
 /// The first day of each limit of public CAs (BR 6.3.2), in days since 1970: 2029-03-15, 2027-03-15, 2026-03-15.

@@ -5,8 +5,8 @@ use certview_orders::order::Order;
 use serde_json::json;
 
 use crate::builder::{
-    Request, TRUE, attribute, attribute_type_and_value, extension, extension_request, ia5, integer, name, oid,
-    printable, sequence, set, tlv, utf8,
+    Request, TRUE, attribute, attribute_type_and_value, extension, extension_request, ia5, integer, name,
+    oid, printable, sequence, set, tlv, utf8,
 };
 use crate::{Row, Setting, row, sound};
 
@@ -221,7 +221,10 @@ pub(crate) fn rows() -> Vec<Row> {
         row(
             "csr-common-names",
             [
-                (two_common_names("api.example.com"), "names: “api.example.com”, “shop.example.com”. A public"),
+                (
+                    two_common_names("api.example.com"),
+                    "names: “api.example.com”, “shop.example.com”. A public",
+                ),
                 (two_common_names("other.example.com").trust("private"), "“other.example.com”, “shop"),
                 (two_common_names("api.example.com").trust("unknown"), "does not tell"),
             ],

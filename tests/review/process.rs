@@ -115,7 +115,10 @@ pub(crate) fn rows() -> Vec<Row> {
                 (code_signing(until("2027-09-05")), "for 461 days"),
                 (code_signing(days(460)).product("code_signing_ev"), "460"),
                 (code_signing(days(460)).at("2026-02-24T00:00:00Z"), "459"),
-                (code_signing(years(4)).at("2026-02-23T23:59:59Z"), "for 4 years. Code signing certificates may"),
+                (
+                    code_signing(years(4)).at("2026-02-23T23:59:59Z"),
+                    "for 4 years. Code signing certificates may",
+                ),
                 (code_signing(days(1189)).at("2026-01-01T00:00:00Z"), "39 months, so"),
                 (code_signing(validity(json!({ "validityYears": 4_294_967_295_u32 }))), "4294967295 years"),
             ],
