@@ -1,65 +1,61 @@
-// Writes the API reference of the package to docs/api/ and checks its links: `node scripts/api-docs.mjs`. TypeDoc reads the
-// declarations; it needs a TypeScript of its own, so npm runs both from its cache.
+// Writes the API reference of the package to docs/api/README.md and checks its links: `node scripts/api-docs.mjs`. With
+// `--check` it writes nothing, and fails where the file is not what it would write. TypeDoc and the TypeScript that it needs
+// are among the packages in tests/package/hosts: `npm ci --ignore-scripts --prefix tests/package/hosts`.
 
 import { spawnSync } from "node:child_process";
-import { readFileSync, readdirSync, rmSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-const OUTPUT = join(ROOT, "docs/api");
-const PACKAGES = ["typedoc@0.28.20", "typescript@6.0.3"];
+const HOSTS = join(ROOT, "tests/package/hosts");
+const REFERENCE = join(ROOT, "docs/api/README.md");
 
-rmSync(OUTPUT, { recursive: true, force: true });
-const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-const { status } = spawnSync(
-  npm,
-  [
-    "exec",
-    "--yes",
-    ...PACKAGES.map((name) => `--package=${name}`),
-    "--",
-    "typedoc",
-    "--options",
-    join(ROOT, "scripts/typedoc.json"),
-    "--out",
-    OUTPUT,
-  ],
-  { cwd: ROOT, stdio: "inherit" },
-);
-if (status !== 0) {
-  process.exit(status ?? 1);
+const made = reference();
+const broken = brokenLinks(made);
+if (broken.length > 0) {
+  throw new Error(`docs/api/README.md: these links lead nowhere: ${broken.join(", ")}`);
+}
+if (!process.argv.includes("--check")) {
+  writeFileSync(REFERENCE, made);
+} else if (readFileSync(REFERENCE, "utf8") !== made) {
+  throw new Error("docs/api/README.md is out of date: node scripts/api-docs.mjs");
 }
 
-const pages = new Map(
-  readdirSync(OUTPUT, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".html"))
-    .map((name) => [name, readFileSync(join(OUTPUT, name), "utf8")]),
-);
-const files = new Set(readdirSync(OUTPUT, { recursive: true, encoding: "utf8" }).map((name) => normalize(name)));
-const anchors = new Map(
-  [...pages].map(([name, html]) => [name, new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id))]),
-);
-let links = 0;
-const broken = [];
-for (const [name, html] of pages) {
-  for (const [, href = ""] of html.matchAll(/\s(?:href|src)="([^"]*)"/g)) {
-    if (/^(https?:|data:|mailto:)/.test(href)) {
-      continue;
+/** The reference as TypeDoc writes it. */
+function reference() {
+  const typedoc = join(dirname(createRequire(join(HOSTS, "package.json")).resolve("typedoc/package.json")), "bin/typedoc");
+  const folder = mkdtempSync(join(tmpdir(), "certview-orders-api-"));
+  try {
+    const parameters = [typedoc, "--options", join(ROOT, "scripts/typedoc.json"), "--out", folder];
+    // It looks for its plugin in the working directory.
+    const { status, stdout } = spawnSync(process.execPath, parameters, { cwd: HOSTS, encoding: "utf8" });
+    if (status !== 0) {
+      throw new Error(`TypeDoc failed:\n${stdout}`);
     }
-    links += 1;
-    const [path = "", anchor] = href.split("#");
-    const target = path === "" ? name : normalize(join(dirname(name), decodeURIComponent(path)));
-    const known = anchors.get(target);
-    // "#" alone is where scripts of the page act.
-    if (!files.has(target) || (anchor && known && !known.has(decodeURIComponent(anchor)))) {
-      broken.push(`${name}: ${href}`);
-    }
+    return readFileSync(join(folder, "README.md"), "utf8");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
-if (broken.length > 0 || links === 0) {
-  console.error(`docs/api: ${broken.length} of ${links} links lead nowhere\n${broken.join("\n")}`);
-  process.exit(1);
+
+/**
+ * The links within a document whose anchor is neither a heading's, as GitHub derives it, nor an element's id.
+ * @param {string} markdown
+ */
+function brokenLinks(markdown) {
+  const anchors = new Set([...markdown.matchAll(/<a id="([^"]+)"/g)].map(([, id]) => id));
+  for (const [, heading = ""] of markdown.matchAll(/^#+ (.+)$/gm)) {
+    const anchor = heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, "").replaceAll(" ", "-");
+    let unique = anchor;
+    for (let number = 1; anchors.has(unique); number += 1) {
+      unique = `${anchor}-${number}`;
+    }
+    anchors.add(unique);
+  }
+  const targets = [...markdown.matchAll(/\]\(([^)]+)\)/g)].map(([, target = ""]) => target);
+  return targets.filter((target) => !target.startsWith("https://") && !anchors.has(target.replace(/^#/, "")));
 }
-console.log(`docs/api: ${pages.size} pages, ${links} links, none broken`);

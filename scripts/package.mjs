@@ -32,7 +32,7 @@ writeFileSync(
   join(folder, "public-suffixes.js"),
   `// @ts-self-types="./public-suffixes.d.ts"\n\n${notice}\nexport const publicSuffixes = ${JSON.stringify(suffixes)};\n`,
 );
-for (const name of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"]) {
+for (const name of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE", "LICENSE-MPL"]) {
   copyFileSync(join(ROOT, name), join(folder, name));
 }
 const VERSION_PLACES = /** @type {const} */ ([

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::countries::is_country;
 use super::names;
 use super::text::{finding, list, quoted, quoted_list};
-use super::{Context, CsrInput, FindingText};
+use super::{Context, CsrInput, FindingText, address};
 use crate::csr::{
     Csr, CsrError, CsrNote, Deviation, ExtensionValue, GeneralName, Hash, KeyUsage, SelfSignature,
 };
@@ -70,7 +70,7 @@ pub(super) fn to_be_generated(context: &Context<'_>) -> Option<FindingText> {
     }
     finding(
         "The request has no certificate signing request (CSR) yet: Qualys generates it, and the private key with it. \
-         There is no key to check yet.",
+         There is no key to check yet. Review the request again once the CSR is there.",
         &[Field::AutoGenerateCsr, Field::EncodedCsr],
     )
 }
@@ -252,6 +252,35 @@ pub(super) fn common_name_differs(context: &Context<'_>, csr: &Csr) -> Option<Fi
     )
 }
 
+pub(super) fn several_common_names(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
+    if csr.common_names().count() < 2 {
+        return None;
+    }
+    let names = quoted_list(csr.common_names())?;
+    finding(
+        format!(
+            "The CSR's subject has several common names: {names}. A public certificate has one at most, and DigiCert \
+             takes it from the request. Check that the requested common name is the one that is meant."
+        ),
+        &[Field::CommonName, Field::EncodedCsr],
+    )
+}
+
+pub(super) fn addresses_as_dns_names(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
+    let addresses = csr.general_names().filter_map(|name| match name {
+        GeneralName::DnsName(text) if address::parse(text).is_some() => Some(text.as_str()),
+        _ => None,
+    });
+    let addresses = quoted_list(addresses)?;
+    finding(
+        format!(
+            "The CSR lists IP addresses as DNS names: {addresses}. Browsers do not accept an address in this form. \
+             DigiCert takes the names from the request, so check only that the address is requested, if it is needed."
+        ),
+        &[Field::EncodedCsr],
+    )
+}
+
 fn has_names(csr: &Csr) -> bool {
     csr.general_names().next().is_some()
 }
@@ -281,8 +310,8 @@ pub(super) fn names_not_in_csr(context: &Context<'_>, csr: &Csr) -> Option<Findi
         |name| name.is_requested() && !in_csr.contains(&name.comparable),
         |names| {
             format!(
-                "Requested names that the CSR does not list: {names}. They will be in the certificate, though the \
-                 CSR's maker did not list them. Ask the requester whether they belong."
+                "The request contains names that the CSR does not list: {names}. They will be in the certificate, \
+                 though the maker of the CSR did not list them. Ask the requester whether they belong there."
             )
         },
     )
@@ -295,8 +324,8 @@ pub(super) fn names_only_in_csr(context: &Context<'_>, _: &Csr) -> Option<Findin
         |name| !name.is_requested(),
         |names| {
             format!(
-                "Names in the CSR that are not requested: {names}. They will not be in the certificate: DigiCert takes \
-                 the names from the request only. If they are needed, they must be requested."
+                "The CSR contains names that are not requested: {names}. They will not be in the certificate: DigiCert \
+                 takes the names from the request only. If they are needed, have them requested."
             )
         },
     )
@@ -312,7 +341,7 @@ pub(super) fn other_kinds_of_names(_: &Context<'_>, csr: &Csr) -> Option<Finding
     finding(
         format!(
             "The CSR contains names that are neither host names nor addresses: {names}. They will not be in the \
-             certificate: server certificates have none."
+             certificate: server certificates have none. No action is needed."
         ),
         &[Field::EncodedCsr],
     )
@@ -412,7 +441,7 @@ pub(super) fn country(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     finding(
         format!(
             "The country in the CSR's subject is not a code of ISO 3166-1: {countries}. It does not get into the \
-             certificate: DigiCert takes the country of the validated organization."
+             certificate: DigiCert takes the country of the validated organization. No action is needed."
         ),
         &[Field::EncodedCsr],
     )

@@ -47,8 +47,8 @@ pub(super) fn both_forms(context: &Context<'_>) -> Option<FindingText> {
         |(letters, dns)| format!("{} is {}", quoted(letters), quoted(&dns)),
         |names| {
             format!(
-                "Internationalized names, as people read them and as the certificate will have them: {names}. Compare \
-                 both with what you expect."
+                "These names are internationalized; each is shown as people read it and as the certificate has it: \
+                 {names}. Letters of other scripts can look alike, so compare both forms with what you expect."
             )
         },
     )
@@ -68,7 +68,7 @@ pub(super) fn invalid_punycode(context: &Context<'_>) -> Option<FindingText> {
         |name| name.is_requested() && name.text.split('.').any(is_invalid),
         |names| {
             format!(
-                "Names with a label that begins with xn-- and is not valid punycode: {names}. Public CAs must refuse \
+                "These names have a label that begins with xn-- and is not valid punycode: {names}. Public CAs must refuse \
                  them. Look for a typing error."
             )
         },
@@ -108,7 +108,7 @@ pub(super) fn mixed_scripts(context: &Context<'_>) -> Option<FindingText> {
         |name| name.comparable.split('.').any(mixes_scripts),
         |names| {
             format!(
-                "Names that mix Latin, Greek or Cyrillic letters in one label: {names}. Legitimate names rarely do; a \
+                "These names mix Latin, Greek or Cyrillic letters in one label: {names}. Legitimate names rarely do; a \
                  letter may have been swapped for a look-alike. Find out who needs the name before you approve."
             )
         },
@@ -153,7 +153,7 @@ pub(super) fn look_alike(context: &Context<'_>) -> Option<FindingText> {
         |alike| alike,
         |names| {
             format!(
-                "Letters of another script that look like Latin ones: {names}. It is a different name, and may be meant to \
+                "These names contain letters of another script that look like Latin ones: {names}. It is a different name, and may be meant to \
              be mistaken for it. Find out who needs the name before you approve."
             )
         },
@@ -188,8 +188,8 @@ pub(super) fn hidden_characters(context: &Context<'_>) -> Option<FindingText> {
     let texts = quoted_list(texts.iter().map(|(text, _)| *text))?;
     finding(
         format!(
-            "Characters that are invisible, or that change the direction of writing: {texts}. They make a text look \
-             like another. Do not approve before you know why they are there."
+            "These texts contain characters that are invisible, or that change the direction of writing: {texts}. Such \
+             characters make a text look like another. Do not approve before you know why they are there."
         ),
         &fields,
     )

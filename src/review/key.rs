@@ -1,7 +1,8 @@
 //! Checks of the CSR's public key: its kind, its size, and known weaknesses. Pure.
 
+use super::arithmetic::{self, Degenerate, Modulus};
 use super::text::finding;
-use super::{Context, FindingText, arithmetic};
+use super::{Context, FindingText};
 use crate::csr::{Csr, KeyAlgorithm, PublicKey};
 use crate::order::{Field, ProductKind};
 
@@ -71,8 +72,8 @@ pub(super) fn not_accepted(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     }
     finding(
         format!(
-            "The key is {}. Public CAs accept RSA with a number of bits that is a multiple of 8, not restricted to \
-             RSASSA-PSS, and ECDSA P-256, P-384 and P-521. Ask for a new key and CSR.",
+            "The key is {}. Public CAs accept ECDSA P-256, P-384 and P-521, and RSA with a number of bits that is a \
+             multiple of 8, unless the key is for RSASSA-PSS only. Ask for a new key and CSR.",
             described(key)
         ),
         &[Field::EncodedCsr],
@@ -135,38 +136,60 @@ pub(super) fn good(context: &Context<'_>, csr: &Csr) -> Option<FindingText> {
         return None;
     }
     let strength = key.strength_bits?;
+    let is_searched = key.bits.is_none_or(|bits| u64::from(bits) <= arithmetic::MAX_FERMAT_BITS);
+    let found = if is_searched {
+        "No known weakness was found"
+    } else {
+        "It is too long to be searched for close primes"
+    };
     finding(
         format!(
-            "{}, about {strength}-bit strength (minimum: 112). No known weakness was found; keys of Debian's OpenSSL of \
-             2008 and keys reported as compromised are not recognized here.",
+            "{}, about {strength}-bit strength (minimum: 112). {found}; keys of Debian's OpenSSL of 2008 and keys \
+             reported as compromised are not recognized here.",
             described(key)
         ),
         &[Field::EncodedCsr],
     )
 }
 
-/// What is wrong with the numbers of a key.
-fn defect(key: &PublicKey) -> Option<String> {
+/// What the search for weaknesses has found in an RSA modulus.
+fn modulus<'a>(context: &'a Context<'_>, key: &PublicKey) -> Option<&'a Modulus> {
     match &key.algorithm {
-        KeyAlgorithm::Rsa { modulus, exponent, exponent_value, .. } => {
+        KeyAlgorithm::Rsa { modulus, .. } => {
+            Some(context.modulus.get_or_init(|| Modulus::examine(modulus.as_slice())))
+        }
+        _ => None,
+    }
+}
+
+/// What is wrong with the numbers of a key.
+fn defect(context: &Context<'_>, key: &PublicKey) -> Option<String> {
+    match &key.algorithm {
+        KeyAlgorithm::Rsa { modulus: octets, exponent, exponent_value, .. } => {
             let is_even = exponent.as_slice().last().is_some_and(|last| last & 1 == 0);
             if is_even || exponent_value.is_some_and(|value| value < 3) {
                 return Some("its exponent is even or less than 3".to_owned());
             }
-            let modulus = arithmetic::number(modulus.as_slice());
-            if arithmetic::number(exponent.as_slice()) >= modulus {
+            if arithmetic::number(exponent.as_slice()) >= arithmetic::number(octets.as_slice()) {
                 return Some("its exponent is not less than its modulus".to_owned());
             }
-            let factor = arithmetic::small_factor(&modulus)?;
-            Some(format!("its modulus is divisible by {factor}"))
+            let modulus = modulus(context, key)?;
+            if let Some(factor) = modulus.small_factor {
+                return Some(format!("its modulus is divisible by {factor}"));
+            }
+            let defect = match modulus.degenerate? {
+                Degenerate::Prime => "its modulus is a prime number, not a product of two",
+                Degenerate::PrimePower => "its modulus can be factored, as a power of a prime number can",
+            };
+            Some(defect.to_owned())
         }
         KeyAlgorithm::Ec { on_curve: Some(false), .. } => Some("its point is not on its curve".to_owned()),
         _ => None,
     }
 }
 
-pub(super) fn broken(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
-    let defect = defect(&csr.public_key)?;
+pub(super) fn broken(context: &Context<'_>, csr: &Csr) -> Option<FindingText> {
+    let defect = defect(context, &csr.public_key)?;
     finding(
         format!(
             "The key is invalid: {defect}. No correct tool makes such a key, and it protects nothing. Do not approve \
@@ -176,10 +199,10 @@ pub(super) fn broken(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     )
 }
 
-pub(super) fn exponent(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
+pub(super) fn exponent(context: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     let KeyAlgorithm::Rsa { exponent, exponent_value, .. } = &csr.public_key.algorithm else { return None };
     let octets = exponent.as_slice();
-    if defect(&csr.public_key).is_some() {
+    if defect(context, &csr.public_key).is_some() {
         return None;
     }
     let value = match exponent_value {
@@ -196,15 +219,8 @@ pub(super) fn exponent(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     )
 }
 
-fn modulus(csr: &Csr) -> Option<&[u8]> {
-    match &csr.public_key.algorithm {
-        KeyAlgorithm::Rsa { modulus, .. } => Some(modulus.as_slice()),
-        _ => None,
-    }
-}
-
-pub(super) fn roca(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
-    if !arithmetic::is_roca(&arithmetic::number(modulus(csr)?)) {
+pub(super) fn roca(context: &Context<'_>, csr: &Csr) -> Option<FindingText> {
+    if !modulus(context, &csr.public_key)?.is_roca {
         return None;
     }
     finding(
@@ -214,8 +230,8 @@ pub(super) fn roca(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
     )
 }
 
-pub(super) fn close_primes(_: &Context<'_>, csr: &Csr) -> Option<FindingText> {
-    if !arithmetic::has_close_primes(&arithmetic::number(modulus(csr)?)) {
+pub(super) fn close_primes(context: &Context<'_>, csr: &Csr) -> Option<FindingText> {
+    if !modulus(context, &csr.public_key)?.has_close_primes {
         return None;
     }
     finding(

@@ -22,6 +22,7 @@ mod text;
 mod validity;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use serde::{Deserialize, Serialize};
 
@@ -259,6 +260,8 @@ pub struct Context<'a> {
     every_name: &'a [Name<'a>],
     /// The same, each name once.
     names: &'a [&'a Name<'a>],
+    /// What is known about an RSA modulus: searching it takes longer than all else, and several checks need it.
+    modulus: OnceCell<arithmetic::Modulus>,
 }
 
 /// Reviews an order with every check that applies to it.
@@ -277,6 +280,7 @@ pub fn review(input: &ReviewInput<'_>) -> Review {
         suffixes,
         every_name: &every_name,
         names: &names,
+        modulus: OnceCell::new(),
     };
     let mut findings: Vec<Finding> = Vec::new();
     let mut checks_run = 0;

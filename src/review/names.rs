@@ -6,6 +6,9 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use base32ct::{Base32Unpadded, Encoding};
+use sha3::{Digest, Sha3_256};
+
 use super::text::{finding, list_by, quoted, quoted_list};
 use super::{Context, CsrInput, FindingText, address, punycode};
 use crate::csr::GeneralName;
@@ -195,7 +198,7 @@ pub(super) fn wildcard_position(context: &Context<'_>) -> Option<FindingText> {
         |name| base(name.text).contains('*'),
         |names| {
             format!(
-                "Names with a misplaced wildcard: {names}. A wildcard is valid only as the whole first label, as in \
+                "These names have a misplaced wildcard: {names}. A wildcard is valid only as the whole first label, as in \
                  *.example.com; a bare * is not a name. Ask for that form, or for each name."
             )
         },
@@ -220,8 +223,8 @@ pub(super) fn top_level_domain(context: &Context<'_>) -> Option<FindingText> {
         |name| TOP_LEVEL_DOMAIN_SET.contains(name.base()),
         |names| {
             format!(
-                "Names of a whole top-level domain: {names}. Only the operator of its registry can prove control of \
-                 it. Unless you are the operator, correct the name."
+                "These names are a whole top-level domain: {names}. Only the operator of its registry can prove \
+                 control of it. Unless you are the operator, have the name corrected."
             )
         },
     )
@@ -235,7 +238,7 @@ pub(super) fn wildcard_public_suffix(context: &Context<'_>) -> Option<FindingTex
         |name| name.is_wildcard() && name.base().contains('.') && suffixes.is_public_suffix(name.base()),
         |names| {
             format!(
-                "Wildcards for a public suffix: {names}. Anybody can register a domain below it, so public CAs must \
+                "These wildcards are for a public suffix: {names}. Anybody can register a domain below it, so public CAs must \
                  refuse the wildcard (Public Suffix List of {}). Ask for a wildcard within a registered domain.",
                 suffixes.version()
             )
@@ -278,7 +281,7 @@ pub(super) fn wildcard_product(context: &Context<'_>) -> Option<FindingText> {
         |name| name.is_wildcard(),
         |names| {
             format!(
-                "Wildcard names: {names}. The product {} is for names without wildcards, so DigiCert may refuse them or \
+                "The request contains wildcard names: {names}. The product {} is for names without wildcards, so DigiCert may refuse them or \
              bill them differently. Ask for a flexible or a wildcard product.",
                 quoted(product)
             )
@@ -309,8 +312,9 @@ pub(super) fn wildcard_without_base(context: &Context<'_>) -> Option<FindingText
         },
         |names| {
             format!(
-                "Wildcards without their base name: {names}. *.example.com does not cover example.com, and DigiCert \
-                 does not add it to this product by itself. If the base name is needed, add it to the request."
+                "The request contains wildcards without their base name: {names}. *.example.com does not cover \
+                 example.com, and DigiCert does not add it to this product. If the base name is needed, have it added \
+                 to the request."
             )
         },
     )
@@ -325,7 +329,7 @@ pub(super) fn ev_wildcard(context: &Context<'_>) -> Option<FindingText> {
         |name| name.is_wildcard() && name.top_level_domain() != "onion",
         |names| {
             format!(
-                "Wildcard names on an Extended Validation product: {names}. EV certificates must not contain \
+                "The product is Extended Validation, and the request contains wildcard names: {names}. EV certificates must not contain \
                  wildcards. Request each host name, or choose another product."
             )
         },
@@ -341,7 +345,7 @@ pub(super) fn ev_address(context: &Context<'_>) -> Option<FindingText> {
         |name| name.is_address(),
         |names| {
             format!(
-                "IP addresses on an Extended Validation product: {names}. EV certificates contain host names only. \
+                "The product is Extended Validation, and the request contains IP addresses: {names}. EV certificates contain host names only. \
              Request a host name, or choose another product."
             )
         },
@@ -394,7 +398,7 @@ pub(super) fn internal_name(context: &Context<'_>) -> Option<FindingText> {
         |name| has_domain(name) && is_internal(name),
         |names| {
             format!(
-                "Internal names: {names}. They are not in the public DNS, so nobody can prove to own them and no \
+                "The request contains internal names: {names}. They are not in the public DNS, so nobody can prove control of them and no \
                  public CA may certify them. Use a name in a registered domain, or a private product."
             )
         },
@@ -407,7 +411,8 @@ pub(super) fn reverse_zone(context: &Context<'_>) -> Option<FindingText> {
         |name| has_domain(name) && is_within(name.base(), &REVERSE_ZONES),
         |names| {
             format!(
-                "Names in a reverse lookup zone: {names}. Since 2026-03-15 public CAs must not certify them. Request the host name."
+                "The request contains names in a reverse lookup zone: {names}. Since 2026-03-15 public CAs must not \
+                 certify them. Request the host name instead."
             )
         },
     )
@@ -424,7 +429,7 @@ pub(super) fn unknown_top_level_domain(context: &Context<'_>) -> Option<FindingT
         },
         |names| {
             format!(
-                "Names under an unknown top-level domain: {names}. It was not registered on {}; if it still is not, no \
+                "These names are under an unknown top-level domain: {names}. It was not registered on {}; if it still is not, no \
                  public CA may certify the names. Look for a typing error.",
                 list_date()
             )
@@ -432,11 +437,18 @@ pub(super) fn unknown_top_level_domain(context: &Context<'_>) -> Option<FindingT
     )
 }
 
-/// Whether a label is a version 3 onion address: 35 octets in base32, the last of which is the version.
+/// Whether a label is a version 3 onion address: a key of 32 octets, two of checksum and the version, in base32
+/// (<https://spec.torproject.org/rend-spec/encoding-onion-addresses.html>).
 fn is_onion_address(label: &str) -> bool {
-    label.len() == 56
-        && label.ends_with('d')
-        && label.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'2'..=b'7'))
+    let mut octets = [0; 35];
+    match Base32Unpadded::decode(label, &mut octets) {
+        Ok([key @ .., first, second, 3]) if key.len() == 32 => {
+            let checksum =
+                Sha3_256::new().chain_update(b".onion checksum").chain_update(key).chain_update([3]);
+            checksum.finalize().starts_with(&[*first, *second])
+        }
+        _ => false,
+    }
 }
 
 pub(super) fn onion_name(context: &Context<'_>) -> Option<FindingText> {
@@ -448,8 +460,9 @@ pub(super) fn onion_name(context: &Context<'_>) -> Option<FindingText> {
         },
         |names| {
             format!(
-                "Onion names without a version 3 address: {names}. Public CAs may certify version 3 addresses only: 56 \
-                 characters before .onion. Ask for the service's present address."
+                "These onion names have no valid version 3 address: {names}. Such an address has 56 characters and ends \
+                 with a checksum and the version; public CAs must refuse all others. Ask for the service's present \
+                 address, and copy it whole."
             )
         },
     )
@@ -461,7 +474,7 @@ pub(super) fn reserved_address(context: &Context<'_>) -> Option<FindingText> {
         |name| address::parse(name.text).is_some_and(address::is_reserved),
         |names| {
             format!(
-                "Addresses of private or reserved networks: {names}. Nobody can prove to own them, so no public CA may \
+                "The request contains addresses of private or reserved networks: {names}. Nobody can prove control of them, so no public CA may \
                  certify them. Use a host name, or a private product."
             )
         },
@@ -474,7 +487,7 @@ pub(super) fn underscore(context: &Context<'_>) -> Option<FindingText> {
         |name| name.text.contains('_'),
         |names| {
             format!(
-                "Names with an underscore: {names}. Public CAs have not been allowed to certify them since 2019. The \
+                "These names contain an underscore: {names}. Public CAs have not been allowed to certify them since 2019. The \
                  host needs another name."
             )
         },
@@ -515,7 +528,7 @@ pub(super) fn reserved_label(context: &Context<'_>) -> Option<FindingText> {
         |name| name.labels().any(is_reserved_label),
         |names| {
             format!(
-                "Names with a reserved label: {names}. Two hyphens in the third and fourth place are reserved for \
+                "These names have a reserved label: {names}. Two hyphens in the third and fourth place are reserved for \
                  labels that begin with xn--, so public CAs must refuse the names. Look for a typing error."
             )
         },
@@ -528,7 +541,7 @@ pub(super) fn empty_label(context: &Context<'_>) -> Option<FindingText> {
         |name| name.labels().any(str::is_empty),
         |names| {
             format!(
-                "Names that begin or end with a dot, or have two dots in a row: {names}. They are not valid in a \
+                "These names begin or end with a dot, or have two dots in a row: {names}. They are not valid in a \
                  certificate. Ask for them without the extra dot."
             )
         },
@@ -561,7 +574,7 @@ pub(super) fn label_too_long(context: &Context<'_>) -> Option<FindingText> {
         |name| name.labels().any(|label| label_length(label) > MAX_LABEL),
         |names| {
             format!(
-                "Names with a label of more than 63 characters: {names}. Such a host cannot exist. Look for a typing \
+                "These names have a label of more than 63 characters: {names}. Such a host cannot exist. Look for a typing \
                  error."
             )
         },
@@ -574,7 +587,7 @@ pub(super) fn name_too_long(context: &Context<'_>) -> Option<FindingText> {
         |name| name.text.contains('.') && encoded_length(name.text) > MAX_NAME,
         |names| {
             format!(
-                "Names longer than 253 characters: {names}. Such a host cannot exist. Look for a typing error."
+                "These names are longer than 253 characters: {names}. Such a host cannot exist. Look for a typing error."
             )
         },
     )
@@ -588,7 +601,7 @@ pub(super) fn duplicate_names(context: &Context<'_>) -> Option<FindingText> {
     let names = quoted_list(repeated.map(|name| name.text))?;
     finding(
         format!(
-            "Names that are requested more than once: {names}. The certificate will contain each once. Check that no \
+            "These names are requested more than once: {names}. The certificate will contain each once. Check that no \
              other name was meant."
         ),
         &[Field::DnsNames],

@@ -27,6 +27,17 @@ macro_rules! ev_guidelines {
     };
 }
 
+/// A section of the Code Signing Baseline Requirements.
+macro_rules! code_signing {
+    ($section:literal, $anchor:literal) => {
+        &Source {
+            title: "CA/Browser Forum, Code Signing Baseline Requirements",
+            section: $section,
+            url: Some(concat!("https://github.com/cabforum/code-signing/blob/main/docs/CSBR.md#", $anchor)),
+        }
+    };
+}
+
 /// A section of an RFC.
 macro_rules! rfc {
     ($number:literal, $section:literal) => {
@@ -184,6 +195,13 @@ checks! {
         "csr-without-names" Information Tls Csr(csr::without_names) CSR_NAMES_IGNORED;
             "CSR has no alternative names";
             "Names are requested, and the CSR has no alternative names."
+        "csr-common-names" Information Tls Csr(csr::several_common_names)
+            baseline!("7.1.4.3", "7143-subscriber-certificate-common-name-attribute");
+            "CSR has several common names";
+            "The CSR's subject has more than one common name."
+        "csr-address-as-dns-name" Information Tls Csr(csr::addresses_as_dns_names) rfc!("5280", "4.2.1.6");
+            "IP address as a DNS name in the CSR";
+            "The CSR's alternative names have an IP address as a DNS name, not as an address."
         "csr-other-names" Information Tls Csr(csr::other_kinds_of_names) SUBJECT_ALTERNATIVE_NAME;
             "CSR names of other kinds";
             "The CSR has alternative names that are neither DNS names nor IP addresses."
@@ -216,16 +234,12 @@ checks! {
             "Key size not listed by DigiCert";
             "A key that the Baseline Requirements allow and DigiCert does not list: RSA other than 2048, 3072 and 4096 bits, P-521."
         "key-code-signing" Error CodeSigning Csr(key::not_accepted_for_code_signing)
-            document!(
-                "CA/Browser Forum, Code Signing Baseline Requirements",
-                "6.1.5.2",
-                "https://github.com/cabforum/code-signing/blob/main/docs/CSBR.md#6152-code-signing-certificate-and-timestamp-authority-key-sizes"
-            );
+            code_signing!("6.1.5.2", "6152-code-signing-certificate-and-timestamp-authority-key-sizes");
             "Key not accepted for code signing";
             "A code signing product and RSA below 3072 bits, or another kind of key than RSA, P-256, P-384 and P-521."
         "key-broken" Error Every Csr(key::broken) KEY_PARAMETERS;
             "Invalid key";
-            "An RSA exponent that is even, below 3 or not less than the modulus, an RSA modulus with a factor below 752, a point that is not on its curve."
+            "An RSA exponent that is even, below 3 or not less than the modulus; an RSA modulus with a factor below 752, or that is a prime or a power of one (tested up to 3072 bits); a point that is not on its curve."
         "key-exponent" Information Every Csr(key::exponent) KEY_PARAMETERS;
             "Unusual RSA exponent";
             "An odd RSA exponent outside the range from 65537 to 2^256 - 1."
@@ -288,7 +302,7 @@ checks! {
         "onion-name" Error PublicTls Order(names::onion_name)
             baseline!("Appendix B", "appendix-b--issuance-of-certificates-for-onion-domain-names");
             "Invalid onion name";
-            "Names under .onion without a version 3 address."
+            "Names under .onion without a version 3 address, or whose checksum or version is wrong."
         "reserved-address" Error PublicTls Order(names::reserved_address) APPLICATIONS;
             "Reserved IP address";
             "IP addresses in the blocks that IANA keeps for special purposes, and multicast."
@@ -365,6 +379,10 @@ checks! {
             );
             "Validity longer than DigiCert issues";
             "Days or a date beyond the 199 days DigiCert issues for since 2026-02-24, where the Baseline Requirements allow it."
+        "validity-code-signing" Warning CodeSigning Order(validity::code_signing)
+            code_signing!("6.3.2", "632-certificate-operational-periods-and-key-pair-usage-periods");
+            "Validity too long for code signing";
+            "Years, days or a date beyond 459 days, which DigiCert issues code signing certificates for since 2026-02-24; the limit is 460 days since 2026-03-01, and was 39 months."
         "validity-plan" Information PublicTls Order(validity::plan)
             digicert!(
                 "DigiCert, Set certificate validTo time",

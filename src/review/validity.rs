@@ -63,7 +63,10 @@ pub(super) fn past(context: &Context<'_>) -> Option<FindingText> {
         (_, Some(0)) => Field::ValidityDays,
         _ => return None,
     };
-    finding("The validity period is zero. Ask the requester how long is meant.", &[field])
+    finding(
+        "The validity period is zero, so the certificate would never be valid. Ask the requester how long is meant.",
+        &[field],
+    )
 }
 
 /// The first day of each limit of public CAs (BR 6.3.2), in days since 1970: 2029-03-15, 2027-03-15, 2026-03-15.
@@ -127,6 +130,40 @@ pub(super) fn over_digicert(context: &Context<'_>) -> Option<FindingText> {
     finding(
         format!(
             "The request is for {days} days. Since 2026-02-24 DigiCert issues public certificates for at most 199 days, so it will shorten the validity or refuse the request. Ask for 199 days or fewer."
+        ),
+        &[field],
+    )
+}
+
+/// The most days for code signing: 460 since 2026-03-01 (CSBR 6.3.2), of which DigiCert issues 459 since its change of
+/// 2026-02-24; before that 39 months, which are 1188 days at most.
+const CODE_SIGNING_LIMIT: i64 = 459;
+const FORMER_CODE_SIGNING_LIMIT: i64 = 1188;
+
+pub(super) fn code_signing(context: &Context<'_>) -> Option<FindingText> {
+    let years = context.order.validity.validity_years;
+    let in_years = years.map(|years| (i64::from(years) * 365, Field::ValidityYears));
+    let (days, field) = in_years.into_iter().chain(requested_days(context)).max_by_key(|(days, _)| *days)?;
+    let (limit, rule) = if issued(context).epoch_milliseconds() < DIGICERT_LIMIT_SINCE {
+        (FORMER_CODE_SIGNING_LIMIT, "Code signing certificates may be valid for at most 39 months")
+    } else {
+        (
+            CODE_SIGNING_LIMIT,
+            "Since 2026-03-01 code signing certificates may be valid for at most 460 days, and DigiCert issues them for \
+             at most 459",
+        )
+    };
+    if days <= limit {
+        return None;
+    }
+    let requested = match years {
+        Some(years) if field == Field::ValidityYears => format!("{years} years"),
+        _ => format!("{days} days"),
+    };
+    finding(
+        format!(
+            "The request is for {requested}. {rule}, so DigiCert will shorten the validity or refuse the request. Ask \
+             for {limit} days or fewer."
         ),
         &[field],
     )

@@ -1,11 +1,11 @@
 // The documented examples work when they are pasted: those of the README (its proxy is in hosts.test.mjs), and
-// examples/plain-js/.
+// examples/plain-js/. The API reference is that of the declarations.
 
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ROOT, STRICT_POLICY, installed, runProgram, startHost, startGateways, useBrowser } from "./harness.mjs";
+import { ROOT, STRICT_POLICY, installHosts, installed, runProgram, startHost, startGateways, useBrowser } from "./harness.mjs";
 
 const { newPage } = useBrowser();
 const SUBMITTED = "00000000-0000-4000-8000-000000000001";
@@ -171,4 +171,10 @@ test("examples/plain-js/index.html shows an order, under a strict policy", async
     await host.stop();
     await place.remove();
   }
+});
+
+test("docs/api/README.md is what TypeDoc makes of the declarations, and its links lead somewhere", async () => {
+  await installHosts();
+  const { code, stderr } = await runProgram(process.execPath, [join(ROOT, "scripts/api-docs.mjs"), "--check"]);
+  assert.equal(code, 0, stderr);
 });

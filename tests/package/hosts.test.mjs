@@ -7,13 +7,14 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { createRequire } from "node:module";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { HOSTS, SUITE, browserScript, installHosts, installed, page, runProgram, startHost, startGateways, reportResults, useBrowser } from "./harness.mjs";
+import { HOSTS, ROOT, SUITE, browserScript, installHosts, installed, page, runProgram, startHost, startGateways, reportResults, useBrowser } from "./harness.mjs";
 import { portOf, stopServer } from "./gateway.mjs";
 
 await installHosts();
@@ -72,6 +73,33 @@ for (const [name, program, parameters] of PROGRAMS) {
     }
   });
 }
+
+const deno = inHosts("@deno/linux-x64-glibc/deno");
+
+test("JSR accepts it, as the publish workflow prepares it", { skip: !existsSync(deno) && "Deno is not installed for this system" }, async () => {
+  const { folder, package: installedPackage, remove } = await place({});
+  try {
+    const workflow = await readFile(join(ROOT, ".github/workflows/publish.yml"), "utf8");
+    const command = /^ *(sed -i .+ index\.d\.ts)$/m.exec(workflow)?.[1] ?? assert.fail("the workflow has no sed");
+    assert.equal((await runProgram("sh", ["-c", command], { cwd: installedPackage })).code, 0);
+    const configuration = JSON.parse(await readFile(join(ROOT, "src/js/package/jsr.json"), "utf8"));
+    const { version } = JSON.parse(await readFile(join(installedPackage, "package.json"), "utf8"));
+    // Outside of the project, which Git and npm would say something about.
+    const target = await mkdtemp(join(tmpdir(), "certview-orders-jsr-"));
+    try {
+      await cp(installedPackage, target, { recursive: true });
+      await writeFile(join(target, "jsr.json"), JSON.stringify({ ...configuration, version }));
+      const env = { ...process.env, DENO_DIR: join(folder, ".deno"), DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
+      const { code, stdout, stderr } = await runProgram(deno, ["publish", "--dry-run"], { cwd: target, env });
+      assert.equal(code, 0, stdout + stderr);
+      assert.match(stdout + stderr, /certview_orders_bg\.wasm/);
+    } finally {
+      await rm(target, { recursive: true, force: true });
+    }
+  } finally {
+    await remove();
+  }
+});
 
 for (const [name, parameters] of /** @type {const} */ ([
   ["Vitest", [inHosts("vitest/vitest.mjs"), "run", "--globals", "--root", "."]],

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { brotli } from "../../scripts/assets.mjs";
 import { ROOT, installed, runProgram, tarball } from "./harness.mjs";
 
 /**
@@ -25,6 +26,7 @@ test("the files are exactly the intended ones", async () => {
       "LICENSE",
       "LICENSE-APACHE",
       "LICENSE-MIT",
+      "LICENSE-MPL",
       "README.md",
       "abort.js",
       "all.js",
@@ -74,6 +76,38 @@ test("package.json has no scripts, no dependencies and the version", async () =>
     assert.equal(description.name, "certview-orders");
     const cargo = await readFile(join(ROOT, "Cargo.toml"), "utf8");
     assert.equal(description.version, /^version = "(.+)"$/m.exec(cargo)?.[1]);
+  });
+});
+
+test("the licence expression names the licences whose texts are in the tarball", async () => {
+  await withPackage(async (place) => {
+    const read = (/** @type {string} */ name) => readFile(join(place.package, name), "utf8");
+    for (const name of ["package.json", "jsr.json"]) {
+      const text = name === "jsr.json" ? await readFile(join(ROOT, "src/js/package", name), "utf8") : await read(name);
+      assert.equal(JSON.parse(text).license, "(MIT OR Apache-2.0) AND MPL-2.0", name);
+    }
+    assert.match(await read("LICENSE-MIT"), /Permission is hereby granted, free of charge/);
+    assert.match(await read("LICENSE-APACHE"), /Apache License\s+Version 2\.0/);
+    assert.match(await read("LICENSE-MPL"), /^Mozilla Public License Version 2\.0/);
+    // The data under the MPL says so itself.
+    assert.match(await read("public-suffixes.js"), /^\/\/ .*Mozilla Public License, v\. 2\.0/m);
+  });
+});
+
+test("the README's sizes are those of tests/sizes.json, and of the file", async () => {
+  const sizes = JSON.parse(await readFile(join(ROOT, "tests/sizes.json"), "utf8"));
+  await withPackage(async (place) => {
+    const readme = await readFile(join(place.package, "README.md"), "utf8");
+    const rows = [...readme.matchAll(/^\| `certview-orders(\/[\w-]+)?` \|.*\| (\d+) kB \|$/gm)];
+    const shown = Object.fromEntries(rows.map(([, path = "", kilobytes]) => [path, Number(kilobytes)]));
+    const suffixes = brotli(await readFile(join(place.package, "public-suffixes.js"))).length;
+    const kilobytes = (/** @type {number} */ bytes) => Math.round(bytes / 1000);
+    assert.deepEqual(shown, {
+      "": kilobytes(sizes.package.brotliBytes),
+      "/client": kilobytes(sizes.client.brotliBytes),
+      "/csr": kilobytes(sizes.csr.brotliBytes),
+      "/public-suffixes": kilobytes(suffixes),
+    });
   });
 });
 

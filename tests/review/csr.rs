@@ -5,8 +5,8 @@ use certview_orders::order::Order;
 use serde_json::json;
 
 use crate::builder::{
-    Request, TRUE, attribute, extension, extension_request, ia5, integer, name, oid, printable, sequence,
-    tlv, utf8,
+    Request, TRUE, attribute, attribute_type_and_value, extension, extension_request, ia5, integer, name,
+    oid, printable, sequence, set, tlv, utf8,
 };
 use crate::{Row, Setting, row, sound};
 
@@ -219,6 +219,37 @@ pub(crate) fn rows() -> Vec<Row> {
             [sound(), same(), none()],
         ),
         row(
+            "csr-common-names",
+            [
+                (
+                    two_common_names("api.example.com"),
+                    "names: “api.example.com”, “shop.example.com”. A public",
+                ),
+                (two_common_names("other.example.com").trust("private"), "“other.example.com”, “shop"),
+                (two_common_names("api.example.com").trust("unknown"), "does not tell"),
+            ],
+            [
+                sound(),
+                sound().fixture("csr/openssl-empty-subject.pem"),
+                two_common_names("Jane Roe").product("class1_smime"),
+            ],
+        ),
+        row(
+            "csr-address-as-dns-name",
+            [
+                (asking(for_names("x", &["8.8.8.8", "api.example.com"])), "names: “8.8.8.8”. Browsers"),
+                (asking(for_names("x", &["2606:4700::1111"])).trust("private"), "“2606:4700::1111”"),
+            ],
+            [
+                sound(),
+                same(),
+                asking(for_names("x", &["1.2.3", "8.8.8.8.example.com"])),
+                asking(with_alternative_names("x", &sequence(&[&tlv(0x87, &[&[8, 8, 8, 8]])]))),
+                // The request has one field for names and addresses.
+                sound().with("certificate.dnsNames", json!(["8.8.8.8"])),
+            ],
+        ),
+        row(
             "csr-other-names",
             [
                 (everything(), "“webmaster@example.com”, “https://intranet.example.com/”"),
@@ -362,6 +393,12 @@ fn truncated() -> Vec<u8> {
 
 fn subject(attribute_type: &str, value: &[u8]) -> Setting {
     asking(Request::with_subject(name(attribute_type, value)).der())
+}
+
+/// A CSR with this common name and another one.
+fn two_common_names(first: &str) -> Setting {
+    let part = |text: &str| set(&[&attribute_type_and_value("2.5.4.3", &utf8(text))]);
+    asking(Request::with_subject(sequence(&[&part(first), &part("shop.example.com")])).der())
 }
 
 fn country(code: &str) -> Setting {

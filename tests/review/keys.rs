@@ -1,5 +1,7 @@
 //! Checks of the key.
 
+use num_bigint::BigUint;
+
 use crate::builder::{NULL, P256_POINT, Request, ec_algorithm, oid, rsa_algorithm, rsa_key, spki};
 use crate::{Row, Setting, row, sound};
 
@@ -28,6 +30,16 @@ fn next_odd(octets: &mut [u8]) {
     let at = octets.len() - 4;
     let low = u32::from_be_bytes(octets[at..].try_into().unwrap()).wrapping_sub(2);
     octets[at..].copy_from_slice(&low.to_be_bytes());
+}
+
+/// 2^bits - 1, which is a prime for 521, 2281 and 4253.
+fn mersenne(bits: u32) -> Vec<u8> {
+    ((BigUint::ONE << bits) - BigUint::ONE).to_bytes_be()
+}
+
+/// A power of the prime 2^521 - 1.
+fn power(exponent: u32) -> Vec<u8> {
+    BigUint::from_bytes_be(&mersenne(521)).pow(exponent).to_bytes_be()
 }
 
 fn rsa(modulus: &[u8], exponent: &[u8]) -> Setting {
@@ -62,6 +74,8 @@ pub(crate) fn rows() -> Vec<Row> {
                 ),
                 (rsa(&modulus(3072), F4).product("code_signing"), "RSA with 3072 bits"),
                 (rsa(&modulus(2048), F4).product("class1_smime"), "Debian"),
+                (rsa(&modulus(8192), F4), "No known weakness was found"),
+                (rsa(&modulus(8200), F4), "too long to be searched for close primes"),
             ],
             [
                 at("csr/openssl-ed25519.pem"),
@@ -113,8 +127,21 @@ pub(crate) fn rows() -> Vec<Row> {
                 (rsa(&modulus(2048), &[1]), "exponent"),
                 (rsa(&modulus(2048), &[&[1], &[0; 255][..], &[1]].concat()), "not less than its modulus"),
                 (off_curve, "is not on its curve"),
+                (rsa(&mersenne(521), F4), "its modulus is a prime number"),
+                (rsa(&mersenne(2281), F4), "its modulus is a prime number"),
+                (rsa(&power(3), F4), "a power of a prime number"),
+                (rsa(&power(5), F4).trust("private"), "can be factored"),
             ],
-            [sound(), rsa(&modulus(2048), F4), rsa(&modulus(2048), &[3])],
+            [
+                sound(),
+                rsa(&modulus(2048), F4),
+                rsa(&modulus(2048), &[3]),
+                // A square is found by its close primes; and longer primes are not searched for.
+                rsa(&power(2), F4),
+                rsa(&mersenne(4253), F4),
+                at("review/close-primes-rsa2048.pem"),
+                at("csr/keytool-rsa.pem"),
+            ],
         ),
         row(
             "key-exponent",

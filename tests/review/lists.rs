@@ -1,7 +1,6 @@
 //! The two lists of domains: `src/review/top-level-domains.txt`, which is built in, and `static/public-suffixes.txt`,
-//! which is loaded where a wildcard is requested. Both are made from one `public_suffix_list.dat`:
-//!
-//! `PUBLIC_SUFFIX_LIST=public_suffix_list.dat UPDATE_DOCS=1 cargo test --test review lists`
+//! which is loaded where a wildcard is requested. Both are made from one `public_suffix_list.dat`, which `cargo xtask
+//! update-psl` names in `PUBLIC_SUFFIX_LIST`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

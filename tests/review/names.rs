@@ -224,6 +224,9 @@ pub(crate) fn rows() -> Vec<Row> {
                 (named("onion"), "version 3"),
                 (named(&ONION[1..]), "56 characters"),
                 (named(&ONION.replace("d.onion", "e.onion")), "version 3"),
+                // A letter of the key changed, so that the checksum is wrong; and version 35.
+                (named(&ONION.replace("2gzyxa", "2gzyxb")), "a checksum and the version"),
+                (named(&ONION.replace("wid.onion", "wjd.onion")), "the version"),
                 (named(&ONION.replace('2', "1")), "version 3"),
             ],
             [

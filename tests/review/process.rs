@@ -16,6 +16,10 @@ fn years(years: u32) -> Setting {
     validity(json!({ "validityYears": years }))
 }
 
+fn code_signing(setting: Setting) -> Setting {
+    setting.product("code_signing")
+}
+
 fn statuses(status: &str, ca_status: &str) -> Setting {
     sound().with("status", json!(status)).with("caStatus", json!(ca_status))
 }
@@ -99,6 +103,40 @@ pub(crate) fn rows() -> Vec<Row> {
                 days(200).at("2026-02-23T23:59:59Z"),
                 days(200).trust("private"),
                 days(100).at("2027-03-15T00:00:00Z"),
+            ],
+        ),
+        row(
+            "validity-code-signing",
+            [
+                (code_signing(days(460)), "at most 460 days, and DigiCert issues them for at most 459, so"),
+                (code_signing(days(460)), "for 460 days. Since 2026-03-01"),
+                (code_signing(years(2)), "for 2 years. Since"),
+                (code_signing(years(2)), "Ask for 459 days or fewer"),
+                (code_signing(until("2027-09-05")), "for 461 days"),
+                (code_signing(days(460)).product("code_signing_ev"), "460"),
+                (code_signing(days(460)).at("2026-02-24T00:00:00Z"), "459"),
+                (
+                    code_signing(years(4)).at("2026-02-23T23:59:59Z"),
+                    "for 4 years. Code signing certificates may",
+                ),
+                (code_signing(days(1189)).at("2026-01-01T00:00:00Z"), "39 months, so"),
+                (code_signing(validity(json!({ "validityYears": 4_294_967_295_u32 }))), "4294967295 years"),
+            ],
+            [
+                code_signing(days(459)),
+                code_signing(years(1)),
+                code_signing(until("2027-09-03T12:00:00Z")),
+                code_signing(years(3)).at("2026-02-23T23:59:59Z"),
+                code_signing(days(1188)).at("2026-01-01T00:00:00Z"),
+                // What was issued before the limit was right in its day.
+                code_signing(years(3))
+                    .with("status", json!("ISSUED"))
+                    .with("updated", json!("2026-02-01T00:00:00Z")),
+                code_signing(validity(json!(null))),
+                days(199),
+                days(1000),
+                days(1000).trust("private"),
+                days(1000).product("class1_smime"),
             ],
         ),
         row(

@@ -90,7 +90,7 @@ fn the_orders_of_the_review_show_what_their_names_say() {
         ("38-renewal-hash-cut-off.json", &["renewal-hash-malformed", "csr-unusual"]),
         ("39-status-contradiction.json", &["status-contradiction"]),
         ("40-private-key-in-csr.json", &["key-exposed"]),
-        ("41-code-signing.json", &["key-code-signing"]),
+        ("41-code-signing.json", &["key-code-signing", "validity-code-signing"]),
         ("42-secure-email.json", &[]),
         ("43-client-authentication.json", &["csr-asks-for-client-auth"]),
         ("44-distrusted-issuer.json", &["intermediate-distrusted"]),
@@ -110,6 +110,7 @@ fn the_orders_of_the_review_show_what_their_names_say() {
         ("48-names-in-an-attribute.json", &["csr-names-in-attributes"]),
         ("49-renewal-without-certificate.json", &["renewal-without-certificate"]),
         ("50-a-year-in-days.json", &["validity-too-long"]),
+        ("51-prime-modulus.json", &["key-broken"]),
     ] {
         let found = reviewed(name).findings;
         let weighty: Vec<&str> =

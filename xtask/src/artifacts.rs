@@ -69,3 +69,22 @@ pub(crate) fn package(project: &Project) -> Result<PathBuf> {
 pub(crate) fn size(project: &Project, names: &[&str], mode: Option<&str>) -> Result<()> {
     project.run(project.command("node").arg("scripts/size.mjs").args(names).args(mode))
 }
+
+/// Makes the lists of domains, and the page of checks that has their date, from this Public Suffix List or the present one.
+pub(crate) fn public_suffixes(project: &Project, file: Option<String>) -> Result<()> {
+    let path = match file {
+        Some(file) => std::path::absolute(file)?,
+        None => {
+            let path = project.target.join("public_suffix_list.dat");
+            let command =
+                project.command("curl").args(["--fail", "--silent", "--show-error", "--output"]).arg(&path);
+            project.run(command.arg("https://publicsuffix.org/list/public_suffix_list.dat"))?;
+            path
+        }
+    };
+    for test in ["lists", "the_page_of_checks"] {
+        let command = project.cargo().args(["test", "--locked", "--test", "review", test]);
+        project.run(command.env("PUBLIC_SUFFIX_LIST", &path).env("UPDATE_DOCS", "1"))?;
+    }
+    Ok(())
+}

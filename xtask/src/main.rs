@@ -30,6 +30,8 @@ cargo xtask COMMAND
   package Build the npm package in pkg/ and its tarball in target/package/.
   size [--record]
           Show what the page and the package weigh; --record writes it to tests/sizes.json.
+  update-psl [FILE]
+          Make the lists of domains anew from the Public Suffix List, which curl downloads unless it is named.
   bench [-- OPTIONS]
           Build the page and the package, and compare them with other implementations (bench/README.md).
   help    Show this.
@@ -45,6 +47,7 @@ enum Command {
     Check,
     Package,
     Size { record: bool },
+    UpdatePsl { file: Option<String> },
     Bench { options: Vec<String> },
     Help,
 }
@@ -84,6 +87,7 @@ fn run(command: Command) -> Result<()> {
             let names = [artifacts::PAGE_PARTS, artifacts::PACKAGE_ENTRIES].concat();
             artifacts::size(&project, &names, if record { Some("--record") } else { None })
         }
+        Command::UpdatePsl { file } => artifacts::public_suffixes(&project, file),
         Command::Bench { options } => bench(&project, &options),
         Command::Help => Ok(()),
     }
@@ -120,6 +124,10 @@ fn parse(arguments: &[String]) -> Result<Command> {
             ensure!(ours.len() == usize::from(record), "size takes --record or nothing");
             return Ok(Command::Size { record });
         }
+        "update-psl" => {
+            ensure!(rest.len() < 2, "update-psl takes one file or nothing");
+            return Ok(Command::UpdatePsl { file: rest.first().cloned() });
+        }
         "bench" => {
             ensure!(ours.is_empty(), "bench takes options only after --");
             return Ok(Command::Bench { options: passed_on });
@@ -129,7 +137,7 @@ fn parse(arguments: &[String]) -> Result<Command> {
         "help" | "--help" | "-h" => Command::Help,
         unknown => {
             bail!(
-                "there is no command {unknown}; the commands are serve, test, check, package, size, bench and help"
+                "there is no command {unknown}; the commands are serve, test, check, package, size, update-psl, bench and help"
             )
         }
     };
@@ -235,6 +243,7 @@ mod tests {
         assert!(refused("serve --listen").contains("--listen"));
         assert!(refused("check twice").contains("twice"));
         assert!(refused("size --recrod").contains("--record"));
+        assert!(refused("update-psl a.dat b.dat").contains("one file"));
         assert!(refused("bench --rounds 3").contains("after --"));
     }
 
@@ -250,6 +259,12 @@ mod tests {
         assert_eq!(parsed("bench"), Command::Bench { options: Vec::new() });
         let options = words("--rounds 3 --only load");
         assert_eq!(parsed("bench -- --rounds 3 --only load"), Command::Bench { options });
+    }
+
+    #[test]
+    fn the_suffix_list_is_downloaded_unless_a_file_is_named() {
+        assert_eq!(parsed("update-psl"), Command::UpdatePsl { file: None });
+        assert_eq!(parsed("update-psl a.dat"), Command::UpdatePsl { file: Some("a.dat".to_owned()) });
     }
 
     #[test]

@@ -26,7 +26,7 @@ impl Order {
         match number.filter(|_| self.uuid != SAMPLE) {
             Some(8 | 15..=17 | 31 | 45..=47) => "Names",
             Some(11 | 13 | 14 | 18) => "Response shapes",
-            Some(12 | 22..=30 | 40 | 48) => "CSR and key",
+            Some(12 | 22..=30 | 40 | 48 | 51) => "CSR and key",
             Some(7 | 9 | 10 | 32..=38 | 41..=44 | 49 | 50) => "Product, validity and renewal",
             _ => "Status",
         }
@@ -278,7 +278,7 @@ pub const ORDERS: &[Order] = &[
     Order {
         uuid: "00000000-0000-4000-8000-000000000041",
         name: "Code signing, RSA 2048",
-        shows: "A code signing product, whose keys must have 3072 bits; the names are no host names.",
+        shows: "A code signing product, whose keys must have 3072 bits, for longer than is allowed; the names are no host names.",
         body: include_str!("orders/41-code-signing.json"),
     },
     Order {
@@ -334,5 +334,11 @@ pub const ORDERS: &[Order] = &[
         name: "A year in days",
         shows: "365 days, where public CAs may issue for 200.",
         body: include_str!("orders/50-a-year-in-days.json"),
+    },
+    Order {
+        uuid: "00000000-0000-4000-8000-000000000051",
+        name: "Prime modulus",
+        shows: "An RSA key whose modulus is a prime; the CSR has two common names, and an address as a DNS name.",
+        body: include_str!("orders/51-prime-modulus.json"),
     },
 ];

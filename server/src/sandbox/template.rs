@@ -132,6 +132,7 @@ fn file(name: &str) -> Option<&'static str> {
         }
         "factor-3-rsa2048.pem" => include_str!("../../../tests/fixtures/review/factor-3-rsa2048.pem"),
         "p521.pem" => include_str!("../../../tests/fixtures/review/p521.pem"),
+        "prime-rsa2048.pem" => include_str!("../../../tests/fixtures/review/prime-rsa2048.pem"),
         "roca-rsa2048.pem" => include_str!("../../../tests/fixtures/review/roca-rsa2048.pem"),
         "rsa1024.pem" => include_str!("../../../tests/fixtures/review/rsa1024.pem"),
         "version-3-p256.pem" => include_str!("../../../tests/fixtures/review/version-3-p256.pem"),

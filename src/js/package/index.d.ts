@@ -33,7 +33,7 @@ export interface InitSyncOptions {
  * Loads the WebAssembly. Call it once, before anything else; further calls answer the same promise, and a call after
  * a failure tries again. In Node the import has loaded it already, and this does nothing.
  *
- * @throws {CertViewError} `load_failed`, saying what helps; its `cause` is the host's error.
+ * @throws {@link CertViewError} `load_failed`, saying what helps; its `cause` is the host's error.
  */
 export default function init(options?: InitOptions): Promise<void>;
 
@@ -41,7 +41,7 @@ export default function init(options?: InitOptions): Promise<void>;
  * Loads the WebAssembly from bytes or a compiled module at hand, without waiting: for hosts that import `.wasm` files
  * as modules. In Node it does nothing.
  *
- * @throws {CertViewError} `load_failed`
+ * @throws {@link CertViewError} `load_failed`
  */
 export function initSync(options: InitSyncOptions): void;
 
@@ -245,7 +245,7 @@ export interface Session {
  */
 export class CertViewClient {
   /**
-   * @throws {CertViewError} `invalid_argument`, naming the option; `not_initialized`
+   * @throws {@link CertViewError} `invalid_argument`, naming the option; `not_initialized`
    */
   constructor(options: ClientOptions);
 
@@ -253,7 +253,7 @@ export class CertViewClient {
    * Reads one certificate request. Identical calls at the same time share one request.
    *
    * @param uuid the request's UUID, in any case, with or without hyphens
-   * @throws {CertViewError} with a code that says what went wrong; after an abort the signal's own reason
+   * @throws {@link CertViewError} with a code that says what went wrong; after an abort the signal's own reason
    */
   getOrder(uuid: string, options?: GetOrderOptions): Promise<Order>;
 
@@ -262,7 +262,7 @@ export class CertViewClient {
    * takes effect at once, also while `next()` is waiting. Ends after a final status: ISSUED, REJECTED or CANCELLED. Once there is an order, failures that may pass (network, timeout,
    * rate limit, server) are thrown only when three come in a row.
    *
-   * @throws {CertViewError} as {@link getOrder}; after an abort the signal's own reason
+   * @throws {@link CertViewError} as {@link getOrder}; after an abort the signal's own reason
    */
   watchOrder(uuid: string, options?: WatchOrderOptions): AsyncGenerator<Order, void, undefined>;
 
@@ -271,7 +271,7 @@ export class CertViewClient {
    * one request. Its `return()`, and with it a `break`, aborts what is still being read.
    *
    * @param uuids the UUIDs; read as far as they are needed
-   * @throws {CertViewError} `invalid_argument` for the arguments as a whole; after an abort the signal's own reason
+   * @throws {@link CertViewError} `invalid_argument` for the arguments as a whole; after an abort the signal's own reason
    */
   getOrders(uuids: Iterable<string>, options?: GetOrdersOptions): AsyncGenerator<OrderResult, void, undefined>;
 
@@ -280,7 +280,7 @@ export class CertViewClient {
    * once. Where its answer is lost (network, timeout, 5xx) or it is refused for the request's state, the request is read
    * again, with a deadline of its own.
    *
-   * @throws {CertViewError} as {@link getOrder}; `conflict` or `forbidden` where the gateway refuses the decision, with
+   * @throws {@link CertViewError} as {@link getOrder}; `conflict` or `forbidden` where the gateway refuses the decision, with
    *   its text in `gatewayMessage`; `conflict` where the request has the status already
    */
   updateStatus(uuid: string, options: UpdateStatusOptions): Promise<StatusUpdate>;
@@ -288,7 +288,7 @@ export class CertViewClient {
   /**
    * Exchanges a user name and a password for a token. The client does not keep it. Sent once, never repeated.
    *
-   * @throws {CertViewError} `unauthorized` for a wrong name or password; after an abort the signal's own reason
+   * @throws {@link CertViewError} `unauthorized` for a wrong name or password; after an abort the signal's own reason
    */
   signIn(options: SignInOptions): Promise<Session>;
 
@@ -413,7 +413,7 @@ export interface ParseOrderOptions {
 /**
  * Reads a response that was saved: the JSON text that CertView answered.
  *
- * @throws {CertViewError} `decode`, `too_large` or `invalid_argument`
+ * @throws {@link CertViewError} `decode`, `too_large` or `invalid_argument`
  */
 export function parseOrder(text: string | Uint8Array, options?: ParseOrderOptions): Order;
 
@@ -548,7 +548,7 @@ export interface ReviewOptions {
  * What an approver should notice in an order and its CSR: errors first, then warnings, then information. The
  * checks and their sources are listed in the project's `docs/review-rules.md`.
  *
- * @throws {CertViewError} `invalid_argument`
+ * @throws {@link CertViewError} `invalid_argument`
  */
 export function reviewOrder(order: Order, options?: ReviewOptions): Finding[];
 
@@ -581,7 +581,7 @@ export interface Finding {
 /**
  * Decodes a PKCS#10 certification request: PEM, bare base64, or DER.
  *
- * @throws {CertViewError} `invalid_csr` where it cannot be read; `too_large` or `invalid_argument`
+ * @throws {@link CertViewError} `invalid_csr` where it cannot be read; `too_large` or `invalid_argument`
  */
 export function decodeCsr(pemOrDer: string | Uint8Array): Csr;
 
@@ -592,7 +592,7 @@ export type SelfSignature = "valid" | "invalid" | "unsupported";
  * Checks the signature of a certification request over itself, by the host's WebCrypto. `"unsupported"` is no verdict:
  * the algorithm, or WebCrypto itself (as in pages that are not served by https), is not there.
  *
- * @throws {CertViewError} as {@link decodeCsr}
+ * @throws {@link CertViewError} as {@link decodeCsr}
  */
 export function verifyCsr(pemOrDer: string | Uint8Array): Promise<SelfSignature>;
 

@@ -1,4 +1,7 @@
 //! Several requests at once: read a few at a time, sorted, filtered, saved as files.
+//!
+//! The table shows no review, and nothing that could be taken for one: a verdict in one word would be read as permission to
+//! approve, and is of use only beside its findings, which are on the page of the request.
 
 mod export;
 #[cfg(test)]

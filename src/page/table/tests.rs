@@ -68,6 +68,15 @@ fn the_progress_and_the_failures_of_the_calls_are_shown() {
 }
 
 #[test]
+fn nothing_in_the_table_can_be_taken_for_a_verdict_on_the_request() {
+    // The sample has a placeholder in the place of its CSR, which the page of the request reports as an error.
+    let shown = text(answer(open(1), 0, Ok("a.example")));
+    for word in ["Review", "error", "warning", "No problems", "check"] {
+        assert!(!shown.contains(word), "{word}: {shown}");
+    }
+}
+
+#[test]
 fn a_refused_session_is_renewed_in_place() {
     let table = answer(open(2), 0, Err(ErrorCode::Unauthorized));
     let shown = html(table);
