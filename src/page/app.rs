@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::clock::ClockProvider;
 use super::components::AnnouncerProvider;
 use super::config::{Config, DATA_BLOCK, use_config};
-use super::connection::ConnectionProvider;
+use super::connection::{ConnectionProvider, initial_endpoint};
 use super::document;
 use super::navigation::{Link, NavigationProvider, use_navigation};
 use super::online::OfflineNotice;
@@ -15,15 +15,16 @@ use super::order::{EarlyCall, OrderPage};
 use super::preferences::{PreferencesProvider, SettingsMenu};
 use super::recent::RecentProvider;
 use super::route::Route;
-use super::session::{SessionBar, SessionProvider};
+use super::session::{RestoredSession, SessionBar, SessionProvider};
 use super::shortcuts::ShortcutsProvider;
 use super::start::{NotFoundPage, OpenField, StartPage};
 use super::table::{TablePage, TableProvider};
 
 /// What the page starts with.
-#[derive(Clone, Debug, PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct AppProps {
     config: Rc<Config>,
+    restored: RestoredSession,
     early_call: EarlyCall,
 }
 
@@ -32,7 +33,9 @@ impl AppProps {
     /// renders for the first time.
     pub(super) fn from_document() -> Self {
         let config = Config::parse(&document::data_block(DATA_BLOCK));
-        Self { early_call: EarlyCall::start(&config), config: Rc::new(config) }
+        let endpoint = initial_endpoint(&config);
+        let restored = RestoredSession::read(&endpoint.base_url);
+        Self { early_call: EarlyCall::start(endpoint, restored.token()), restored, config: Rc::new(config) }
     }
 }
 
@@ -45,7 +48,7 @@ impl Default for AppProps {
 /// The page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let AppProps { config, early_call } = props.clone();
+    let AppProps { config, restored, early_call } = props.clone();
     // From what changes least to what changes most; below the session stands what ends with it.
     html! {
         <ContextProvider<Rc<Config>> context={config}><ContextProvider<EarlyCall> context={early_call}>
@@ -55,7 +58,7 @@ pub fn App(props: &AppProps) -> Html {
                         <ConnectionProvider>
                             <NavigationProvider>
                                 <ShortcutsProvider>
-                                    <SessionProvider>
+                                    <SessionProvider {restored}>
                                         <RecentProvider>
                                             <TableProvider>
                                                 <Layout />

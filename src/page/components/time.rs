@@ -1,25 +1,47 @@
 //! Points in time, in the user's time zone or in UTC, with the UTC instant as tooltip.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::super::clock::use_now;
 use super::super::preferences::{TimeZone, use_preferences};
 use crate::order::Timestamp;
 
-/// Props of [`Time`] and [`RelativeTime`].
+/// Props of [`Time`], [`ShortTime`] and [`RelativeTime`].
 #[derive(Debug, PartialEq, Properties)]
 pub(in crate::page) struct TimeProps {
     pub(in crate::page) at: Timestamp,
 }
 
-/// A point in time.
+/// A point in time, to the second and with its zone.
 #[component]
 pub(in crate::page) fn Time(props: &TimeProps) -> Html {
+    render(props.at, &use_formatted(props.at, Length::Full))
+}
+
+/// A point in time to the minute, for tables. The zone is the user's own where none is written.
+#[component]
+pub(in crate::page) fn ShortTime(props: &TimeProps) -> Html {
+    render(props.at, &use_formatted(props.at, Length::Short))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Length {
+    Full,
+    Short,
+}
+
+/// Formatted by the browser's locale, which costs more than the rest of a cell.
+#[hook]
+fn use_formatted(at: Timestamp, length: Length) -> Rc<String> {
     let zone = use_preferences().time_zone;
-    // Formatting by the browser's locale costs more than the rest of a cell.
-    let text = use_memo((props.at, zone), |(at, zone)| format(*at, *zone));
-    let utc = props.at.to_string();
-    html! { <time datetime={utc.clone()} title={utc}>{ &*text }</time> }
+    use_memo((at, zone, length), |(at, zone, length)| format(*at, *zone, *length))
+}
+
+fn render(at: Timestamp, text: &str) -> Html {
+    let utc = at.to_string();
+    html! { <time datetime={utc.clone()} title={utc}>{ text }</time> }
 }
 
 /// How long ago a point in time is, or how long until it. Re-renders by itself.
@@ -31,10 +53,11 @@ pub(in crate::page) fn RelativeTime(props: &TimeProps) -> Html {
 }
 
 #[cfg(target_arch = "wasm32")]
-fn format(at: Timestamp, zone: TimeZone) -> String {
+fn format(at: Timestamp, zone: TimeZone, length: Length) -> String {
     use wasm_bindgen::JsValue;
     let options = js_sys::Object::new();
-    let mut members = vec![("dateStyle", "medium"), ("timeStyle", "long")];
+    let time_style = if length == Length::Short { "short" } else { "long" };
+    let mut members = vec![("dateStyle", "medium"), ("timeStyle", time_style)];
     if zone == TimeZone::Utc {
         members.push(("timeZone", "UTC"));
     }
@@ -45,12 +68,13 @@ fn format(at: Timestamp, zone: TimeZone) -> String {
     // A timestamp's milliseconds are far below 2^53.
     let date = js_sys::Date::new(&JsValue::from_f64(at.epoch_milliseconds() as f64));
     // "default" names no locale, and so means the user's.
-    String::from(date.to_locale_string("default", &options))
+    let text = String::from(date.to_locale_string("default", &options));
+    if zone == TimeZone::Utc && length == Length::Short { format!("{text} UTC") } else { text }
 }
 
 /// Without a browser there is no time zone of a user.
 #[cfg(not(target_arch = "wasm32"))]
-fn format(at: Timestamp, _: TimeZone) -> String {
+fn format(at: Timestamp, _: TimeZone, _: Length) -> String {
     at.to_string()
 }
 

@@ -57,7 +57,7 @@ fn signature_badge(verdict: Option<SelfSignature>) -> Html {
         Some(SelfSignature::Invalid) => (Tone::Bad, IconName::Cross, "Does not verify"),
         Some(SelfSignature::Unsupported) => (Tone::Neutral, IconName::Question, "Cannot be verified here"),
     };
-    html! { <Badge about="Self-signature" {tone} {icon} {text} /> }
+    html! { <Badge about="Self-signature" shows_about=true {tone} {icon} {text} /> }
 }
 
 #[derive(Debug, PartialEq, Properties)]

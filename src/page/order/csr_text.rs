@@ -1,5 +1,6 @@
 //! The parts of a CSR as text. Pure.
 
+use super::usual_names::usual_name;
 use crate::csr::{Csr, Extension, ExtensionValue, GeneralName, KeyAlgorithm};
 
 /// "RSA 2048 bits, exponent 65537", "EC P-256"
@@ -13,7 +14,7 @@ pub(super) fn public_key(csr: &Csr) -> String {
             format!("EC {}", curve.name.or(curve.oid.as_deref()).unwrap_or("with explicit parameters"))
         }
         KeyAlgorithm::Dsa { .. } => format!("DSA{bits}"),
-        _ => key.name.unwrap_or(&key.oid).to_owned(),
+        _ => usual_name(key.name.unwrap_or(&key.oid)).to_owned(),
     }
 }
 
@@ -28,7 +29,7 @@ pub(super) fn subject(csr: &Csr) -> String {
 
 /// The name or the OID of the signature algorithm.
 pub(super) fn signature_algorithm(csr: &Csr) -> &str {
-    csr.signature_algorithm.name.unwrap_or(&csr.signature_algorithm.oid)
+    usual_name(csr.signature_algorithm.name.unwrap_or(&csr.signature_algorithm.oid))
 }
 
 /// The usual name of an extension: "Subject alternative name".
@@ -41,7 +42,7 @@ pub(super) fn extension_name(extension: &Extension) -> &str {
         "subjectKeyIdentifier" => "Subject key identifier",
         "certificatePolicies" => "Certificate policies",
         "tlsfeature" | "tlsFeature" => "TLS feature (must-staple)",
-        other => other,
+        other => usual_name(other),
     }
 }
 

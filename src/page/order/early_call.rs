@@ -6,11 +6,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::config::Config;
-use super::super::connection::initial_endpoint;
 use super::super::document;
 use super::super::route::Route;
-use super::super::session::stored_token;
 use super::call::OrderCall;
 use crate::client::{BearerToken, Endpoint, Gateway, Retry};
 use crate::order::Uuid;
@@ -34,11 +31,10 @@ impl PartialEq for EarlyCall {
 }
 
 impl EarlyCall {
-    /// Starts the call, where the address names a request and the tab has kept a session.
-    pub(in crate::page) fn start(config: &Config) -> Self {
+    /// Starts the call, where the address names a request and the tab has kept the token of a session.
+    pub(in crate::page) fn start(endpoint: Endpoint, token: Option<Rc<BearerToken>>) -> Self {
         let Route::Order(uuid) = document::current_route() else { return Self::default() };
-        let endpoint = initial_endpoint(config);
-        let Some(token) = stored_token(&endpoint.base_url) else { return Self::default() };
+        let Some(token) = token else { return Self::default() };
         let gateway = Rc::new(Gateway::new(endpoint, Retry::default()));
         let call = OrderCall::start(uuid, token.clone(), gateway.clone());
         Self(Rc::new(RefCell::new(Some(Started { uuid, token, gateway, call }))))

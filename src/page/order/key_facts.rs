@@ -8,6 +8,7 @@ use super::super::components::{CopyButton, ForeignCode, ForeignText, RelativeTim
 use super::csr_text::public_key;
 use super::fields::counted;
 use super::state::CsrState;
+use crate::csr::Csr;
 use crate::order::{Order, Validity};
 
 /// Props of [`KeyFacts`].
@@ -37,13 +38,19 @@ pub(super) fn KeyFacts(props: &KeyFactsProps) -> Html {
             <div><dt>{ "Validity" }</dt><dd>{ requested_validity(&order.validity) }</dd></div>
             <div><dt>{ "Names" }</dt><dd>{ order.names().len() }</dd></div>
             <div><dt>{ "Key" }</dt><dd>
-                { props.csr.decoded().map_or_else(|| "not known".to_owned(), public_key) }
+                { props.csr.decoded().map_or_else(|| "not known".to_owned(), short_key) }
             </dd></div>
             <div class="uuid"><dt>{ "UUID" }</dt><dd>
                 <ForeignCode text={uuid.clone()} /><CopyButton text={uuid} label="UUID" />
             </dd></div>
         </dl>
     }
+}
+
+/// The public key without the exponent that all have.
+fn short_key(csr: &Csr) -> String {
+    let key = public_key(csr);
+    key.strip_suffix(", exponent 65537").map(str::to_owned).unwrap_or(key)
 }
 
 /// "1 year", "200 days", "until 2027-01-31"

@@ -30,6 +30,7 @@ mod state;
 mod suffix_list;
 mod summary;
 mod use_order;
+mod usual_names;
 
 #[cfg(test)]
 #[cfg(feature = "render")]

@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::super::components::{
-    Button, ForeignCode, ForeignText, HostName, Icon, IconName, Menu, Time, error_title, use_announce,
+    Button, ForeignCode, ForeignText, HostName, Icon, IconName, Menu, ShortTime, error_title, use_announce,
 };
 use super::super::connection::AlternativePath;
 use super::super::document;
@@ -154,6 +154,7 @@ fn Filters() -> Html {
         <div class="filters">
             <label for="filter">{ "Filter" }</label>
             <input id="filter" type="search" autocomplete="off" value={table.filter.clone()} {oninput} />
+            <span class="row-count">{ format!("{count} of {} requests", table.rows.len()) }</span>
             <div class="chips" role="group" aria-label="Filter by status">
                 for (label, count) in statuses {
                     <StatusChip
@@ -163,7 +164,6 @@ fn Filters() -> Html {
                     />
                 }
             </div>
-            <span class="row-count">{ format!("{count} of {} requests", table.rows.len()) }</span>
         </div>
     }
 }
@@ -281,6 +281,6 @@ fn cell(cell: Cell<'_>) -> Html {
     match cell {
         Cell::Text("") | Cell::Time(None) => html! { <span class="absent">{ "Not reported" }</span> },
         Cell::Text(text) => html! { <ForeignText text={text.to_owned()} /> },
-        Cell::Time(Some(at)) => html! { <Time {at} /> },
+        Cell::Time(Some(at)) => html! { <ShortTime {at} /> },
     }
 }
