@@ -59,7 +59,10 @@ fn OpenSeveralForm() -> Html {
         })
     };
     html! {
-        <form class="card" aria-labelledby="open-title" novalidate=true {onsubmit}>
+        <form
+            class="card open-several" aria-labelledby="open-title" novalidate=true
+            data-has-rows={(!table.rows.is_empty()).then_some("true")} {onsubmit}
+        >
             <h2 id="open-title">{ "Open several requests" }</h2>
             <label for="open-uuids">{ "Request UUIDs" }</label>
             <textarea
