@@ -341,7 +341,10 @@ async fn rows_stay_while_they_are_refreshed() {
     assert_eq!(announcement(), "3 requests loaded.");
     let announced = announcement_number();
     page.press("Refresh").await;
-    assert_eq!(js_count("document.querySelectorAll('#app tr[aria-busy=true] td[data-label=Status]').length"), 3);
+    assert_eq!(
+        js_count("document.querySelectorAll('#app tr[aria-busy=true] td[data-label=Status]').length"),
+        3
+    );
     assert!(text().contains("0 of 3 loaded") && text().contains("doe_john"), "{}", text());
     // One fails: what was read of it stays, and is marked.
     js("simulation.open()[0].answer(403, '{}')");

@@ -56,10 +56,8 @@ pub(in crate::page) fn Badge(props: &BadgeProps) -> Html {
     let content = html! {
         <>
             <Icon name={props.icon} />
-            <span>
-                <span class={(!props.shows_about).then_some("visually-hidden")}>{ format!("{}: ", props.about) }</span>
-                <ForeignText text={props.text.clone()} />
-            </span>
+            <span class={(!props.shows_about).then_some("visually-hidden")}>{ format!("{}: ", props.about) }</span>
+            <ForeignText text={props.text.clone()} />
         </>
     };
     match props.jumps_to {
