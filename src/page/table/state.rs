@@ -285,9 +285,10 @@ impl TableState {
             return None;
         }
         let loaded = self.rows.len() - self.failed();
+        let noun = if loaded == 1 { "request" } else { "requests" };
         Some(match self.failed() {
-            0 => format!("{loaded} requests loaded."),
-            failed => format!("{loaded} requests loaded, {failed} failed."),
+            0 => format!("{loaded} {noun} loaded."),
+            failed => format!("{loaded} {noun} loaded, {failed} failed."),
         })
     }
 
