@@ -61,9 +61,9 @@ impl Tls {
         match acceptor(&self.certificate, &self.key) {
             Ok(new) => {
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = new;
-                info!("the TLS certificate was read again");
+                info!("the TLS certificate was reloaded");
             }
-            Err(error) => warn!(%error, "the TLS certificate could not be read again; the last one is used"),
+            Err(error) => warn!(%error, "the TLS certificate could not be reloaded; the last one is used"),
         }
     }
 }

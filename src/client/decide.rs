@@ -15,6 +15,7 @@ use super::call::{Body, Fault, Method, Request, Response, TokenSource, Transport
 use super::error::{Error, ErrorCode};
 use super::gateway::Gateway;
 use super::read::{Reading, read};
+use super::token::BearerToken;
 use crate::order::{Order, RequestStatus, Uuid};
 
 /// What an approver decides.
@@ -147,6 +148,19 @@ pub struct StatusUpdate {
     pub lost: Option<Error>,
 }
 
+/// What is decided, and on which request.
+#[derive(Clone, Copy, Debug)]
+pub struct StatusChange<'a> {
+    /// The request.
+    pub uuid: &'a Uuid,
+    /// The decision.
+    pub decision: Decision,
+    /// Why.
+    pub comment: &'a Comment,
+    /// The request as the caller has just read it through the same gateway, where it has.
+    pub before: Option<&'a Order>,
+}
+
 #[derive(Serialize)]
 struct StatusBody<'a> {
     status: &'a str,
@@ -155,8 +169,8 @@ struct StatusBody<'a> {
 
 /// Approves, rejects or cancels a request, with a comment.
 ///
-/// The request is read first: that finds the path, renews an expired token, and shows whether the request has the
-/// status already. Then the decision is sent, exactly once. Where its answer is lost (network, timeout, 5xx) or it is
+/// The request is read first, unless the caller has just done so: that finds the path, renews an expired token, and shows
+/// whether the request has the status already. Then the decision is sent, exactly once. Where its answer is lost (network, timeout, 5xx) or it is
 /// refused for the request's state, the request is read again through the transport that `read_back` makes, whose
 /// deadline is its own.
 ///
@@ -168,12 +182,21 @@ pub async fn update_status<T: Transport, S: TokenSource>(
     read_back: impl FnOnce() -> Result<T, Fault>,
     tokens: &S,
     gateway: &Gateway,
-    uuid: &Uuid,
-    decision: Decision,
-    comment: &Comment,
+    change: StatusChange<'_>,
 ) -> Result<StatusUpdate, Error> {
-    let before = read(transport, tokens, gateway, uuid).await?;
-    if before.order.status.as_ref().is_some_and(|status| status.as_word() == decision.as_str()) {
+    let StatusChange { uuid, decision, comment, before } = change;
+    let before = match before.zip(gateway.known_path()) {
+        Some((order, path)) => Before {
+            status: order.status.clone(),
+            token: tokens.token(false).await?,
+            url: gateway.endpoint.order_url_at(&path, uuid),
+        },
+        None => {
+            let Reading { order, token, url } = read(transport, tokens, gateway, uuid).await?;
+            Before { status: order.status, token, url }
+        }
+    };
+    if before.status.as_ref().is_some_and(|status| status.as_word() == decision.as_str()) {
         return Err(Error {
             own_advice: Some("Nothing was sent."),
             ..Error::new(ErrorCode::Conflict, format!("The request is {} already.", decision.as_str()))
@@ -207,7 +230,7 @@ pub async fn update_status<T: Transport, S: TokenSource>(
         }),
         Err(_) => Ok(StatusUpdate { outcome: Outcome::Unknown, order: None, lost: Some(error) }),
         Ok(order) => {
-            let outcome = outcome(decision, before.order.status.as_ref(), order.status.as_ref(), &error);
+            let outcome = outcome(decision, before.status.as_ref(), order.status.as_ref(), &error);
             if is_refused && outcome != Outcome::Decided {
                 return Err(error);
             }
@@ -232,6 +255,13 @@ fn body(decision: Decision, comment: &Comment) -> Result<String, Error> {
     })
 }
 
+/// What is known of the request before the decision is sent.
+struct Before {
+    status: Option<RequestStatus>,
+    token: BearerToken,
+    url: String,
+}
+
 /// What the answer to the decision means.
 enum Answer {
     Decided,
@@ -244,7 +274,7 @@ enum Answer {
 }
 
 impl Answer {
-    fn of<T: Transport>(answer: Result<Response, Fault>, transport: &T, before: &Reading) -> Self {
+    fn of<T: Transport>(answer: Result<Response, Fault>, transport: &T, before: &Before) -> Self {
         let unexpected_page = answer.as_ref().is_ok_and(Response::is_web_page);
         match judge(answer, transport.now()) {
             Ok(_) if unexpected_page => Self::Lost(Error::new(

@@ -49,6 +49,14 @@ impl Gateway {
         }
     }
 
+    /// The path that calls go to, where it is configured or was found.
+    pub(super) fn known_path(&self) -> Option<PathStyle> {
+        match &self.endpoint.path_style {
+            PathStyle::Auto => self.resolved_path(),
+            configured => Some(configured.clone()),
+        }
+    }
+
     /// Forgets what was found.
     pub(super) fn forget_path(&self) {
         self.resolved.set(None);

@@ -16,7 +16,7 @@ mod token;
 
 pub use call::{Body, Fault, Method, Request, Response, TokenSource, Transport};
 pub use connection::{Connection, test_connection};
-pub use decide::{Comment, CommentError, Decision, Outcome, StatusUpdate, update_status};
+pub use decide::{Comment, CommentError, Decision, Outcome, StatusChange, StatusUpdate, update_status};
 pub use endpoint::{BaseUrl, Endpoint, PathStyle};
 pub use error::{Error, ErrorCode};
 pub use gateway::Gateway;

@@ -1,6 +1,7 @@
 //! The parts of a CSR as text. Pure.
 
 use super::CsrFact;
+use super::usual_names::usual_name;
 use crate::csr::{Csr, Extension, ExtensionValue, GeneralName, KeyAlgorithm};
 
 /// What a CSR contains, value by value.
@@ -32,7 +33,7 @@ pub(super) fn public_key(csr: &Csr) -> String {
             format!("EC {}", curve.name.or(curve.oid.as_deref()).unwrap_or("with explicit parameters"))
         }
         KeyAlgorithm::Dsa { .. } => format!("DSA{bits}"),
-        _ => key.name.unwrap_or(&key.oid).to_owned(),
+        _ => usual_name(key.name.unwrap_or(&key.oid)).to_owned(),
     }
 }
 
@@ -47,7 +48,7 @@ fn subject(csr: &Csr) -> String {
 
 /// The name or the OID of the signature algorithm.
 fn signature_algorithm(csr: &Csr) -> &str {
-    csr.signature_algorithm.name.unwrap_or(&csr.signature_algorithm.oid)
+    usual_name(csr.signature_algorithm.name.unwrap_or(&csr.signature_algorithm.oid))
 }
 
 /// The usual name of an extension: "Subject alternative name".
@@ -60,7 +61,7 @@ fn extension_name(extension: &Extension) -> &str {
         "subjectKeyIdentifier" => "Subject key identifier",
         "certificatePolicies" => "Certificate policies",
         "tlsfeature" | "tlsFeature" => "TLS feature (must-staple)",
-        other => other,
+        other => usual_name(other),
     }
 }
 

@@ -5,6 +5,7 @@
 //! types of this module only, and nothing of what computes their values.
 
 mod csr_text;
+mod usual_names;
 
 use serde::{Deserialize, Serialize};
 

@@ -19,7 +19,7 @@ use super::values;
 use crate::browser::{FetchOptions, FetchTransport};
 use crate::client::{
     BaseUrl, BearerToken, Comment, DEFAULT_TIMEOUT_MS, Decision, Endpoint, Error, ErrorCode, Fault, Gateway,
-    PathStyle, Retry, TokenSource, Transport, get_order, sign_in, update_status,
+    PathStyle, Retry, StatusChange, TokenSource, Transport, get_order, sign_in, update_status,
 };
 use crate::order::Uuid;
 
@@ -243,16 +243,9 @@ impl StatusCall {
         let Settings { gateway, tokens, timeout_ms, fetch, .. } = &*self.settings;
         let source = Source::new(tokens, &self.transport);
         let read_back = || FetchTransport::with_options(*timeout_ms, self.signal.clone(), Rc::clone(fetch));
-        let answer = update_status(
-            &self.transport,
-            read_back,
-            &source,
-            gateway,
-            &self.uuid,
-            self.decision,
-            &self.comment,
-        )
-        .await;
+        let change =
+            StatusChange { uuid: &self.uuid, decision: self.decision, comment: &self.comment, before: None };
+        let answer = update_status(&self.transport, read_back, &source, gateway, change).await;
         let update = match answer {
             Ok(update) => update,
             // Not the signal's own reason: it could not report that the decision had been sent.

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::clock::ClockProvider;
 use super::components::AnnouncerProvider;
 use super::config::{Config, DATA_BLOCK, use_config};
-use super::connection::ConnectionProvider;
+use super::connection::{ConnectionProvider, initial_endpoint};
 use super::document;
 use super::inspection::Inspector;
 use super::navigation::{Link, NavigationProvider, use_navigation};
@@ -16,15 +16,16 @@ use super::order::{EarlyCall, OrderPage};
 use super::preferences::{PreferencesProvider, SettingsMenu};
 use super::recent::RecentProvider;
 use super::route::Route;
-use super::session::{SessionBar, SessionProvider};
+use super::session::{RestoredSession, SessionBar, SessionProvider};
 use super::shortcuts::ShortcutsProvider;
 use super::start::{NotFoundPage, OpenField, StartPage};
 use super::table::{TablePage, TableProvider};
 
 /// What the page starts with.
-#[derive(Clone, Debug, PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct AppProps {
     config: Rc<Config>,
+    restored: RestoredSession,
     early_call: EarlyCall,
     inspector: Inspector,
 }
@@ -34,12 +35,14 @@ impl AppProps {
     /// renders for the first time. So is the worker that inspects it.
     pub(super) fn from_document() -> Self {
         let config = Config::parse(&document::data_block(DATA_BLOCK));
-        let early_call = EarlyCall::start(&config);
+        let endpoint = initial_endpoint(&config);
+        let restored = RestoredSession::read(&endpoint.base_url);
+        let early_call = EarlyCall::start(endpoint, restored.token());
         let inspector = Inspector::default();
         if matches!(document::current_route(), Route::Order(_)) {
             inspector.start();
         }
-        Self { config: Rc::new(config), early_call, inspector }
+        Self { config: Rc::new(config), restored, early_call, inspector }
     }
 }
 
@@ -52,7 +55,7 @@ impl Default for AppProps {
 /// The page.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let AppProps { config, early_call, inspector } = props.clone();
+    let AppProps { config, restored, early_call, inspector } = props.clone();
     // From what changes least to what changes most; below the session stands what ends with it.
     html! {
         <ContextProvider<Rc<Config>> context={config}><ContextProvider<EarlyCall> context={early_call}><ContextProvider<Inspector> context={inspector}>
@@ -62,7 +65,7 @@ pub fn App(props: &AppProps) -> Html {
                         <ConnectionProvider>
                             <NavigationProvider>
                                 <ShortcutsProvider>
-                                    <SessionProvider>
+                                    <SessionProvider {restored}>
                                         <RecentProvider>
                                             <TableProvider>
                                                 <Layout />

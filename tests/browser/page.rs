@@ -108,7 +108,11 @@ const SIMULATION: &str = r#"
 globalThis.simulation = (() => {
   const real = { fetch, setInterval, clearInterval, Worker, now: Date.now };
   const calls = [], intervals = new Map(), workers = [];
-  let lastInterval = 0, advanced = 0;
+  let lastInterval = 0, advanced = 0, announced = 0;
+  const observer = new MutationObserver((changes) => changes.forEach(({ target, addedNodes }) => {
+    if (target.matches?.("p[role=status]")) announced += addedNodes.length;
+  }));
+  observer.observe(document.body, { childList: true, subtree: true });
   globalThis.fetch = (request) => new Promise((resolve, reject) => {
     const call = { url: request.url, method: request.method, authorization: request.headers.get("authorization"), state: "open" };
     call.answer = (status, body) => {
@@ -131,10 +135,11 @@ globalThis.simulation = (() => {
     calls,
     workers,
     open: () => calls.filter((call) => call.state === "open"),
+    announced: () => announced,
     intervals: () => [...intervals.values()].map((interval) => interval.milliseconds),
     // Time passes, and with it the intervals that are not longer.
     pass: (milliseconds) => { advanced += milliseconds; for (const it of [...intervals.values()]) if (it.milliseconds <= milliseconds) it.run(); },
-    end: () => { Object.assign(globalThis, { fetch: real.fetch, Worker: real.Worker, setInterval: real.setInterval, clearInterval: real.clearInterval }); Date.now = real.now; },
+    end: () => { observer.disconnect(); Object.assign(globalThis, { fetch: real.fetch, Worker: real.Worker, setInterval: real.setInterval, clearInterval: real.clearInterval }); Date.now = real.now; },
   };
 })();
 "#;
@@ -353,11 +358,51 @@ async fn a_keystroke_in_the_filter_of_the_table_renders_no_row() {
     take_rendered();
     page.enter("#filter", "example").await;
     let rendered = take_rendered();
-    assert_eq!(with_tag(&rendered, "tr"), 0, "{rendered:#?}");
-    assert!(!rendered.is_empty() && rendered.len() < 40, "{}: {rendered:#?}", rendered.len());
+    for tag in ["tr", "th", "button"] {
+        assert_eq!(with_tag(&rendered, tag), 0, "{tag}: {rendered:#?}");
+    }
+    // The controls, the table without its rows, and the announcement.
+    assert!(!rendered.is_empty() && rendered.len() < 12, "{}: {rendered:#?}", rendered.len());
     page.enter("#filter", "nothing").await;
     assert!(text().contains("No request matches the filter."), "{}", text());
     assert_eq!(announcement(), "0 requests shown.");
+}
+
+#[wasm_bindgen_test]
+async fn rows_stay_while_they_are_refreshed() {
+    let page = Page::open("/orders", Some(TOKEN)).await;
+    let uuids: Vec<String> = (0..3).map(numbered).collect();
+    page.enter("#open-uuids", &uuids.join("\n")).await;
+    page.submit("#open-uuids").await;
+    load_table(&page).await;
+    assert_eq!(announcement(), "3 requests loaded.");
+    let announced = announcement_number();
+    page.press("Refresh").await;
+    assert_eq!(
+        js_count("document.querySelectorAll('#app tr[aria-busy=true] td[data-label=Status]').length"),
+        3
+    );
+    assert!(text().contains("0 of 3 loaded") && text().contains("doe_john"), "{}", text());
+    // One fails: what was read of it stays, and is marked.
+    js("simulation.open()[0].answer(403, '{}')");
+    page.settle().await;
+    load_table(&page).await;
+    assert_eq!(js_count("document.querySelectorAll('#app tr[aria-busy]').length"), 0);
+    assert_eq!(js_count("document.querySelectorAll('#app tr td[data-label=Status]').length"), 3);
+    assert!(text().contains("Not refreshed. Not allowed:"), "{}", text());
+    assert_eq!(announcement(), "2 requests loaded, 1 failed.");
+    page.press("Retry failed").await;
+    load_table(&page).await;
+    assert_eq!(announcement(), "3 requests loaded.");
+    page.press("Refresh").await;
+    load_table(&page).await;
+    assert_eq!(announcement(), "3 requests loaded.");
+    assert_eq!(announcement_number() - announced, 3, "an equal text is announced again");
+}
+
+/// How many elements the live region has been given so far: screen readers announce what is added.
+fn announcement_number() -> usize {
+    js_count("simulation.announced()")
 }
 
 /// Answers the calls of the table, which are never more than four at a time.

@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use certview_orders::client::{
     BaseUrl, BearerToken, Body, Comment, CommentError, Decision, Endpoint, Error, ErrorCode, Fault, Gateway,
-    Method, Outcome, PathStyle, Request, Response, Retry, StatusUpdate, TokenSource, Transport,
-    update_status,
+    Method, Outcome, PathStyle, Request, Response, Retry, StatusChange, StatusUpdate, TokenSource, Transport,
+    get_order, update_status,
 };
-use certview_orders::order::{RequestStatus, Timestamp};
+use certview_orders::order::{Order, RequestStatus, Timestamp};
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -38,6 +38,7 @@ struct SimulatedGateway {
     other_decision: Option<RequestStatus>,
     puts: RefCell<Vec<(String, Option<String>, String)>>,
     transports: Cell<u32>,
+    reads: Cell<u32>,
 }
 
 impl SimulatedGateway {
@@ -50,6 +51,7 @@ impl SimulatedGateway {
             other_decision: None,
             puts: RefCell::default(),
             transports: Cell::new(0),
+            reads: Cell::new(0),
         }
     }
 
@@ -81,6 +83,7 @@ impl Transport for SimulatedTransport {
         match request.method {
             Method::Get => {
                 assert_eq!(request.body.map(|body| body.as_str().to_owned()), None);
+                self.0.reads.set(self.0.reads.get() + 1);
                 let planned = self.0.readings.borrow_mut().pop_front().flatten();
                 planned.unwrap_or_else(|| Ok(self.0.order()))
             }
@@ -134,6 +137,7 @@ fn decide_with(
     tokens: &impl TokenSource,
     gateway: &Gateway,
     decision: Decision,
+    before: Option<&Order>,
 ) -> Result<StatusUpdate, Error> {
     let open = || {
         simulated.transports.set(simulated.transports.get() + 1);
@@ -141,11 +145,43 @@ fn decide_with(
     };
     let comment = Comment::parse("checked with the owner").unwrap();
     let uuid = UUID.parse().unwrap();
-    block_on(update_status(&open().unwrap(), open, tokens, gateway, &uuid, decision, &comment))
+    let change = StatusChange { uuid: &uuid, decision, comment: &comment, before };
+    block_on(update_status(&open().unwrap(), open, tokens, gateway, change))
 }
 
 fn decide(simulated: &Rc<SimulatedGateway>, decision: Decision) -> Result<StatusUpdate, Error> {
-    decide_with(simulated, &BearerToken::parse(TOKEN).unwrap(), &gateway(), decision)
+    decide_with(simulated, &BearerToken::parse(TOKEN).unwrap(), &gateway(), decision, None)
+}
+
+/// The reads, and the decisions that were sent.
+fn counts(simulated: &SimulatedGateway) -> (u32, usize) {
+    (simulated.reads.get(), simulated.puts.borrow().len())
+}
+
+#[test]
+fn a_request_that_was_just_read_is_not_read_again_before_the_decision() {
+    let simulated = Rc::new(SimulatedGateway::new(Execution::BeforeAnswering, answer(204, "")));
+    let (tokens, gateway) = (BearerToken::parse(TOKEN).unwrap(), gateway());
+    let transport = SimulatedTransport(Rc::clone(&simulated));
+    let before = block_on(get_order(&transport, &tokens, &gateway, &UUID.parse().unwrap())).unwrap();
+    assert_eq!(counts(&simulated), (1, 0));
+    let update = decide_with(&simulated, &tokens, &gateway, Decision::Approve, Some(&before)).unwrap();
+    assert_eq!((update.outcome, counts(&simulated)), (Outcome::Decided, (1, 1)));
+
+    // Nothing is sent where that reading shows the decision already.
+    let mut decided = before.clone();
+    decided.status = Some(RequestStatus::Approved);
+    let error = decide_with(&simulated, &tokens, &gateway, Decision::Approve, Some(&decided)).unwrap_err();
+    assert_eq!((error.code, counts(&simulated)), (ErrorCode::Conflict, (1, 1)));
+}
+
+#[test]
+fn a_request_that_was_read_through_another_gateway_is_read_again() {
+    let simulated = Rc::new(SimulatedGateway::new(Execution::BeforeAnswering, answer(204, "")));
+    let before = Order::from_text(SAMPLE).unwrap();
+    let tokens = BearerToken::parse(TOKEN).unwrap();
+    let update = decide_with(&simulated, &tokens, &gateway(), Decision::Approve, Some(&before)).unwrap();
+    assert_eq!((update.outcome, counts(&simulated)), (Outcome::Decided, (1, 1)));
 }
 
 #[test]
@@ -185,7 +221,7 @@ fn the_path_is_found_and_the_token_renewed_before_the_decision_is_sent() {
         Rc::new(SimulatedGateway::new(Execution::BeforeAnswering, answer(204, "")).with_readings(readings));
     let tokens = Renewing(Cell::new(0));
     let gateway = gateway();
-    assert!(decide_with(&simulated, &tokens, &gateway, Decision::Approve).is_ok());
+    assert!(decide_with(&simulated, &tokens, &gateway, Decision::Approve, None).is_ok());
     let puts = simulated.puts.borrow();
     assert_eq!(
         puts[0].0,

@@ -1,6 +1,8 @@
 // Keyboard shortcuts, settings, links within a request, retries, offline behaviour, and layout shifts.
 
-import { expect, openOrder, openSignedIn, sandboxUuid, shownOrder, signIn, test } from "./fixtures.mjs";
+import {
+  TEXT, announcer, expect, openOrder, openSignedIn, recordClipboard, sandboxUuid, shownOrder, signIn, test,
+} from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -86,6 +88,28 @@ test.describe("keyboard shortcuts", () => {
   });
 });
 
+test.describe("copying", () => {
+  test.use({ permissions: ["clipboard-write"] });
+
+  test("the key c copies the link; a copy that is repeated is announced again", async ({ page, baseURL }) => {
+    const copied = await recordClipboard(page);
+    await openOrder(page, sandboxUuid(1));
+    await expect(shownOrder(page)).toBeVisible();
+    await page.keyboard.press("c");
+    await expect(announcer(page)).toHaveText("Link copied.");
+    await expect(page.locator("html")).toHaveAttribute("data-copied", `${baseURL}/orders/${sandboxUuid(1)}`);
+
+    const button = page.getByRole("button", { name: "Copy UUID" }).first();
+    await button.click();
+    expect(await copied()).toBe(sandboxUuid(1));
+    const first = await announcer(page).locator("span").elementHandle();
+    await button.click();
+    // Screen readers announce what is added to the region.
+    await expect.poll(() => first?.evaluate((element) => element.isConnected)).toBe(false);
+    await expect(announcer(page)).toHaveText(TEXT.copied);
+  });
+});
+
 test.describe("settings", () => {
   test("the theme is used at once and from the start of the next visit", async ({ page }) => {
     await page.emulateMedia({ colorScheme: "light" });
@@ -133,6 +157,15 @@ test.describe("settings", () => {
     await signIn(page);
     await expect(row).toContainText("Not reported");
   });
+});
+
+test("the requests of the sandbox are grouped by what they show, and found by a text", async ({ page }) => {
+  await page.goto("/");
+  const groups = page.locator(".sandbox caption");
+  await expect(groups).toContainText(["Status", "Product, validity and renewal", "Names", "CSR and key", "Failures"].map((name) => new RegExp(`^${name}$`)));
+  await page.getByRole("searchbox", { name: "Find a sandbox request" }).fill("ROCA");
+  await expect(groups).toHaveText(["CSR and key"]);
+  await expect(page.locator(".sandbox tbody tr")).toHaveCount(1);
 });
 
 test.describe("links within a request", () => {
@@ -222,6 +255,7 @@ test("a watched request marks the tab when it changes, and notifies at its end, 
     class FakeNotification {
       static permission = "default";
       static async requestPermission() {
+        document.documentElement.dataset.asked = String(Number(document.documentElement.dataset.asked ?? 0) + 1);
         FakeNotification.permission = "granted";
         return "granted";
       }
@@ -239,7 +273,9 @@ test("a watched request marks the tab when it changes, and notifies at its end, 
   });
   await openOrder(page, sandboxUuid(1));
   await expect(page).toHaveTitle(/^shop/);
+  await expect(page.locator("html"), "asked only when the button is pressed").not.toHaveAttribute("data-asked");
   await page.getByRole("button", { name: "Watch" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-asked", "1");
   status = "ISSUED";
   await page.getByRole("button", { name: "Refresh" }).click();
   await expect(page).toHaveTitle(/^● shop\.example\.com · Issued/);

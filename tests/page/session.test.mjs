@@ -21,10 +21,10 @@ test("a pasted token begins a session as well", async ({ page, request }) => {
   const token = await answer.text();
   await page.goto(`/orders/${SAMPLE}`);
   await page.getByText("Use a token instead").click();
-  await page.getByLabel("JSON Web Token").fill("abc");
+  await page.getByLabel("Token (JWT)").fill("abc");
   await page.getByRole("button", { name: "Use this token" }).click();
   await expect(page.getByText("This is not a JSON Web Token")).toBeVisible();
-  await page.getByLabel("JSON Web Token").fill(`Bearer ${token}\n`);
+  await page.getByLabel("Token (JWT)").fill(`Bearer ${token}\n`);
   await page.getByRole("button", { name: "Use this token" }).click();
   await expect(heading(page, "example.com")).toBeVisible();
   expect(await everythingIn(page)).not.toContain(token);
@@ -41,11 +41,11 @@ test("a pasted token that has expired is refused at once, with the time", async 
   const calls = countCalls(page);
   await page.goto(`/orders/${SAMPLE}`);
   await page.getByText("Use a token instead").click();
-  await page.getByLabel("JSON Web Token").fill(token);
+  await page.getByLabel("Token (JWT)").fill(token);
   await page.getByRole("button", { name: "Use this token" }).click();
   await expect(page.getByRole("alert").getByText("This token expired at 2020-09-01T12:00:00Z.")).toBeVisible();
-  await expect(page.getByLabel("JSON Web Token")).toBeFocused();
-  await expect(page.getByLabel("JSON Web Token")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Token (JWT)")).toBeFocused();
+  await expect(page.getByLabel("Token (JWT)")).toHaveAttribute("aria-invalid", "true");
   await expect(heading(page, TEXT.signInHeading)).toBeVisible();
   await expect(page.getByText(TEXT.signedIn)).toHaveCount(0);
   expect(calls()).toBe(0);
@@ -254,6 +254,8 @@ test("title and focus follow back and forward", async ({ page }) => {
   await page.goBack();
   await expect(heading(page, TEXT.startHeading)).toBeVisible();
   await expect(page).toHaveTitle("CertView orders");
+  // The focus returns to the link that was followed.
+  await expect(page.locator("main").getByRole("link", { name: "The documentation's sample" })).toBeFocused();
   await page.goForward();
   await expect(heading(page, "example.com")).toBeVisible();
   await expect(page).toHaveTitle("example.com · Submitted – CertView orders");

@@ -1,7 +1,7 @@
 // Several requests at once: loaded a few at a time, sorted, filtered, saved as files.
 
 import {
-  TEXT, countCalls, downloadBy, enterTable, enterUuid, expect, heading, holdCalls, openSignedIn, openTable, recordBody, sandboxUuid, signIn,
+  TEXT, configure, countCalls, downloadBy, enterTable, enterUuid, expect, heading, holdCalls, openSignedIn, openTable, recordBody, sandboxUuid, signIn,
   test,
 } from "./fixtures.mjs";
 
@@ -104,6 +104,66 @@ test("UUIDs that are pasted before signing in are loaded after it", async ({ pag
   await signIn(page);
   await expect(page.getByText(TEXT.tableProgress(2, 2))).toBeVisible();
   await expectColumn(page, "Common name", ["shop.example.com", "api.example.com"]);
+});
+
+test("what was loaded stays while it is refreshed, and where that fails", async ({ page }) => {
+  await openTable(page, uuids(1, 3));
+  const calls = await holdCalls(page);
+  let isRefused = true;
+  await page.route(`**/certview/**/${sandboxUuid(3)}`, (route) =>
+    isRefused ? route.fulfill({ status: 401, json: { message: "JWT expired" } }) : route.fallback());
+  await page.getByRole("button", { name: TEXT.refreshButton, exact: true }).click();
+  const release = await calls.next();
+  await expect(page.getByText(TEXT.tableProgress(1, 2))).toBeVisible();
+  await expectColumn(page, "Common name", ["shop.example.com", "api.example.com\nNot refreshed. Not signed in: The gateway does not accept the token (HTTP 401)."]);
+  await expect(page.locator('.requests tr[aria-busy="true"]')).toHaveCount(1);
+  await expect(page.locator('.requests tr[aria-busy="true"]')).toContainText("Submitted");
+  release();
+  await expect(page.locator('.requests tr[aria-busy="true"]')).toHaveCount(0);
+  await expectColumn(page, "Status", ["Submitted", "Issued"]);
+
+  isRefused = false;
+  await signIn(page);
+  (await calls.next())();
+  await expect(page.getByText("Not refreshed.")).toHaveCount(0);
+  await expectColumn(page, "Common name", ["shop.example.com", "api.example.com"]);
+});
+
+test("failed rows are retried with one button, and the others are not loaded again", async ({ page }) => {
+  let isFailing = true;
+  await page.route(`**/certview/**/${sandboxUuid(3)}`, (route) =>
+    isFailing ? route.fulfill({ status: 403, json: { message: "no" } }) : route.fallback());
+  await openTable(page, uuids(1, 3, 404));
+  await expectAnnounced(page, "1 request loaded, 2 failed.");
+  isFailing = false;
+  const calls = countCalls(page);
+  await page.getByRole("button", { name: "Retry failed" }).click();
+  await expectAnnounced(page, "2 requests loaded, 1 failed.");
+  await expectColumn(page, "Common name", ["shop.example.com", "api.example.com"]);
+  expect(calls()).toBe(2);
+});
+
+test("where the path is configured and wrong, the alternative path is offered once for all rows", async ({ page }) => {
+  await configure(page, (config) => ({ ...config, gateway: { ...config.gateway, pathStyle: "documented" } }));
+  await page.route("**/certview/rest/**", (route) => route.fulfill({ status: 404, json: { message: "No static resource." } }));
+  await openTable(page, uuids(1, 3));
+  await expect(page.locator(".requests .odd")).toHaveText([/^Wrong path or platform: ./, /^Wrong path or platform: ./]);
+  await page.getByRole("button", { name: "Try the alternative path" }).click();
+  await expectColumn(page, "Common name", ["shop.example.com", "api.example.com"]);
+  await expect(page.getByRole("button", { name: "Try the alternative path" })).toHaveCount(0);
+});
+
+test("columns are hidden and shown, and the file has all of them", async ({ page }) => {
+  await openTable(page, uuids(1, 3));
+  await page.locator("summary", { hasText: "Columns" }).click();
+  await page.getByLabel("Product").uncheck();
+  await expect(page.getByRole("columnheader", { name: "Product" })).toHaveCount(0);
+  await expect(page.locator('.requests td[data-label="Product"]')).toHaveCount(0);
+  const { bytes } = await downloadBy(page, "Download CSV (all rows)");
+  expect(cells(bytes.subarray(3).toString())[0]).toContain("Product");
+  await page.locator("summary", { hasText: "Columns" }).click();
+  await page.getByLabel("Product").check();
+  await expectColumn(page, "Product", ["ssl_basic", "ssl_multi_domain"]);
 });
 
 test("a row that cannot be loaded shows the reason, and the others are loaded", async ({ page }) => {

@@ -1,9 +1,29 @@
 //! The live region: announces to screen readers a change that is visible elsewhere on the page.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
 struct Announce(Callback<AttrValue>);
+
+/// The last announcement, with its number: an equal text is announced again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Announcement {
+    number: u32,
+    text: AttrValue,
+}
+
+impl Reducible for Announcement {
+    type Action = AttrValue;
+
+    fn reduce(self: Rc<Self>, text: AttrValue) -> Rc<Self> {
+        if text.is_empty() && self.text.is_empty() {
+            return self;
+        }
+        Rc::new(Self { number: self.number.wrapping_add(1), text })
+    }
+}
 
 /// Props of [`AnnouncerProvider`].
 #[derive(Debug, PartialEq, Properties)]
@@ -14,15 +34,16 @@ pub(in crate::page) struct AnnouncerProviderProps {
 /// Provides [`use_announce`] and renders the live region.
 #[component]
 pub(in crate::page) fn AnnouncerProvider(props: &AnnouncerProviderProps) -> Html {
-    let text = use_state_eq(AttrValue::default);
+    let last = use_reducer_eq(Announcement::default);
     let announce = {
-        let text = text.clone();
-        use_callback((), move |announcement: AttrValue, ()| text.set(announcement))
+        let dispatcher = last.dispatcher();
+        use_callback((), move |text: AttrValue, ()| dispatcher.dispatch(text))
     };
     html! {
         <ContextProvider<Announce> context={Announce(announce)}>
             { props.children.clone() }
-            <p role="status" class="visually-hidden">{ &*text }</p>
+            // Screen readers announce what is added to the region: a new element each time, also for an equal text.
+            <p role="status" class="visually-hidden"><span key={last.number}>{ &last.text }</span></p>
         </ContextProvider<Announce>>
     }
 }

@@ -38,6 +38,9 @@ impl Tone {
 pub(in crate::page) struct BadgeProps {
     /// What the badge is about, for those who cannot see its place: "Request status".
     pub(in crate::page) about: &'static str,
+    /// What it is about is shown to all: the text alone does not say enough.
+    #[prop_or_default]
+    pub(in crate::page) shows_about: bool,
     #[prop_or_default]
     pub(in crate::page) tone: Tone,
     pub(in crate::page) icon: IconName,
@@ -53,7 +56,7 @@ pub(in crate::page) fn Badge(props: &BadgeProps) -> Html {
     let content = html! {
         <>
             <Icon name={props.icon} />
-            <span class="visually-hidden">{ format!("{}: ", props.about) }</span>
+            <span class={(!props.shows_about).then_some("visually-hidden")}>{ format!("{}: ", props.about) }</span>
             <ForeignText text={props.text.clone()} />
         </>
     };

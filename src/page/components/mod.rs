@@ -26,4 +26,4 @@ pub(super) use icon::{Icon, IconName};
 pub(super) use jump_link::JumpLink;
 pub(super) use menu::Menu;
 pub(super) use section::Section;
-pub(super) use time::{RelativeTime, Time};
+pub(super) use time::{RelativeTime, ShortTime, Time};

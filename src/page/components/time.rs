@@ -6,18 +6,27 @@ use super::super::clock::use_now;
 use super::super::preferences::{TimeZone, use_preferences};
 use crate::order::Timestamp;
 
-/// Props of [`Time`] and [`RelativeTime`].
+/// Props of [`Time`], [`ShortTime`] and [`RelativeTime`].
 #[derive(Debug, PartialEq, Properties)]
 pub(in crate::page) struct TimeProps {
     pub(in crate::page) at: Timestamp,
 }
 
-/// A point in time.
+/// A point in time, to the second and with its zone.
 #[component]
 pub(in crate::page) fn Time(props: &TimeProps) -> Html {
-    let zone = use_preferences().time_zone;
-    let utc = props.at.to_string();
-    html! { <time datetime={utc.clone()} title={utc}>{ format(props.at, zone) }</time> }
+    render(props.at, format(props.at, use_preferences().time_zone))
+}
+
+/// A point in time to the minute, for tables. The zone is the user's own where none is written.
+#[component]
+pub(in crate::page) fn ShortTime(props: &TimeProps) -> Html {
+    render(props.at, format_short(props.at, use_preferences().time_zone))
+}
+
+fn render(at: Timestamp, text: String) -> Html {
+    let utc = at.to_string();
+    html! { <time datetime={utc.clone()} title={utc}>{ text }</time> }
 }
 
 /// How long ago a point in time is, or how long until it. Re-renders by itself.
@@ -38,6 +47,17 @@ fn format(at: Timestamp, zone: TimeZone) -> String {
             format!("{} {}", at.local_time(offset), zone_name(offset))
         }
     }
+}
+
+/// `1 Sep 2020, 10:54`, `1 Sep 2020, 08:54 UTC`
+fn format_short(at: Timestamp, zone: TimeZone) -> String {
+    let (offset, name) = match zone {
+        TimeZone::Utc => (0, " UTC"),
+        TimeZone::Local => (offset_minutes(at), ""),
+    };
+    let text = at.local_time(offset);
+    let to_the_minute = text.rsplit_once(':').map_or("", |(minutes, _)| minutes);
+    format!("{to_the_minute}{name}")
 }
 
 /// `GMT`, `GMT+2`, `GMT-3:30`
@@ -84,6 +104,8 @@ mod tests {
     fn times_are_given_in_the_zone() {
         let at = Timestamp::parse("2020-09-01T08:54:50.473+0000").expect("a time");
         assert_eq!(format(at, TimeZone::Utc), "1 Sep 2020, 08:54:50 UTC");
+        assert_eq!(format_short(at, TimeZone::Utc), "1 Sep 2020, 08:54 UTC");
+        assert_eq!(format_short(at, TimeZone::Local), "1 Sep 2020, 08:54");
         assert_eq!(at.local_time(16 * 60), "2 Sep 2020, 00:54:50");
         assert_eq!(at.local_time(-9 * 60), "31 Aug 2020, 23:54:50");
         for (offset, name) in [(0, "GMT"), (120, "GMT+2"), (345, "GMT+5:45"), (-210, "GMT-3:30")] {

@@ -8,7 +8,7 @@ use web_sys::AbortController;
 use crate::browser::FetchTransport;
 use crate::client::{
     BearerToken, Comment, DEFAULT_TIMEOUT_MS, Decision, Error, Fault, Gateway, Method, Outcome, Request,
-    Response, Transport, get_order, update_status,
+    Response, StatusChange, Transport, get_order, update_status,
 };
 use crate::order::{Order, Timestamp, Uuid};
 
@@ -69,18 +69,18 @@ impl Call {
         get_order(&self.transport()?, token, gateway, &uuid).await
     }
 
-    /// Sends a decision. Beside its outcome: why there is no confirmation.
+    /// Sends a decision on a request that was just read. Beside its outcome: why there is no confirmation.
     pub(super) async fn send(
         self: Rc<Self>,
         gateway: &Gateway,
         token: &BearerToken,
-        uuid: Uuid,
+        before: &Order,
         decision: Decision,
         comment: &Comment,
     ) -> Result<(Outcome, Option<Error>), Error> {
         let first = self.transport()?;
-        let update =
-            update_status(&first, || self.transport(), token, gateway, &uuid, decision, comment).await?;
+        let change = StatusChange { uuid: &before.uuid, decision, comment, before: Some(before) };
+        let update = update_status(&first, || self.transport(), token, gateway, change).await?;
         Ok((update.outcome, update.lost))
     }
 }

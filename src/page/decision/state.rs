@@ -120,8 +120,8 @@ pub(in crate::page) struct Sender {
 pub(super) enum WantedCall {
     /// Read the request again before sending.
     Check,
-    /// Send the decision.
-    Send(Decision, Comment),
+    /// Send the decision on the request as it was just read.
+    Send(Decision, Comment, Rc<Order>),
     /// Read the request after this many milliseconds; the number of the reading.
     ReadBack { reads: u32, delay_ms: u32 },
 }
@@ -176,7 +176,9 @@ impl DecisionState {
     pub(super) fn wanted_call(&self) -> Option<(u32, WantedCall)> {
         let call = match &self.step {
             Step::Checking(_) => WantedCall::Check,
-            Step::Sending(draft) => WantedCall::Send(draft.decision, Comment::parse(&draft.comment).ok()?),
+            Step::Sending(draft) => {
+                WantedCall::Send(draft.decision, Comment::parse(&draft.comment).ok()?, draft.order.clone())
+            }
             Step::Confirming(confirmation) => {
                 WantedCall::ReadBack { reads: confirmation.reads, delay_ms: confirmation.delay_ms }
             }
@@ -233,7 +235,8 @@ impl DecisionState {
         if changed.is_empty() {
             let record =
                 Record { decision: draft.decision, sender, finish: None, review: draft.review.clone() };
-            return Self { record: Some(record), ..self.with(Step::Sending(draft.clone())) };
+            let draft = Draft { order: Rc::new(order), ..draft.clone() };
+            return Self { record: Some(record), ..self.with(Step::Sending(draft)) };
         }
         // What was accepted was accepted of another request.
         let draft = Draft {

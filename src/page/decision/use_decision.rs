@@ -44,8 +44,8 @@ pub(in crate::page) fn use_decision(
                         let sender = Sender { at, user: token.claims().user_name };
                         DecisionAction::Checked(number, Box::new(checked), sender)
                     }
-                    WantedCall::Send(decision, comment) => {
-                        let answer = call.clone().send(&gateway, &token, uuid, decision, &comment).await;
+                    WantedCall::Send(decision, comment, before) => {
+                        let answer = call.clone().send(&gateway, &token, &before, decision, &comment).await;
                         let (answer, lost) = match answer {
                             Ok((outcome, lost)) => (Ok(outcome), lost.map(Rc::new)),
                             Err(error) => (Err(Rc::new(error)), None),

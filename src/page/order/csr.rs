@@ -67,7 +67,7 @@ fn signature_badge(verdict: SelfSignature) -> Html {
         SelfSignature::Invalid => (Tone::Bad, IconName::Cross, "Does not verify"),
         SelfSignature::Unsupported => (Tone::Neutral, IconName::Question, "Cannot be verified here"),
     };
-    html! { <Badge about="Self-signature" {tone} {icon} {text} /> }
+    html! { <Badge about="Self-signature" shows_about=true {tone} {icon} {text} /> }
 }
 
 /// What was requested beside what the CSR contains. Equal values are shown once.

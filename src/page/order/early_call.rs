@@ -6,11 +6,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::super::config::Config;
-use super::super::connection::initial_endpoint;
 use super::super::document;
 use super::super::route::Route;
-use super::super::session::stored_token;
 use super::call::OrderCall;
 use crate::browser::StartedRequest;
 use crate::client::{BearerToken, Endpoint, Gateway, Retry};
@@ -35,15 +32,13 @@ impl PartialEq for EarlyCall {
 }
 
 impl EarlyCall {
-    /// Starts the call, where the address names a request and the tab has kept a session.
+    /// Starts the call, where the address names a request and the tab has kept the token of a session.
     ///
     /// static/boot.js has sent its request already, while the module was loading: the call takes the answer over where
     /// URL and token are those that it would send.
-    pub(in crate::page) fn start(config: &Config) -> Self {
+    pub(in crate::page) fn start(endpoint: Endpoint, token: Option<Rc<BearerToken>>) -> Self {
         let sent = StartedRequest::take();
-        let endpoint = initial_endpoint(config);
-        let (Route::Order(uuid), Some(token)) = (document::current_route(), stored_token(&endpoint.base_url))
-        else {
+        let (Route::Order(uuid), Some(token)) = (document::current_route(), token) else {
             if let Some(sent) = sent {
                 sent.abort();
             }

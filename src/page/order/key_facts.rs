@@ -36,7 +36,7 @@ pub(super) fn KeyFacts(props: &KeyFactsProps) -> Html {
             <div><dt>{ "Validity" }</dt><dd>{ requested_validity(&order.validity) }</dd></div>
             <div><dt>{ "Names" }</dt><dd>{ order.names().len() }</dd></div>
             <div><dt>{ "Key" }</dt><dd>
-                { key(&props.inspection) }
+                { short_key(&props.inspection) }
             </dd></div>
             <div class="uuid"><dt>{ "UUID" }</dt><dd>
                 <ForeignCode text={uuid.clone()} /><CopyButton text={uuid} label="UUID" />
@@ -45,9 +45,12 @@ pub(super) fn KeyFacts(props: &KeyFactsProps) -> Html {
     }
 }
 
-fn key(inspection: &InspectionState) -> String {
+/// The public key without the exponent that nearly all have.
+fn short_key(inspection: &InspectionState) -> String {
     match (inspection.decoded_csr(), inspection) {
-        (Some(csr), _) => csr.public_key.clone(),
+        (Some(csr), _) => {
+            csr.public_key.strip_suffix(", exponent 65537").unwrap_or(&csr.public_key).to_owned()
+        }
         (None, InspectionState::Pending) => "…".to_owned(),
         (None, InspectionState::Done(_) | InspectionState::Failed) => "not known".to_owned(),
     }

@@ -3,6 +3,7 @@
 mod announcements;
 mod provider;
 mod renewal;
+mod restored;
 mod session_bar;
 mod sign_in;
 mod state;
@@ -12,8 +13,9 @@ mod storage;
 #[cfg(feature = "render")]
 mod tests;
 
-pub(super) use provider::{SessionProvider, stored_token, use_session};
+pub(super) use provider::{SessionProvider, use_session};
 pub(super) use renewal::SessionRenewal;
+pub(super) use restored::RestoredSession;
 pub(super) use session_bar::SessionBar;
 pub(super) use sign_in::SignInPanel;
 

@@ -1,7 +1,5 @@
 //! The session as a context: carries out what the state wants, and keeps the clock on it.
 
-use std::rc::Rc;
-
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 use zeroize::Zeroizing;
@@ -11,10 +9,11 @@ use super::super::components::use_announce;
 use super::super::connection::use_connection;
 use super::super::document;
 use super::announcements::announcement;
+use super::restored::RestoredSession;
 use super::state::{SessionAction, SessionState};
 use super::storage;
 use crate::browser::{FetchTransport, now};
-use crate::client::{BaseUrl, BearerToken, DEFAULT_TIMEOUT_MS, sign_in};
+use crate::client::{DEFAULT_TIMEOUT_MS, sign_in};
 
 /// The session, as components see it.
 #[derive(Clone, PartialEq)]
@@ -26,8 +25,10 @@ pub(in crate::page) struct Session {
 }
 
 /// Props of [`SessionProvider`].
-#[derive(Debug, PartialEq, Properties)]
+#[derive(PartialEq, Properties)]
 pub(in crate::page) struct SessionProviderProps {
+    /// What the tab has kept for the gateway that the page starts with.
+    pub(in crate::page) restored: RestoredSession,
     pub(in crate::page) children: Html,
 }
 
@@ -39,8 +40,8 @@ pub(in crate::page) fn SessionProvider(props: &SessionProviderProps) -> Html {
     let endpoint = connection.endpoint();
     let gateway = endpoint.base_url.clone();
     let state = {
-        let gateway = gateway.clone();
-        use_reducer_eq(move || restore(&gateway))
+        let restored = props.restored.clone();
+        use_reducer_eq(move || restored.take().unwrap_or_default())
     };
     let calls = use_mut_ref(|| 0_u32);
 
@@ -103,16 +104,6 @@ pub(in crate::page) fn SessionProvider(props: &SessionProviderProps) -> Html {
     }
 }
 
-/// The state at the start of the page, with the token the tab has kept for this gateway.
-fn restore(gateway: &BaseUrl) -> SessionState {
-    SessionState::restore(storage::load(gateway), now())
-}
-
-/// The token the tab has kept for this gateway, if it has not expired.
-pub(in crate::page) fn stored_token(gateway: &BaseUrl) -> Option<Rc<BearerToken>> {
-    restore(gateway).token
-}
-
 /// Passes the time to the session. A component of its own: a tick re-renders this and not the provider.
 #[component]
 fn SessionClock() -> Html {
@@ -122,9 +113,14 @@ fn SessionClock() -> Html {
     Html::default()
 }
 
+#[derive(Debug, PartialEq, Properties)]
+struct SessionScopeProps {
+    children: Html,
+}
+
 /// What belongs to one session: made anew with another key.
 #[component]
-fn SessionScope(props: &SessionProviderProps) -> Html {
+fn SessionScope(props: &SessionScopeProps) -> Html {
     props.children.clone()
 }
 

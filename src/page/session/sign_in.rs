@@ -134,11 +134,15 @@ fn TokenForm(props: &FormProps) -> Html {
     }
     html! {
         <form aria-label="Use a token" novalidate=true {onsubmit}>
-            <label for="token">{ "JSON Web Token, as POST /auth returns it" }</label>
+            <label for="token">{ "Token (JWT)" }</label>
             <textarea
                 ref={token} id="token" rows="4" autocomplete="off" spellcheck="false"
-                aria-describedby="token-problem" aria-invalid={problem.is_some().then_some("true")}
+                aria-describedby="token-hint token-problem" aria-invalid={problem.is_some().then_some("true")}
             />
+            <p id="token-hint" class="hint">
+                { "The gateway's answer to " }<code>{ "POST /auth" }</code>
+                { ", for accounts with single sign-on or a token you have already." }
+            </p>
             <p id="token-problem" class="problem" role="alert">{ problem }</p>
             <Button r#type="submit">{ "Use this token" }</Button>
         </form>

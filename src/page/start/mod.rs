@@ -3,6 +3,7 @@
 mod not_found;
 mod open_field;
 mod open_form;
+mod open_input;
 mod page;
 mod sandbox;
 mod uuids;

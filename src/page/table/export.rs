@@ -1,7 +1,7 @@
 //! The rows of the table as files. Pure.
 
-use super::state::{Cell, Column, Row, RowState};
-use crate::order::{Json, spelled_out};
+use super::state::{Cell, Column, Row};
+use crate::order::{Json, Order, spelled_out};
 
 /// Comma-separated values (RFC 4180), with a byte order mark, since Excel takes other files for Latin-1.
 pub(super) fn csv(rows: &[&Row]) -> String {
@@ -13,7 +13,7 @@ pub(super) fn csv(rows: &[&Row]) -> String {
     for row in rows {
         out.push_str(&format!("\r\n\"{}\"", row.uuid));
         for column in Column::ALL {
-            match row.order().map(|order| column.cell(order)) {
+            match values(row).map(|order| column.cell(order)) {
                 Some(Cell::Text(text)) => put_cell(&mut out, text),
                 Some(Cell::Time(Some(at))) => put_cell(&mut out, &at.to_string()),
                 Some(Cell::Time(None)) | None => put_cell(&mut out, ""),
@@ -25,11 +25,17 @@ pub(super) fn csv(rows: &[&Row]) -> String {
     out
 }
 
+/// The request, unless refreshing it failed: its values may no longer be true.
+fn values(row: &Row) -> Option<&Order> {
+    row.order().filter(|_| row.error().is_none())
+}
+
 fn failure(row: &Row) -> &'static str {
-    match &row.state {
-        RowState::Failed(error) => error.code.as_str(),
-        RowState::Loaded(_) => "",
-        RowState::Waiting | RowState::Loading => "not read",
+    match (row.error(), row.order()) {
+        (Some(error), _) => error.code.as_str(),
+        (None, Some(_)) if row.is_pending() => "not refreshed",
+        (None, Some(_)) => "",
+        (None, None) => "not read",
     }
 }
 
@@ -46,7 +52,7 @@ fn put_cell(out: &mut String, text: &str) {
 /// The responses as they came, without private keys; where there is none, the UUID and why.
 pub(super) fn json(rows: &[&Row]) -> String {
     let text = |text: &str| Json::Text(text.to_owned());
-    let entry = |row: &&Row| match row.order() {
+    let entry = |row: &&Row| match values(row) {
         Some(order) => order.raw.clone(),
         None => Json::Object(vec![
             ("uuid".to_owned(), text(&row.uuid.to_string())),

@@ -59,13 +59,17 @@ fn OpenSeveralForm() -> Html {
         })
     };
     html! {
-        <form class="card" aria-labelledby="open-title" novalidate=true {onsubmit}>
+        <form
+            class="card open-several" aria-labelledby="open-title" novalidate=true
+            data-has-rows={(!table.rows.is_empty()).then_some("true")} {onsubmit}
+        >
             <h2 id="open-title">{ "Open several requests" }</h2>
-            <label for="open-uuids">{ "Request UUIDs, or links or a text that contains them" }</label>
+            <label for="open-uuids">{ "Request UUIDs" }</label>
             <textarea
-                ref={field} id="open-uuids" rows="4" autocomplete="off" spellcheck="false"
-                aria-describedby="open-problem" aria-invalid={problem.map(|_| "true")}
+                ref={field} id="open-uuids" rows={if table.rows.is_empty() { "6" } else { "2" }} autocomplete="off"
+                spellcheck="false" aria-describedby="open-hint open-problem" aria-invalid={problem.map(|_| "true")}
             />
+            <p id="open-hint" class="hint">{ "Or links or a text that contains them, such as a column of a spreadsheet." }</p>
             <p id="open-problem" class="problem" role="alert">
                 { *problem }
                 if table.is_cut_off { { "Only the first 200 requests are shown. Open the others afterwards." } }

@@ -1,10 +1,12 @@
 //! The table itself: filter, columns, rows, failed requests, files.
 
+use std::rc::Rc;
+
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::super::components::{
-    Button, ForeignCode, ForeignText, HostName, Menu, Time, error_title, use_announce,
+    Button, ForeignCode, ForeignText, HostName, Icon, IconName, Menu, ShortTime, error_title, use_announce,
 };
 use super::super::connection::AlternativePath;
 use super::super::document;
@@ -14,15 +16,20 @@ use super::super::route::Route;
 use super::super::shortcuts::{Command, use_shortcut};
 use super::export;
 use super::provider::use_table;
-use super::state::{Cell, Column, FAILED, Row, RowState, Sort, TableAction};
+use super::state::{Cell, Column, FAILED, Row, RowCall, Sort, TableAction};
 
 /// The table with its controls.
 #[component]
 pub(super) fn RequestTable() -> Html {
     let table = use_table();
     let shown = table.shown();
-    let columns: Vec<Column> =
-        Column::ALL.into_iter().filter(|column| !table.hidden.contains(column)).collect();
+    let columns = use_memo(table.hidden.clone(), |hidden| {
+        Column::ALL.into_iter().filter(|column| !hidden.contains(column)).collect::<Vec<_>>()
+    });
+    let on_sort = {
+        let table = table.dispatcher();
+        use_callback((), move |column, ()| table.dispatch(TableAction::SortBy(column)))
+    };
     html! {
         <section class="card requests" aria-label="Requests">
             <Toolbar />
@@ -31,7 +38,9 @@ pub(super) fn RequestTable() -> Html {
             <div class="table-scroll" tabindex="0" role="group" aria-label="Table">
                 <table>
                     <thead><tr>
-                        for column in &columns { <Heading column={*column} sort={table.sort} /> }
+                        for column in columns.iter() {
+                            <Heading column={*column} sort={table.sort} on_sort={on_sort.clone()} />
+                        }
                     </tr></thead>
                     <tbody>
                         for row in &shown {
@@ -54,10 +63,6 @@ pub(super) fn RequestTable() -> Html {
 #[component]
 fn Toolbar() -> Html {
     let table = use_table();
-    let dispatch = |action: fn() -> TableAction| {
-        let table = table.dispatcher();
-        Callback::from(move |_: MouseEvent| table.dispatch(action()))
-    };
     let save = |name: &'static str, write: fn(&[&Row]) -> String| {
         let table = table.clone();
         Callback::from(move |_: MouseEvent| document::download(name, write(&table.shown()).as_bytes()))
@@ -66,12 +71,14 @@ fn Toolbar() -> Html {
         let table = table.dispatcher();
         use_callback((), move |(), ()| table.dispatch(TableAction::Refresh))
     };
-    use_shortcut(Command::Refresh, Some(refresh));
+    use_shortcut(Command::Refresh, Some(refresh.clone()));
     let retry = {
         let table = table.dispatcher();
         use_callback((), move |(), ()| table.dispatch(TableAction::RetryFailed))
     };
     let (finished, all, failed) = (table.finished(), table.rows.len(), table.failed());
+    let on_refresh = use_callback(refresh.clone(), |_: MouseEvent, refresh| refresh.emit(()));
+    let on_retry = use_callback(retry.clone(), |_: MouseEvent, retry| retry.emit(()));
     let scope = if table.is_filtered() { "filtered rows" } else { "all rows" };
     html! {
         <>
@@ -80,9 +87,9 @@ fn Toolbar() -> Html {
             <span>{ format!("{finished} of {all} loaded") }</span>
             if failed > 0 {
                 <span class="failed-count">{ format!("{failed} failed") }</span>
-                <Button onclick={dispatch(|| TableAction::RetryFailed)}>{ "Retry failed" }</Button>
+                <Button onclick={on_retry}>{ "Retry failed" }</Button>
             }
-            <Button onclick={dispatch(|| TableAction::Refresh)}>{ "Refresh" }</Button>
+            <Button onclick={on_refresh}>{ "Refresh" }</Button>
             <Button onclick={save("orders.csv", export::csv)}>{ format!("Download CSV ({scope})") }</Button>
             <Button onclick={save("orders.json", export::json)}>{ format!("Download JSON ({scope})") }</Button>
             <Menu class="columns" label="Columns">
@@ -135,20 +142,28 @@ fn Filters() -> Html {
             announce.emit(format!("{count} {noun} shown.").into());
         }
     });
-    let statuses = table.status_counts();
+    let on_choose = {
+        let table = table.dispatcher();
+        use_callback((), move |status, ()| table.dispatch(TableAction::FilterStatus(status)))
+    };
+    let mut statuses = table.status_counts();
+    if table.failed() > 0 {
+        statuses.push((FAILED.to_owned(), table.failed()));
+    }
     html! {
         <div class="filters">
             <label for="filter">{ "Filter" }</label>
             <input id="filter" type="search" autocomplete="off" value={table.filter.clone()} {oninput} />
+            <span class="row-count">{ format!("{count} of {} requests", table.rows.len()) }</span>
             <div class="chips" role="group" aria-label="Filter by status">
                 for (label, count) in statuses {
-                    <StatusChip label={label.clone()} {count} is_pressed={table.status.as_deref() == Some(label.as_str())} />
-                }
-                if table.failed() > 0 {
-                    <StatusChip label={FAILED} count={table.failed()} is_pressed={table.status.as_deref() == Some(FAILED)} />
+                    <StatusChip
+                        key={label.clone()} is_pressed={table.status.as_ref() == Some(&label)}
+                        label={label.clone()} {count}
+                        on_choose={on_choose.clone()}
+                    />
                 }
             </div>
-            <span class="row-count">{ format!("{count} of {} requests", table.rows.len()) }</span>
         </div>
     }
 }
@@ -158,18 +173,15 @@ struct StatusChipProps {
     label: String,
     count: usize,
     is_pressed: bool,
+    on_choose: Callback<Option<String>>,
 }
 
 #[component]
 fn StatusChip(props: &StatusChipProps) -> Html {
-    let table = use_table();
-    let onclick = {
-        let table = table.dispatcher();
-        let status = (!props.is_pressed).then(|| props.label.clone());
-        use_callback(status, move |_: MouseEvent, status| {
-            table.dispatch(TableAction::FilterStatus(status.clone()))
-        })
-    };
+    let status = (!props.is_pressed).then(|| props.label.clone());
+    let onclick = use_callback((status, props.on_choose.clone()), |_: MouseEvent, (status, on_choose)| {
+        on_choose.emit(status.clone());
+    });
     html! {
         <Button class="chip" {onclick} pressed={props.is_pressed}>
             <ForeignText text={format!("{} {}", props.label, props.count)} />
@@ -181,15 +193,14 @@ fn StatusChip(props: &StatusChipProps) -> Html {
 struct HeadingProps {
     column: Column,
     sort: Option<Sort>,
+    on_sort: Callback<Column>,
 }
 
 #[component]
 fn Heading(props: &HeadingProps) -> Html {
-    let table = use_table();
-    let onclick = {
-        let table = table.dispatcher();
-        use_callback(props.column, move |_: MouseEvent, column| table.dispatch(TableAction::SortBy(*column)))
-    };
+    let onclick = use_callback((props.column, props.on_sort.clone()), |_: MouseEvent, (column, on_sort)| {
+        on_sort.emit(*column);
+    });
     let (sort, arrow) = match props.sort {
         Some(Sort { column, is_descending: true }) if column == props.column => ("descending", " ↓"),
         Some(Sort { column, .. }) if column == props.column => ("ascending", " ↑"),
@@ -205,55 +216,64 @@ fn Heading(props: &HeadingProps) -> Html {
 #[derive(Debug, PartialEq, Properties)]
 struct RequestRowProps {
     row: Row,
-    columns: Vec<Column>,
+    columns: Rc<Vec<Column>>,
     /// The name alone does not identify the request.
     shows_uuid: bool,
 }
 
 #[component]
 fn RequestRow(props: &RequestRowProps) -> Html {
-    let uuid = props.row.uuid;
-    match &props.row.state {
-        RowState::Loaded(order) => html! {
+    let Row { uuid, order, call } = &props.row;
+    let failure = props.row.error().map(|error| {
+        html! { <span class="odd">{ format!("{}: {}", error_title(error.code), error.message) }</span> }
+    });
+    let Some(order) = order else {
+        return html! {
             <tr>
-                for column in &props.columns {
-                    <td data-label={column.label()}>
-                        { match column {
-                            Column::CommonName => html! {
-                                <>
-                                    <Link to={Route::Order(uuid)}>
-                                        if let Some(name) = order.certificate.common_name.clone() {
-                                            <HostName {name} />
-                                        } else {
-                                            { "No common name" }
-                                        }
-                                    </Link>
-                                    if props.shows_uuid {
-                                        <span class="row-uuid"><ForeignCode text={uuid.to_string()} /></span>
-                                    }
-                                </>
-                            },
-                            Column::Status => html! { <StatusBadge status={order.status.clone()} /> },
-                            _ => cell(column.cell(order)),
-                        } }
-                    </td>
-                }
-            </tr>
-        },
-        other => html! {
-            <tr>
-                <td><Link to={Route::Order(uuid)}>{ uuid.to_string() }</Link></td>
+                <td><Link to={Route::Order(*uuid)}>{ uuid.to_string() }</Link></td>
                 <td colspan={props.columns.len().saturating_sub(1).to_string()}>
-                    { match other {
-                        RowState::Failed(error) => html! {
-                            <span class="odd">{ format!("{}: {}", error_title(error.code), error.message) }</span>
-                        },
-                        RowState::Loading => html! { { "Loading…" } },
-                        _ => html! { { "Waiting" } },
+                    { match (failure, call) {
+                        (Some(failure), _) => failure,
+                        (None, RowCall::InFlight) => html! { { "Loading…" } },
+                        (None, _) => html! { { "Waiting" } },
                     } }
                 </td>
             </tr>
-        },
+        };
+    };
+    let is_refreshing = props.row.is_pending();
+    html! {
+        <tr aria-busy={is_refreshing.then_some("true")}>
+            for column in props.columns.iter() {
+                <td data-label={column.label()}>
+                    { match column {
+                        Column::CommonName => html! {
+                            <>
+                                <Link to={Route::Order(*uuid)}>
+                                    if let Some(name) = order.certificate.common_name.clone() {
+                                        <HostName {name} />
+                                    } else {
+                                        { "No common name" }
+                                    }
+                                </Link>
+                                if is_refreshing {
+                                    <Icon name={IconName::Refresh} />
+                                    <span class="visually-hidden">{ "Refreshing…" }</span>
+                                }
+                                if props.shows_uuid {
+                                    <span class="row-uuid"><ForeignCode text={uuid.to_string()} /></span>
+                                }
+                                if let Some(failure) = failure.clone() {
+                                    <span class="row-failure">{ "Not refreshed. " }{ failure }</span>
+                                }
+                            </>
+                        },
+                        Column::Status => html! { <StatusBadge status={order.status.clone()} /> },
+                        _ => cell(column.cell(order)),
+                    } }
+                </td>
+            }
+        </tr>
     }
 }
 
@@ -261,6 +281,6 @@ fn cell(cell: Cell<'_>) -> Html {
     match cell {
         Cell::Text("") | Cell::Time(None) => html! { <span class="absent">{ "Not reported" }</span> },
         Cell::Text(text) => html! { <ForeignText text={text.to_owned()} /> },
-        Cell::Time(Some(at)) => html! { <Time {at} /> },
+        Cell::Time(Some(at)) => html! { <ShortTime {at} /> },
     }
 }

@@ -47,19 +47,21 @@ pub(super) struct Sort {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
     pub(super) uuid: Uuid,
-    pub(super) state: RowState,
+    /// The request as it was last read. It stays while it is refreshed, and where that fails.
+    pub(super) order: Option<Rc<Order>>,
+    pub(super) call: RowCall,
 }
 
-/// What is known of a row.
+/// How far the call of a row is.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum RowState {
+pub(super) enum RowCall {
     /// Its turn has not come.
     Waiting,
-    /// Its call is in flight.
-    Loading,
-    /// It was read.
-    Loaded(Rc<Order>),
-    /// It could not be read.
+    /// It is in flight.
+    InFlight,
+    /// It was answered with the request.
+    Loaded,
+    /// It failed.
     Failed(Rc<Error>),
 }
 
@@ -130,9 +132,9 @@ impl Column {
 pub(in crate::page) enum TableAction {
     /// The user opens these requests.
     Open(Vec<Uuid>),
-    /// The user wants every request read again.
+    /// The user refreshes every request.
     Refresh,
-    /// The user wants the failed requests read again.
+    /// The user retries the failed requests.
     RetryFailed,
     /// The calls for these rows of the table of this number began.
     CallsStarted(u32, Vec<usize>),
@@ -151,24 +153,30 @@ pub(in crate::page) enum TableAction {
 }
 
 impl Row {
+    fn new(uuid: Uuid) -> Self {
+        Self { uuid, order: None, call: RowCall::Waiting }
+    }
+
     /// The request, where it was read.
     pub(super) fn order(&self) -> Option<&Order> {
-        match &self.state {
-            RowState::Loaded(order) => Some(order),
-            RowState::Waiting | RowState::Loading | RowState::Failed(_) => None,
-        }
+        self.order.as_deref()
     }
 
     fn common_name(&self) -> Option<&str> {
         self.order()?.certificate.common_name.as_deref()
     }
 
-    /// The error, where it could not be read.
+    /// The error, where the last call failed.
     pub(super) fn error(&self) -> Option<&Error> {
-        match &self.state {
-            RowState::Failed(error) => Some(error),
-            RowState::Waiting | RowState::Loading | RowState::Loaded(_) => None,
+        match &self.call {
+            RowCall::Failed(error) => Some(error),
+            RowCall::Waiting | RowCall::InFlight | RowCall::Loaded => None,
         }
+    }
+
+    /// Whether a call for it waits or is in flight.
+    pub(super) fn is_pending(&self) -> bool {
+        matches!(self.call, RowCall::Waiting | RowCall::InFlight)
     }
 
     fn contains(&self, text: &str) -> bool {
@@ -205,8 +213,8 @@ impl TableState {
         if self.needs_sign_in() {
             return Vec::new();
         }
-        let in_flight = self.rows.iter().filter(|row| row.state == RowState::Loading).count();
-        let waiting = self.rows.iter().enumerate().filter(|(_, row)| row.state == RowState::Waiting);
+        let in_flight = self.rows.iter().filter(|row| row.call == RowCall::InFlight).count();
+        let waiting = self.rows.iter().enumerate().filter(|(_, row)| row.call == RowCall::Waiting);
         waiting.take(MOST_CALLS.saturating_sub(in_flight)).map(|(index, row)| (index, row.uuid)).collect()
     }
 
@@ -226,9 +234,9 @@ impl TableState {
         name.is_some() && self.rows.iter().filter(|other| other.common_name() == name).count() == 1
     }
 
-    /// How many requests were read or failed.
+    /// How many calls were answered or failed.
     pub(super) fn finished(&self) -> usize {
-        self.rows.iter().filter(|row| row.order().is_some() || row.error().is_some()).count()
+        self.rows.iter().filter(|row| !row.is_pending()).count()
     }
 
     /// How many requests failed.
@@ -277,28 +285,30 @@ impl TableState {
             return None;
         }
         let loaded = self.rows.len() - self.failed();
+        let noun = if loaded == 1 { "request" } else { "requests" };
         Some(match self.failed() {
-            0 => format!("{loaded} requests loaded."),
-            failed => format!("{loaded} requests loaded, {failed} failed."),
+            0 => format!("{loaded} {noun} loaded."),
+            failed => format!("{loaded} {noun} loaded, {failed} failed."),
         })
     }
 
     fn set_waiting(&mut self, is_concerned: impl Fn(&Row) -> bool) {
         for row in self.rows.iter_mut().filter(|row| is_concerned(row)) {
-            row.state = RowState::Waiting;
+            row.call = RowCall::Waiting;
         }
     }
 
     fn apply_row(&mut self, index: usize, outcome: Result<Order, Error>) {
         if let Some(row) = self.rows.get_mut(index) {
-            row.state = match outcome {
+            match outcome {
                 Ok(mut order) => {
                     // A table outlives the view of it: no private key stays in memory for that.
                     order.certificate.private_key = None;
-                    RowState::Loaded(Rc::new(order))
+                    row.order = Some(Rc::new(order));
+                    row.call = RowCall::Loaded;
                 }
-                Err(error) => RowState::Failed(Rc::new(error)),
-            };
+                Err(error) => row.call = RowCall::Failed(Rc::new(error)),
+            }
         }
     }
 }
@@ -342,7 +352,7 @@ impl Reducible for TableState {
             TableAction::Open(mut uuids) => {
                 let is_cut_off = uuids.len() > MOST_ROWS;
                 uuids.truncate(MOST_ROWS);
-                let rows = uuids.into_iter().map(|uuid| Row { uuid, state: RowState::Waiting }).collect();
+                let rows = uuids.into_iter().map(Row::new).collect();
                 table = Self {
                     number: self.number.wrapping_add(1),
                     rows,
@@ -360,7 +370,7 @@ impl Reducible for TableState {
             TableAction::CallsStarted(_, indices) => {
                 for index in indices {
                     if let Some(row) = table.rows.get_mut(index) {
-                        row.state = RowState::Loading;
+                        row.call = RowCall::InFlight;
                     }
                 }
             }
@@ -369,7 +379,7 @@ impl Reducible for TableState {
             TableAction::SessionRenewed => {
                 // Calls of the last session are aborted with it: their answers would be refusals of its token. Where
                 // there is none, the number stays: a new one would abort the first calls of this session.
-                let is_concerned = |row: &Row| row.is_unauthorized() || row.state == RowState::Loading;
+                let is_concerned = |row: &Row| row.is_unauthorized() || row.call == RowCall::InFlight;
                 if !self.rows.iter().any(is_concerned) {
                     return self;
                 }

@@ -59,7 +59,8 @@ fn the_request_is_read_again_and_then_the_decision_is_sent() {
     assert_eq!(state.wanted_call(), Some((1, WantedCall::Check)));
     let state = reduce(state, checked(1, "SUBMITTED"));
     let comment = Comment::parse("Wrong name").unwrap();
-    assert_eq!(state.wanted_call(), Some((1, WantedCall::Send(Decision::Reject, comment))));
+    let order = Rc::new(order("SUBMITTED"));
+    assert_eq!(state.wanted_call(), Some((1, WantedCall::Send(Decision::Reject, comment, order))));
 }
 
 #[test]

@@ -67,9 +67,9 @@ fn loaded(names: &[&str]) -> TableState {
 }
 
 fn shown(table: &TableState) -> Vec<String> {
-    let name = |row: &&Row| match &row.state {
-        RowState::Loaded(order) => order.certificate.common_name.clone().unwrap_or_default(),
-        other => format!("{other:?}"),
+    let name = |row: &&Row| match row.order() {
+        Some(order) => order.certificate.common_name.clone().unwrap_or_default(),
+        None => format!("{:?}", row.call),
     };
     table.shown().iter().map(name).collect()
 }
@@ -160,7 +160,7 @@ fn an_answer_for_an_earlier_table_changes_nothing() {
         let mut table = step(table.clone(), action);
         start(&mut table);
         let late = TableAction::RowLoaded(old, 0, Box::new(Ok(order(&response(0, "late.example")))));
-        assert_eq!(step(table, late).rows[0].state, RowState::Loading);
+        assert_eq!(step(table, late).rows[0].call, RowCall::InFlight);
     }
 }
 
@@ -176,6 +176,27 @@ fn an_answer_for_a_row_that_is_not_there_changes_no_row() {
 fn refreshing_reads_every_request_again() {
     let mut table = step(loaded(&["a.example", "b.example"]), TableAction::Refresh);
     assert_eq!(start(&mut table), [0, 1]);
+}
+
+#[test]
+fn what_was_read_stays_while_it_is_refreshed_and_where_that_fails() {
+    let mut table = step(loaded(&["a.example", "b.example"]), TableAction::Refresh);
+    start(&mut table);
+    assert_eq!((table.finished(), table.outcome()), (0, None));
+    assert_eq!(shown(&table), ["a.example", "b.example"]);
+    assert_eq!(table.status_counts(), [("Submitted".to_owned(), 2)]);
+    assert!(export::csv(&table.shown()).contains("\"a.example\",\"Submitted\""));
+    assert_eq!(export::csv(&table.shown()).matches(",\"not refreshed\"\r\n").count(), 2);
+    answer(&mut table, 0, Err(ErrorCode::Unauthorized));
+    assert!(table.needs_sign_in());
+    assert_eq!(shown(&table), ["a.example", "b.example"], "also where the session has ended");
+    answer(&mut table, 1, Ok("c.example"));
+    assert_eq!(shown(&table), ["a.example", "c.example"]);
+    assert_eq!((table.finished(), table.failed()), (2, 1));
+    // What may no longer be true is in no file.
+    let files = export::csv(&table.shown()) + &export::json(&table.shown());
+    assert!(!files.contains("a.example") && files.contains("c.example"), "{files}");
+    assert!(files.contains("\"unauthorized\""), "{files}");
 }
 
 #[test]
@@ -357,8 +378,8 @@ fn any_step() -> impl Strategy<Value = Step> {
 }
 
 fn loading(table: &TableState) -> Vec<usize> {
-    let is_loading = |(row, state): (usize, &Row)| (state.state == RowState::Loading).then_some(row);
-    table.rows.iter().enumerate().filter_map(is_loading).collect()
+    let in_flight = |(index, row): (usize, &Row)| (row.call == RowCall::InFlight).then_some(index);
+    table.rows.iter().enumerate().filter_map(in_flight).collect()
 }
 
 proptest! {
@@ -396,7 +417,7 @@ proptest! {
             table = step(table, action);
             start(&mut table);
             prop_assert!(loading(&table).len() <= MOST_CALLS);
-            let is_waiting = table.rows.iter().any(|row| row.state == RowState::Waiting);
+            let is_waiting = table.rows.iter().any(|row| row.call == RowCall::Waiting);
             prop_assert!(
                 !is_waiting || table.needs_sign_in() || loading(&table).len() == MOST_CALLS,
                 "nothing waits without a reason"

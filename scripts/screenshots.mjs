@@ -1,0 +1,128 @@
+// Takes the screenshots of the README and of docs/screenshots.md: `node scripts/screenshots.mjs [FOLDER]`, after
+// `trunk build --release` and `cargo build --release -p certview-orders-server`.
+//
+// Everything that time or the machine changes is fixed: the clock of the page, the times of the sandbox's orders, the locale,
+// the time zone and the fonts. So a new picture means that the page has changed.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { launchBrowser } from "../tests/support/browser.mjs";
+import { ROOT, startServer } from "../tests/support/server.mjs";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+const NOW = new Date("2026-11-24T14:00:00Z");
+const FOLDER = process.argv[2] ?? fileURLToPath(new URL("docs/screenshots/", ROOT));
+
+/** @param {string | number} end */
+const uuid = (end) => `00000000-0000-4000-8000-${String(end).padStart(12, "0")}`;
+
+/** @param {Page} page */
+async function signIn(page) {
+  await page.getByLabel("User name").fill("sandbox");
+  await page.getByLabel("Password", { exact: true }).fill("sandbox");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("Signed in as").waitFor();
+}
+
+/**
+ * @param {Page} page
+ * @param {number} number
+ */
+async function openOrder(page, number) {
+  await page.goto(`/orders/${uuid(number)}`);
+  await signIn(page);
+  await page.locator("#csr .badge").getByText("Valid").first().waitFor();
+}
+
+/** @type {Record<string, (page: Page) => Promise<unknown>>} */
+const VIEWS = {
+  async start(page) {
+    await page.goto("/");
+    await page.getByLabel("User name").waitFor();
+  },
+  order: (page) => openOrder(page, 22),
+  async decision(page) {
+    await openOrder(page, 22);
+    await page.getByRole("button", { name: "Approve…" }).click();
+    await page.getByRole("dialog").waitFor();
+  },
+  async table(page) {
+    await page.goto("/orders");
+    await signIn(page);
+    await page.getByLabel("Request UUIDs").fill([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 404, 13, 22].map(uuid).join("\n"));
+    await page.getByRole("button", { name: "Open all" }).click();
+    await page.getByText("13 of 13 loaded").waitFor();
+  },
+  async failure(page) {
+    await page.goto(`/orders/${uuid(404)}`);
+    await signIn(page);
+    await page.locator(".notice[data-code]").waitFor();
+  },
+};
+
+/** What is taken: view, width, colours. */
+const PICTURES = /** @type {const} */ ([
+  ["start", 1440, "light"],
+  ["order", 1920, "light"],
+  ["order", 1440, "light"],
+  ["order", 1440, "dark"],
+  ["order", 768, "light"],
+  ["order", 320, "dark"],
+  ["decision", 1440, "light"],
+  ["table", 1440, "light"],
+  ["table", 320, "light"],
+  ["failure", 768, "dark"],
+]);
+
+/**
+ * The orders of the sandbox are made relative to the time of the call: they are moved to the fixed time.
+ * @param {Page} page
+ */
+async function fixTime(page) {
+  const shift = NOW.getTime() - Date.now();
+  await page.clock.setFixedTime(NOW);
+  await page.route("**/certview/**", async (route) => {
+    const response = await route.fetch();
+    const text = (await response.text()).replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+0000|Z)/g, (time) => {
+      const moved = new Date(new Date(time.replace("+0000", "Z")).getTime() + shift);
+      moved.setUTCSeconds(Math.round(moved.getUTCSeconds() / 60) * 60, 0);
+      return moved.toISOString().replace("Z", "+0000");
+    });
+    await route.fulfill({ response, body: text });
+  });
+  await page.route("**/auth", async (route) => {
+    const response = await route.fetch();
+    const [head, claims, signature] = (await response.text()).split(".");
+    const decoded = JSON.parse(Buffer.from(claims ?? "", "base64url").toString());
+    decoded.exp = NOW.getTime() / 1000 + 4 * 3600;
+    const encoded = Buffer.from(JSON.stringify(decoded)).toString("base64url");
+    await route.fulfill({ response, body: [head, encoded, signature].join(".") });
+  });
+}
+
+mkdirSync(FOLDER, { recursive: true });
+const server = await startServer(["--sandbox", "--allow-decisions"]);
+const browser = await launchBrowser({ env: { ...process.env, FONTCONFIG_FILE: fileURLToPath(new URL("tests/page/fonts.conf", ROOT)) } });
+try {
+  for (const [view, width, colorScheme] of PICTURES) {
+    const page = await browser.newPage({
+      baseURL: server.origin,
+      viewport: { width, height: width < 700 ? 800 : 900 },
+      colorScheme,
+      locale: "en-GB",
+      timezoneId: "Europe/Berlin",
+    });
+    await fixTime(page);
+    await VIEWS[view]?.(page);
+    const path = join(FOLDER, `${view}-${width}-${colorScheme}.png`);
+    await page.screenshot({ path, animations: "disabled" });
+    console.log(path);
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+}
