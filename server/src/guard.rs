@@ -81,7 +81,7 @@ pub async fn check_host(State(hosts): State<Hosts>, request: Request, next: Next
         Ok(target) if hosts.contains(target.host()) => next.run(request).await,
         Ok(_) => Problem::new(
             StatusCode::MISDIRECTED_REQUEST,
-            "This server does not answer to this host name. Whoever runs it can allow the name with \
+            "This server does not answer to this host name. The operator can allow the name with \
              --public-host.",
         )
         .into_response(),
@@ -125,7 +125,7 @@ pub async fn refuse_cross_site(State(own): State<OwnOrigins>, request: Request, 
     Problem::new(
         StatusCode::FORBIDDEN,
         "This call is answered to the page of this server only, and the request came from another origin. \
-         Whoever runs the server can allow an origin with --allow-origin.",
+         The operator can allow an origin with --allow-origin.",
     )
     .into_response()
 }

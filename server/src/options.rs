@@ -86,7 +86,7 @@ pub(crate) struct Serve {
     /// How long connections are still accepted after the end signal, for load balancers to notice.
     #[arg(long, env = "CERTVIEW_ORDERS_DRAIN_DELAY", value_name = "TIME", default_value = "0s", value_parser = duration)]
     pub(crate) drain_delay: SignedDuration,
-    /// Serve https with this certificate chain (PEM); read again with SIGHUP.
+    /// Serve https with this certificate chain (PEM); reloaded on SIGHUP.
     #[arg(long, env = "CERTVIEW_ORDERS_TLS_CERT", value_name = "FILE", requires = "tls_key")]
     pub(crate) tls_cert: Option<PathBuf>,
     /// The certificate's private key (PEM).

@@ -1,4 +1,4 @@
-//! TLS for the listener, by rustls. Certificate and key are files, read at the start and again on a signal.
+//! TLS for the listener, by rustls. Certificate and key are files, read at the start and reloaded on SIGHUP.
 
 use std::fmt;
 use std::io;
@@ -61,9 +61,11 @@ impl Tls {
         match acceptor(&self.certificate, &self.key) {
             Ok(new) => {
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = new;
-                info!("the TLS certificate was read again");
+                info!("the TLS certificate was reloaded");
             }
-            Err(error) => warn!(%error, "the TLS certificate could not be read again; the last one is used"),
+            Err(error) => {
+                warn!(%error, "the TLS certificate could not be reloaded; the previous one stays in use")
+            }
         }
     }
 }

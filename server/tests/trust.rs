@@ -26,6 +26,7 @@ const PROMISES: &[(&str, &str, &str, &str)] = &[
     ("Decisions", "The body is written anew from checked values, and sent once", "server/tests/decisions.rs", "the_gateway_gets_the_decision_written_anew_and_nothing_else"),
     ("Decisions", "A caller who leaves does not interrupt a decision", "server/tests/decisions.rs", "the_late_answer_comes_after_the_decision_was_taken"),
     ("Decisions", "Each leaves an audit line, without comment and token", "server/tests/command.rs", "a_decision_leaves_an_audit_line_without_its_comment_and_the_token"),
+    ("Decisions", "None is sent before its audit line is written; where the log is not read, 503", "server/tests/command.rs", "a_decision_that_cannot_be_recorded_is_not_sent"),
     ("Decisions", "Of two at once the sandbox takes one", "server/tests/decisions.rs", "of_two_at_once_one_is_taken"),
     ("Who is answered", "Own host names only (DNS rebinding)", "server/tests/guards.rs", "only_own_names_are_answered"),
     ("Who is answered", "No sign-in from another origin's page", "server/tests/guards.rs", "a_sign_in_from_another_origin_is_refused"),

@@ -1,12 +1,11 @@
-//! The accept loop: binding, bounding, and ending in good order. Touches the listening socket, signals and
-//! stdout.
+//! The accept loop and the open connections: how many there may be, and which one gives way.
 //!
 //! `axum::serve` sets no timeout and no limit, so the loop is our own, on hyper's connections.
 
 use std::collections::HashMap;
 use std::error::Error as StdError;
 use std::future::Future;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::net::IpAddr;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,9 +20,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulConnection;
-use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -31,6 +28,8 @@ use tokio_util::task::TaskTracker;
 use tower::Service;
 use tracing::{info, warn};
 
+use super::listener::{Listener, Socket};
+use super::{CutConnection, Limits, Stop};
 use crate::connection::{Activity, BusyGuard, GuardedBody, TimedStream, Timeouts};
 use crate::observe::Peer;
 use crate::problem::Problem;
@@ -44,210 +43,13 @@ const STREAMS: u32 = 100;
 const PING_INTERVAL: Duration = Duration::from_secs(30);
 /// hyper's buffers for each connection.
 const BUFFER: usize = 64 * 1024;
-/// Descriptors kept for everything that is no client connection: calls to the gateway, listeners, logs.
-const OTHER_DESCRIPTORS: u64 = 100;
 /// After an accept that failed because something ran out.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 /// One line about the limit of connections in this time is enough.
 const LIMIT_LINES: Duration = Duration::from_secs(10);
 
-/// Why the server cannot start, or stopped.
-#[derive(Debug, Error)]
-pub enum ServeError {
-    /// Another program has the port.
-    #[error(
-        "{0} is already taken; end the program that listens there, or choose another port, e.g. --listen \
-         127.0.0.1:8081 (port 0 takes any free one)"
-    )]
-    Taken(String),
-    /// The port is reserved.
-    #[error(
-        "not permitted to listen on {0}; ports below 1024 are reserved, choose a higher one with --listen"
-    )]
-    NotPermitted(String),
-    /// The address is none of this machine.
-    #[error("cannot listen on {0} ({1}); give an address of this machine, e.g. --listen 127.0.0.1:8080")]
-    Listen(String, #[source] io::Error),
-    /// Signals cannot be listened for.
-    #[error("cannot listen for the end signal: {0}")]
-    Signal(#[source] io::Error),
-    /// The address of the socket cannot be read.
-    #[error("cannot read the address listened on: {0}")]
-    Address(#[source] io::Error),
-}
-
-/// What bounds a server's connections and its end.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// Client connections at a time.
-    pub connections: usize,
-    /// How long a client may take.
-    pub timeouts: Timeouts,
-    /// How long new connections are still accepted after the end signal, so that a load balancer sees
-    /// `/readyz` turn first.
-    pub drain_delay: Duration,
-    /// How long open calls may go on after that.
-    pub grace: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connections: 1024,
-            timeouts: Timeouts::default(),
-            drain_delay: Duration::ZERO,
-            // Longer than any call.
-            grace: Duration::from_secs(75),
-        }
-    }
-}
-
-/// The two stages of the end.
-#[derive(Debug, Clone, Default)]
-pub struct Stop {
-    /// No new connections; open calls may finish.
-    pub soon: CancellationToken,
-    /// At once.
-    pub now: CancellationToken,
-}
-
-/// An answer that is not to be sent: the connection is cut instead. For the sandbox's faults.
-#[derive(Debug, Clone, Copy)]
-pub struct CutConnection;
-
-/// Where connections come from, and whether they are TLS.
-#[derive(Debug)]
-pub struct Listener {
-    socket: Socket,
-    tls: Option<Arc<Tls>>,
-}
-
-#[derive(Debug)]
-enum Socket {
-    Tcp(TcpListener),
-    #[cfg(unix)]
-    Unix(tokio::net::UnixListener, std::path::PathBuf),
-}
-
-impl From<TcpListener> for Listener {
-    fn from(listener: TcpListener) -> Self {
-        Self { socket: Socket::Tcp(listener), tls: None }
-    }
-}
-
-#[cfg(unix)]
-impl Drop for Socket {
-    fn drop(&mut self) {
-        if let Self::Unix(_, path) = self {
-            let _ = std::fs::remove_file(path);
-        }
-    }
-}
-
-impl Listener {
-    /// The same, with TLS.
-    #[must_use]
-    pub fn with_tls(self, tls: Option<Arc<Tls>>) -> Self {
-        Self { tls, ..self }
-    }
-
-    /// The address as a browser takes it.
-    ///
-    /// # Errors
-    /// When the address of the socket cannot be read.
-    pub fn base(&self) -> Result<String, ServeError> {
-        let scheme = if self.tls.is_some() { "https" } else { "http" };
-        match &self.socket {
-            Socket::Tcp(listener) => {
-                let address = listener.local_addr().map_err(ServeError::Address)?;
-                Ok(format!("{scheme}://{address}"))
-            }
-            #[cfg(unix)]
-            Socket::Unix(_, path) => Ok(format!("unix:{}", path.display())),
-        }
-    }
-}
-
-/// Binds the address to listen on: host and port, or `unix:` and a path.
-///
-/// # Errors
-/// When the address cannot be listened on.
-pub async fn bind(listen: &str) -> Result<Listener, ServeError> {
-    let failed = |error: io::Error| match error.kind() {
-        ErrorKind::AddrInUse => ServeError::Taken(listen.to_owned()),
-        ErrorKind::PermissionDenied => ServeError::NotPermitted(listen.to_owned()),
-        _ => ServeError::Listen(listen.to_owned(), error),
-    };
-    #[cfg(unix)]
-    if let Some(path) = listen.strip_prefix("unix:") {
-        // One that a server left which was killed; a living one answers.
-        if std::os::unix::net::UnixStream::connect(path)
-            .is_err_and(|it| it.kind() == ErrorKind::ConnectionRefused)
-        {
-            let _ = std::fs::remove_file(path);
-        }
-        let listener = tokio::net::UnixListener::bind(path).map_err(failed)?;
-        return Ok(Listener { socket: Socket::Unix(listener, path.into()), tls: None });
-    }
-    TcpListener::bind(listen).await.map(Listener::from).map_err(failed)
-}
-
-/// Prints where the server listens, as the first line of stdout, then what else there is to know.
-///
-/// # Errors
-/// When the address of the socket cannot be read.
-pub fn announce(listener: &Listener, further: impl Fn(&str) -> String) -> Result<(), ServeError> {
-    let base = listener.base()?;
-    let mut stdout = std::io::stdout().lock();
-    // A closed stdout (`| head -1`) is no reason to stop serving.
-    let _ = writeln!(stdout, "listening on {base}").and_then(|()| stdout.flush());
-    let _ = write!(stdout, "{}", further(&base)).and_then(|()| stdout.flush());
-    Ok(())
-}
-
-/// Raises the soft limit of open files as far as the system lets it, and lowers the number of connections to
-/// what fits below it.
-#[must_use]
-pub fn within_descriptor_limit(limits: Limits) -> Limits {
-    #[cfg(unix)]
-    {
-        let wanted = OTHER_DESCRIPTORS.saturating_add(limits.connections as u64);
-        let limit = rlimit::increase_nofile_limit(wanted).unwrap_or(OTHER_DESCRIPTORS + 1);
-        let fitting = usize::try_from(limit.saturating_sub(OTHER_DESCRIPTORS)).unwrap_or(usize::MAX).max(1);
-        if fitting < limits.connections {
-            warn!(
-                connections = fitting,
-                wanted = limits.connections,
-                "fewer connections than configured: the limit of open files is {limit}"
-            );
-        }
-        Limits { connections: limits.connections.min(fitting), ..limits }
-    }
-    #[cfg(not(unix))]
-    {
-        limits
-    }
-}
-
-/// Serves until it is stopped, then lets open calls finish within the grace period.
-pub async fn run(listener: impl Into<Listener>, app: Router, limits: Limits, stop: Stop) {
-    let listener = listener.into();
-    let connections = Connections::new(app, limits, stop.clone());
-    let closed = async {
-        stop.soon.cancelled().await;
-        tokio::time::sleep(limits.drain_delay).await;
-    };
-    tokio::select! {
-        () = connections.accept_all(&listener) => {}
-        () = closed => {}
-        () = stop.now.cancelled() => {}
-    }
-    drop(listener);
-    connections.finish(limits.grace, &stop.now).await;
-}
-
 /// The open connections of a server.
-struct Connections {
+pub(super) struct Connections {
     app: Router,
     limits: Limits,
     http1: http1::Builder,
@@ -262,7 +64,7 @@ struct Connections {
 }
 
 impl Connections {
-    fn new(app: Router, limits: Limits, stop: Stop) -> Self {
+    pub(super) fn new(app: Router, limits: Limits, stop: Stop) -> Self {
         let mut http1 = http1::Builder::new();
         // hyper counts waiting for a request as reading its head, so this is the limit of both; `TimedStream` has
         // the shorter one for a head that has begun.
@@ -287,7 +89,7 @@ impl Connections {
         }
     }
 
-    async fn accept_all(&self, listener: &Listener) {
+    pub(super) async fn accept_all(&self, listener: &Listener) {
         loop {
             let slot = self.slot().await;
             let accepted = match &listener.socket {
@@ -313,7 +115,7 @@ impl Connections {
         }
     }
 
-    /// Waits for a free place. While there is none, the connection that has waited longest for its client is
+    /// Waits for a free slot. While there is none, the connection that has waited longest for its client is
     /// closed: idle connections must not lock anybody out.
     async fn slot(&self) -> OwnedSemaphorePermit {
         loop {
@@ -385,7 +187,7 @@ impl Connections {
         });
     }
 
-    async fn finish(&self, grace: Duration, now: &CancellationToken) {
+    pub(super) async fn finish(&self, grace: Duration, now: &CancellationToken) {
         self.tasks.close();
         self.draining.cancel();
         tokio::select! {
@@ -489,83 +291,4 @@ fn too_slow(limit: Duration) -> Response<Body> {
         format!("The request was not answered within {} seconds and was given up.", limit.as_secs_f32()),
     )
     .into_response()
-}
-
-/// Cancels `stop` with the first Ctrl-C, SIGTERM or SIGQUIT and, at the second, ends at once.
-///
-/// # Errors
-/// When signals cannot be listened for; found out at the start, not at the end.
-pub fn stop_on_signals(stop: Stop) -> Result<(), ServeError> {
-    let mut signals = StopSignals::new()?;
-    tokio::spawn(async move {
-        signals.next().await;
-        stop.soon.cancel();
-        signals.next().await;
-        stop.now.cancel();
-    });
-    Ok(())
-}
-
-#[cfg(unix)]
-struct StopSignals([tokio::signal::unix::Signal; 3]);
-
-#[cfg(unix)]
-impl StopSignals {
-    fn new() -> Result<Self, ServeError> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let listen = |kind| signal(kind).map_err(ServeError::Signal);
-        Ok(Self([
-            listen(SignalKind::interrupt())?,
-            listen(SignalKind::terminate())?,
-            listen(SignalKind::quit())?,
-        ]))
-    }
-
-    async fn next(&mut self) {
-        let [interrupt, terminate, quit] = &mut self.0;
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            _ = quit.recv() => {}
-        }
-    }
-}
-
-#[cfg(not(unix))]
-struct StopSignals;
-
-#[cfg(not(unix))]
-impl StopSignals {
-    fn new() -> Result<Self, ServeError> {
-        Ok(Self)
-    }
-
-    async fn next(&mut self) {
-        if tokio::signal::ctrl_c().await.is_err() {
-            // Nothing to listen for: serve until the process is ended from outside.
-            std::future::pending::<()>().await;
-        }
-    }
-}
-
-/// Calls `reload` with each SIGHUP, which would end the process otherwise.
-///
-/// # Errors
-/// When the signal cannot be listened for.
-pub fn reload_on_hangup(reload: impl Fn() + Send + 'static) -> Result<(), ServeError> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut hangup = signal(SignalKind::hangup()).map_err(ServeError::Signal)?;
-        tokio::spawn(async move {
-            while hangup.recv().await.is_some() {
-                reload();
-            }
-        });
-    }
-    #[cfg(not(unix))]
-    {
-        drop(reload);
-    }
-    Ok(())
 }
