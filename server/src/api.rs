@@ -1,6 +1,7 @@
 //! The API's routes: two calls, and a third where decisions are allowed, checked before anyone answers them. Everything else below
 //! `/certview` and `/auth` ends here.
 
+use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,8 @@ use axum::routing::{any, get, post, put};
 use bytes::Bytes;
 use certview_orders::client::BearerToken;
 use certview_orders::order::Uuid;
+use http_body::Body as _;
+use http_body_util::LengthLimitError;
 use tracing::{Instrument, info};
 
 use crate::backend::Backend;
@@ -138,11 +141,23 @@ async fn sign_in(State(backend): State<Arc<Backend>>, request: Request) -> Respo
 
 /// The whole body of a request, if it is small and comes in time.
 async fn bounded(body: Body, what: &str) -> Result<Bytes, Problem> {
+    let too_large = || {
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!("The {what} is larger than {LARGEST_BODY} bytes; it was not used."),
+        )
+    };
+    if body.size_hint().lower() > LARGEST_BODY as u64 {
+        return Err(too_large());
+    }
     match tokio::time::timeout(BODY_TIME, to_bytes(body, LARGEST_BODY)).await {
         Ok(Ok(body)) => Ok(body),
+        Ok(Err(error)) if error.source().is_some_and(|source| source.is::<LengthLimitError>()) => {
+            Err(too_large())
+        }
         Ok(Err(_)) => Err(Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            format!("The {what} broke off or is larger than {LARGEST_BODY} bytes; it was not used."),
+            StatusCode::BAD_REQUEST,
+            format!("The {what} broke off, or its chunks are malformed; it was not used."),
         )),
         Err(_) => Err(Problem::new(
             StatusCode::REQUEST_TIMEOUT,

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::address::Origin;
 use crate::api::Guards;
 use crate::backend::Backend;
-use crate::guard::{Hosts, OwnOrigins, SignInLimit, check_host};
+use crate::guard::{Hosts, OwnOrigins, SignInLimit, check_framing, check_host};
 use crate::headers::{CommonHeaders, add_common_headers, cross_origin};
 use crate::logging::AuditTrail;
 use crate::metrics::{Metrics, count};
@@ -107,6 +107,7 @@ pub fn app(settings: Settings) -> Router {
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready).with_state(readiness))
         .layer(from_fn_with_state(settings.hosts, check_host))
+        .layer(from_fn(check_framing))
         // The last layer is the first to see a request.
         .layer(from_fn_with_state(common, add_common_headers))
         .layer(from_fn_with_state(settings.metrics, count))

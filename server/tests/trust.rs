@@ -15,6 +15,9 @@ const PROMISES: &[(&str, &str, &str, &str)] = &[
     ("What reaches the gateway", "No redirect is followed", "server/tests/forward.rs", "a_redirect_is_refused_and_named_by_host_only"),
     ("What reaches the gateway", "The gateway is https, or on this machine", "server/tests/forward.rs", "only_a_plain_https_address_or_loopback_is_an_upstream"),
     ("What reaches the gateway", "Readiness is requested without a token, at most once in ten seconds", "server/tests/forward.rs", "readiness_asks_the_gateway_at_most_once_in_ten_seconds_and_ends_with_the_server"),
+    ("What reaches the gateway", "No request is smuggled in another's body: CL.TE, TE.CL, odd lengths, codings and chunks", "server/tests/raw.rs", "a_body_ends_in_one_place_only"),
+    ("What reaches the gateway", "Heads are read strictly: no folded lines, no white space in names, no bare CR", "server/tests/raw.rs", "a_head_is_read_strictly"),
+    ("What reaches the gateway", "A target in absolute or authority form, or with encoded steps, leads nowhere else", "server/tests/raw.rs", "a_target_in_any_form_is_of_this_server_or_refused"),
     ("What comes down", "No cookie and no header of the gateway's but types and rate limits", "server/tests/forward.rs", "the_answer_comes_down_without_cookies_and_with_our_own_headers"),
     ("What comes down", "Listed content types and statuses only; nothing a browser would run", "server/tests/forward.rs", "only_listed_types_and_statuses_come_down"),
     ("What comes down", "Answers are bounded one by one", "server/tests/forward.rs", "an_answer_too_large_is_refused_with_and_without_a_content_length"),
@@ -35,12 +38,16 @@ const PROMISES: &[(&str, &str, &str, &str)] = &[
     ("Availability", "Half a request and an idle connection are closed in their time", "server/tests/connections.rs", "half_a_head_and_an_idle_connection_are_closed_in_their_time"),
     ("Availability", "A head that trickles in gets no more time", "server/tests/connections.rs", "a_head_that_trickles_in_gets_no_more_time"),
     ("Availability", "A client that does not read is given up", "server/tests/connections.rs", "a_client_that_does_not_read_is_given_up"),
+    ("Availability", "A client that reads too slowly is given up, a steady one gets everything", "server/tests/raw.rs", "a_steady_reader_gets_everything_and_one_too_slow_is_given_up"),
+    ("Availability", "A body that trickles in gets no more time", "server/tests/raw.rs", "a_body_that_trickles_in_gets_no_more_time"),
     ("Availability", "Idle connections lock no client out", "server/tests/connections.rs", "idle_connections_lock_no_client_out"),
     ("Availability", "A request head is at most 16 kB", "server/tests/connections.rs", "a_head_of_more_than_sixteen_kilobytes_is_refused"),
+    ("Availability", "Every part of a head is bounded, and bodies at 16 kB", "server/tests/raw.rs", "what_is_too_large_is_refused_and_its_rest_is_no_request"),
     ("Availability", "A log reader that stalls stops neither the server nor its end", "server/tests/command.rs", "a_log_reader_that_stalls_stops_neither_the_server_nor_its_end"),
     ("Availability", "Open calls get time to finish, and no more than that", "server/tests/command.rs", "it_ends_within_seconds_though_a_call_hangs"),
     ("The page", "Every answer carries the strict headers", "server/tests/headers.rs", "every_kind_of_answer_carries_the_strict_headers"),
     ("The page", "Nothing above the folder is ever sent", "server/tests/site.rs", "nothing_above_the_folder_is_ever_sent"),
+    ("The page", "No encoding of a path leads out of it", "server/tests/raw.rs", "no_encoding_of_a_path_leads_out_of_the_page"),
     ("The page", "No dotfile, no link out of the folder", "server/tests/site.rs", "files_that_are_not_part_of_the_page_are_not_sent"),
     ("The page", "A packed file of an earlier build is not sent", "server/tests/site.rs", "a_packed_file_of_an_earlier_build_is_not_sent"),
     ("The page", "A configuration that cannot be read is reported", "server/tests/site.rs", "a_configuration_that_cannot_be_read_is_reported"),
@@ -53,8 +60,15 @@ const PROMISES: &[(&str, &str, &str, &str)] = &[
 const JUDGED_OTHERWISE: &str = "
 ## Where this differs from the audit of the server
 
-- **hyper's own 400, 414 and 431** carry none of the security headers: hyper writes them before a request exists, and has no
-  place to add any. They have no body and no content type, so there is nothing for a policy to protect.
+- **hyper's own 400 and 431** carry none of the security headers: hyper writes them before a request exists, and has no place to
+  add any; rewriting the bytes of a stream that hyper writes would be a second HTTP implementation. They have no body and no
+  content type (`a_head_is_read_strictly` asserts exactly three headers: connection, content-length and date), and the
+  connection is closed, so there is nothing for a policy to protect. A target of 64 kB is 431 too, since the head's limit is
+  reached first.
+- **Both lengths** (Content-Length and Transfer-Encoding): the coding prevails and the connection is closed after the answer, as
+  RFC 9112 (6.3) allows; hyper removes the length before this server could refuse the request. Codings other than `chunked`
+  are refused with 400.
+- **A bare LF** ends a line, as RFC 9112 (2.2) allows and nginx does too; what it begins is a line like the others.
 - **A client that half-closes its connection** gets no answer, as before: hyper knows a client that has left only by that
   end of the stream, and leaving is what ends the call to the gateway at once.
 - **A GET on a kept connection that the gateway drops** becomes 502 and is not repeated here: the page and the package repeat
