@@ -28,13 +28,14 @@ cargo xtask COMMAND
           missing (Debian, as root).
   check   Formatting, clippy, rustdoc, licences and sources of dependencies, types of the scripts.
   package Build the npm package in pkg/ and its tarball in target/package/.
+  dist    Build the files of a release in target/dist/: server, package, bills of materials, licences, checksums.
   size [--record]
           Show what the page and the package weigh; --record writes it to tests/sizes.json.
   bench [-- OPTIONS]
           Build the page and the package, and compare them with other implementations (bench/README.md).
   help    Show this.
 
-Trunk, wasm-bindgen-cli and cargo-deny are installed by `cargo install` into a folder of your cache where PATH has
+Trunk, wasm-bindgen-cli, cargo-deny, cargo-cyclonedx and cargo-about are installed by `cargo install` into a folder of your cache where PATH has
 no such version. CHROME, CHROMEDRIVER and FIREFOX name other browsers than those on PATH.";
 
 /// A command line, read.
@@ -44,6 +45,7 @@ enum Command {
     Test { suites: Vec<Suite>, install: bool, playwright_options: Vec<String> },
     Check,
     Package,
+    Dist,
     Size { record: bool },
     Bench { options: Vec<String> },
     Help,
@@ -78,6 +80,7 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Check => checks::run(&project),
         Command::Package => artifacts::package(&project).map(drop),
+        Command::Dist => artifacts::dist(&project),
         Command::Size { record } => {
             artifacts::page(&project)?;
             artifacts::package(&project)?;
@@ -126,10 +129,11 @@ fn parse(arguments: &[String]) -> Result<Command> {
         }
         "check" => Command::Check,
         "package" => Command::Package,
+        "dist" => Command::Dist,
         "help" | "--help" | "-h" => Command::Help,
         unknown => {
             bail!(
-                "there is no command {unknown}; the commands are serve, test, check, package, size, bench and help"
+                "there is no command {unknown}; the commands are serve, test, check, package, dist, size, bench and help"
             )
         }
     };

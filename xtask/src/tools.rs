@@ -32,6 +32,10 @@ pub(crate) fn install(project: &Project, package: &str, program: &str) -> Result
         for variable in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS"] {
             command = command.env_remove(variable);
         }
+        if package == "cargo-about" {
+            // Its program is a feature.
+            command = command.args(["--features", "cli"]);
+        }
         project.run(command.arg(format!("{package}@{version}")))?;
     }
     add_to_path(project, &folder.join("bin"))
