@@ -55,6 +55,9 @@ const PROMISES: &[(&str, &str, &str, &str)] = &[
     ("The log", "Lines are short whatever the caller sends", "server/tests/command.rs", "a_line_is_short_whatever_the_caller_sends"),
     ("The log", "Figures name no order", "server/tests/command.rs", "figures_are_on_a_listener_of_their_own_and_name_no_order"),
     ("TLS", "HTTP/2, HSTS, and a new certificate without a restart", "server/tests/tls.rs", "https_insists_on_itself_speaks_http_2_and_takes_a_new_certificate"),
+    ("Operation", "Memory and descriptors stay flat, and a gateway that is down costs only its calls", "server/tests/long_run.rs", "memory_and_descriptors_stay_flat_and_a_gateway_that_is_down_costs_only_its_calls"),
+    ("Operation", "Of three instances one may end and one be killed in mid-load", "server/tests/balanced.rs", "of_three_instances_one_may_end_and_one_be_killed_in_mid_load"),
+    ("Operation", "Once the end has begun no connection is kept, and none delays it", "server/tests/connections.rs", "once_the_end_has_begun_no_connection_is_kept_and_none_delays_it"),
 ];
 
 const JUDGED_OTHERWISE: &str = "

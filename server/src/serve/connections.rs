@@ -14,8 +14,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, Response, StatusCode};
+use axum::http::{HeaderValue, Request, Response, StatusCode, Version, header};
 use axum::response::IntoResponse;
+use futures_util::FutureExt;
 use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -30,7 +31,7 @@ use tracing::{info, warn};
 
 use super::listener::{Listener, Socket};
 use super::{CutConnection, Limits, Stop};
-use crate::connection::{Activity, BusyGuard, GuardedBody, TimedStream, Timeouts};
+use crate::connection::{Activity, BusyGuard, GuardedBody, Phase, TimedStream, Timeouts};
 use crate::observe::Peer;
 use crate::problem::Problem;
 use crate::tls::Tls;
@@ -45,6 +46,8 @@ const PING_INTERVAL: Duration = Duration::from_secs(30);
 const BUFFER: usize = 64 * 1024;
 /// After an accept that failed because something ran out.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
+/// How long a connection on which nothing has arrived is kept once the server ends.
+const UNUSED_TIME: Duration = Duration::from_secs(1);
 /// One line about the limit of connections in this time is enough.
 const LIMIT_LINES: Duration = Duration::from_secs(10);
 
@@ -59,6 +62,9 @@ pub(super) struct Connections {
     next: AtomicU64,
     epoch: Instant,
     tasks: TaskTracker,
+    /// The end has begun: connections are still accepted, but none is kept.
+    stop: CancellationToken,
+    /// No connection is accepted any more.
     draining: CancellationToken,
     limit_line: Mutex<Option<Instant>>,
 }
@@ -84,34 +90,44 @@ impl Connections {
             next: AtomicU64::new(0),
             epoch: Instant::now(),
             tasks: TaskTracker::new(),
-            draining: stop.soon.child_token(),
+            stop: stop.soon,
+            draining: CancellationToken::new(),
             limit_line: Mutex::new(None),
         }
     }
 
     pub(super) async fn accept_all(&self, listener: &Listener) {
         loop {
-            let slot = self.slot().await;
-            let accepted = match &listener.socket {
-                Socket::Tcp(socket) => socket.accept().await.map(|(stream, peer)| {
-                    // Without it an answer of two writes waits for the client's delayed acknowledgement (40 ms).
-                    if let Err(error) = stream.set_nodelay(true) {
-                        warn!(%error, "TCP_NODELAY cannot be set");
-                    }
-                    self.spawn(stream, Some(peer.ip()), listener.tls.as_deref(), slot);
-                }),
-                #[cfg(unix)]
-                Socket::Unix(socket, _) => {
-                    socket.accept().await.map(|(stream, _)| self.spawn(stream, None, None, slot))
+            self.accept(listener).await;
+        }
+    }
+
+    /// Accepts what the system has accepted already: closing the listener would reset those connections.
+    pub(super) fn accept_pending(&self, listener: &Listener) {
+        while self.accept(listener).now_or_never().is_some() {}
+    }
+
+    async fn accept(&self, listener: &Listener) {
+        let slot = self.slot().await;
+        let accepted = match &listener.socket {
+            Socket::Tcp(socket) => socket.accept().await.map(|(stream, peer)| {
+                // Without it an answer of two writes waits for the client's delayed acknowledgement (40 ms).
+                if let Err(error) = stream.set_nodelay(true) {
+                    warn!(%error, "TCP_NODELAY cannot be set");
                 }
-            };
-            match accepted {
-                Err(error) if !is_of_the_connection(&error) => {
-                    warn!(%error, "a connection could not be accepted");
-                    tokio::time::sleep(ACCEPT_PAUSE).await;
-                }
-                _ => {}
+                self.spawn(stream, Some(peer.ip()), listener.tls.as_deref(), slot);
+            }),
+            #[cfg(unix)]
+            Socket::Unix(socket, _) => {
+                socket.accept().await.map(|(stream, _)| self.spawn(stream, None, None, slot))
             }
+        };
+        match accepted {
+            Err(error) if !is_of_the_connection(&error) => {
+                warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+            _ => {}
         }
     }
 
@@ -157,8 +173,13 @@ impl Connections {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(number, Arc::clone(&activity));
         let entry = Entry { open: Arc::clone(&self.open), number, _slot: slot };
         let timeouts = self.limits.timeouts;
-        let service =
-            ConnectionService { app: self.app.clone(), activity: Arc::clone(&activity), peer, timeouts };
+        let service = ConnectionService {
+            app: self.app.clone(),
+            activity: Arc::clone(&activity),
+            peer,
+            timeouts,
+            stop: self.stop.clone(),
+        };
         let stream = TimedStream::new(stream, Arc::clone(&activity), timeouts);
         let draining = self.draining.clone();
         let http1 = self.http1.clone();
@@ -226,6 +247,12 @@ async fn drive(
                 finishing = true;
                 connection.as_mut().graceful_shutdown();
             }
+            // A connection that has not been used yet counts as busy to hyper.
+            () = tokio::time::sleep(UNUSED_TIME), if finishing => {
+                if activity.phase() == Phase::Idle {
+                    break;
+                }
+            }
         }
     }
 }
@@ -256,6 +283,7 @@ struct ConnectionService {
     activity: Arc<Activity>,
     peer: Option<IpAddr>,
     timeouts: Timeouts,
+    stop: CancellationToken,
 }
 
 type Answer = Result<Response<GuardedBody<Body, BusyGuard>>, Box<dyn StdError + Send + Sync>>;
@@ -267,18 +295,24 @@ impl hyper::service::Service<Request<Incoming>> for ConnectionService {
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
         let busy = self.activity.begin();
+        let version = request.version();
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Peer(self.peer));
         let answer = tokio::time::timeout(self.timeouts.request, self.app.clone().call(request));
         let limit = self.timeouts.request;
+        let stop = self.stop.clone();
         Box::pin(async move {
-            let response = match answer.await {
+            let mut response = match answer.await {
                 Ok(Ok(response)) => response,
                 Ok(Err(never)) => match never {},
                 Err(_) => too_slow(limit),
             };
             if response.extensions().get::<CutConnection>().is_some() {
                 return Err("cut on purpose".into());
+            }
+            // A proxy that keeps connections opens its next one elsewhere. HTTP/2 has a frame for that.
+            if stop.is_cancelled() && version < Version::HTTP_2 {
+                response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
             }
             Ok(response.map(|body| GuardedBody::new(body, busy)))
         })

@@ -118,7 +118,7 @@ pub async fn run(listener: impl Into<Listener>, app: Router, limits: Limits, sto
     };
     tokio::select! {
         () = connections.accept_all(&listener) => {}
-        () = closed => {}
+        () = closed => connections.accept_pending(&listener),
         () = stop.now.cancelled() => {}
     }
     drop(listener);
