@@ -24,8 +24,8 @@ cargo xtask COMMAND
           Build the page and the server, and start it at http://127.0.0.1:8080 with the built-in sandbox (decisions
           allowed), or forwarding to the Qualys gateway URL.
   test [--install] [native] [browser] [package] [page] [-- PLAYWRIGHT OPTIONS]
-          Run these suites; without a name, all of them. --install lets apt-get install the browsers that are
-          missing (Debian, as root).
+          Run these suites; without a name, all of them. --install lets apt-get install the browsers, nginx and Caddy
+          where they are missing (Debian, as root).
   check   Formatting, clippy, rustdoc, licences and sources of dependencies, types of the scripts.
   package Build the npm package in pkg/ and its tarball in target/package/.
   dist    Build the files of a release in target/dist/: server, package, bills of materials, licences, checksums.
@@ -94,7 +94,7 @@ fn run(command: Command) -> Result<()> {
 
 /// The measurements against other implementations.
 fn bench(project: &Project, options: &[String]) -> Result<()> {
-    let browsers = Browsers::find(project, false)?;
+    let browsers = Browsers::find()?;
     artifacts::page(project)?;
     artifacts::package(project)?;
     let server = artifacts::server(project)?;
