@@ -1,6 +1,7 @@
 //! The API's routes: two calls, and a third where decisions are allowed, checked before anyone answers them. Everything else below
 //! `/certview` and `/auth` ends here.
 
+use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,13 +16,15 @@ use axum::routing::{any, get, post, put};
 use bytes::Bytes;
 use certview_orders::client::BearerToken;
 use certview_orders::order::Uuid;
+use http_body::Body as _;
+use http_body_util::LengthLimitError;
 use tracing::{Instrument, info};
 
 use crate::backend::Backend;
-use crate::call::{DecisionCall, OrderCall, PathStyle, SignInCall, StatusUpdate};
+use crate::call::{Decision, DecisionCall, OrderCall, PathStyle, SignInCall, StatusUpdate};
 use crate::guard::{OwnOrigins, SignInLimit, limit_sign_in, refuse_cross_site};
 use crate::headers::private_data;
-use crate::logging::AUDIT;
+use crate::logging::{AUDIT, AuditTrail};
 use crate::problem::Problem;
 
 /// A user name, a password and two flags need far less, as does a decision with the longest comment.
@@ -30,6 +33,8 @@ const LARGEST_BODY: usize = 16 * 1024;
 const LONGEST_USER: usize = 128;
 /// Long enough for any line, short enough that a caller who never finishes is not kept.
 const BODY_TIME: Duration = Duration::from_secs(15);
+/// For callers whose decision could not be recorded.
+const AUDIT_RETRY: u64 = 30;
 const FORM_TYPE: &str = "application/x-www-form-urlencoded";
 
 /// What stands before calls that change something.
@@ -41,6 +46,8 @@ pub struct Guards {
     pub sign_in: Option<Arc<SignInLimit>>,
     /// Whether orders may be decided.
     pub decisions: bool,
+    /// Whether decisions have been recorded.
+    pub audit: AuditTrail,
 }
 
 /// The API's routes, answered by `backend`.
@@ -54,7 +61,8 @@ pub fn routes(backend: Arc<Backend>, guards: Guards) -> Router {
     let mut routes = Router::new();
     if guards.decisions {
         for style in [PathStyle::Documented, PathStyle::Sample] {
-            let decide = put(move |state, uuid, request| decide(style, state, uuid, request))
+            let audit = guards.audit.clone();
+            let decide = put(move |state, uuid, request| decide(style, audit, state, uuid, request))
                 .layer(from_fn_with_state(guards.own.clone(), refuse_cross_site))
                 .fallback(|| refused_method("PUT"));
             routes = routes.route(&format!("{}/status", style.template()), decide);
@@ -133,11 +141,23 @@ async fn sign_in(State(backend): State<Arc<Backend>>, request: Request) -> Respo
 
 /// The whole body of a request, if it is small and comes in time.
 async fn bounded(body: Body, what: &str) -> Result<Bytes, Problem> {
+    let too_large = || {
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!("The {what} is larger than {LARGEST_BODY} bytes; it was not used."),
+        )
+    };
+    if body.size_hint().lower() > LARGEST_BODY as u64 {
+        return Err(too_large());
+    }
     match tokio::time::timeout(BODY_TIME, to_bytes(body, LARGEST_BODY)).await {
         Ok(Ok(body)) => Ok(body),
+        Ok(Err(error)) if error.source().is_some_and(|source| source.is::<LengthLimitError>()) => {
+            Err(too_large())
+        }
         Ok(Err(_)) => Err(Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            format!("The {what} broke off or is larger than {LARGEST_BODY} bytes; it was not used."),
+            StatusCode::BAD_REQUEST,
+            format!("The {what} broke off, or its chunks are malformed; it was not used."),
         )),
         Err(_) => Err(Problem::new(
             StatusCode::REQUEST_TIMEOUT,
@@ -148,6 +168,7 @@ async fn bounded(body: Body, what: &str) -> Result<Bytes, Problem> {
 
 async fn decide(
     style: PathStyle,
+    audit: AuditTrail,
     State(backend): State<Arc<Backend>>,
     uuid: Result<Path<String>, PathRejection>,
     request: Request,
@@ -176,27 +197,64 @@ async fn decide(
         [header::AUTHORIZATION, header::ACCEPT].map(|name| parts.headers.get(name).cloned());
     let user = unverified_user(authorization.as_ref());
     let call = DecisionCall { style, uuid, decision, comment, authorization, accept };
+    let record = DecisionRecord { audit: audit.clone(), uuid, decision, user };
     // In a task of its own: once sent, a decision is followed to its end and recorded, whether or not the caller
     // stays for the answer.
     let deciding = async move {
+        // Recorded before it is sent: there must be no decision without a record.
+        let Some(_slot) = audit.admit().await else { return not_recorded() };
+        if !record.write("decision requested", None).await {
+            record.queue("decision not sent", None);
+            return not_recorded();
+        }
         let response = backend.decide(call).await;
-        info!(
-            target: AUDIT,
-            uuid = %uuid,
-            decision = decision.as_word(),
-            status = response.status().as_u16(),
-            unverified_user = user,
-            "decision"
-        );
+        record.write("decision answered", Some(response.status())).await;
         response
     };
     tokio::spawn(deciding.in_current_span()).await.unwrap_or_else(|_| {
         Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
-            "The decision was interrupted; read the request again to see whether it was taken.",
+            "The decision was interrupted; refresh the request to see whether it was carried out.",
         )
         .into_response()
     })
+}
+
+fn not_recorded() -> Response {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The decision was not sent, because the server could not write its audit log. Try again later; the \
+         operator has to make sure that the server's log is read.",
+    )
+    .retry_after(AUDIT_RETRY)
+    .into_response()
+}
+
+/// What the audit log says of one decision, before it is sent and once it is answered.
+struct DecisionRecord {
+    audit: AuditTrail,
+    uuid: Uuid,
+    decision: Decision,
+    user: Option<String>,
+}
+
+impl DecisionRecord {
+    /// Queues a line, and waits for it; whether it has been written.
+    async fn write(&self, event: &'static str, status: Option<StatusCode>) -> bool {
+        self.queue(event, status);
+        self.audit.is_written().await
+    }
+
+    fn queue(&self, event: &'static str, status: Option<StatusCode>) {
+        info!(
+            target: AUDIT,
+            uuid = %self.uuid,
+            decision = self.decision.as_word(),
+            status = status.map(|status| status.as_u16()),
+            unverified_user = self.user,
+            "{event}"
+        );
+    }
 }
 
 /// The user that the token names. Only the gateway can verify it.

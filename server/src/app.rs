@@ -12,8 +12,9 @@ use tokio_util::sync::CancellationToken;
 use crate::address::Origin;
 use crate::api::Guards;
 use crate::backend::Backend;
-use crate::guard::{Hosts, OwnOrigins, SignInLimit, check_host};
+use crate::guard::{Hosts, OwnOrigins, SignInLimit, check_framing, check_host};
 use crate::headers::{CommonHeaders, add_common_headers, cross_origin};
+use crate::logging::AuditTrail;
 use crate::metrics::{Metrics, count};
 use crate::observe::{Identifier, identify, note_departure, trace};
 use crate::readiness::{Readiness, ready};
@@ -43,6 +44,8 @@ pub struct Settings {
     pub strict_transport: bool,
     /// What is counted.
     pub metrics: Metrics,
+    /// Whether decisions have been recorded.
+    pub audit: AuditTrail,
     /// Cancelled when the server is about to end.
     pub stop: CancellationToken,
 }
@@ -62,6 +65,7 @@ impl Settings {
             sign_ins_per_minute: None,
             strict_transport: false,
             metrics: Metrics::default(),
+            audit: AuditTrail::default(),
             stop: CancellationToken::new(),
         }
     }
@@ -81,6 +85,7 @@ pub fn app(settings: Settings) -> Router {
             allowed: settings.allowed_origins.as_slice().into(),
         },
         decisions: settings.decisions,
+        audit: settings.audit,
         sign_in: settings.sign_ins_per_minute.map(|tries| Arc::new(SignInLimit::per_minute(tries))),
     };
     let mut backend = settings.backend;
@@ -102,6 +107,7 @@ pub fn app(settings: Settings) -> Router {
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready).with_state(readiness))
         .layer(from_fn_with_state(settings.hosts, check_host))
+        .layer(from_fn(check_framing))
         // The last layer is the first to see a request.
         .layer(from_fn_with_state(common, add_common_headers))
         .layer(from_fn_with_state(settings.metrics, count))

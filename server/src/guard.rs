@@ -71,6 +71,20 @@ fn is_loopback(host: &str) -> bool {
         || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
+/// Refuses a request whose end a proxy in front might see elsewhere (400): one with a transfer coding other than
+/// `chunked`, which hyper reads as if it were not there.
+pub async fn check_framing(request: Request, next: Next) -> Response {
+    let mut codings = request.headers().get_all(header::TRANSFER_ENCODING).iter();
+    let (first, second) = (codings.next(), codings.next());
+    let only_chunked = first.is_none_or(|coding| coding.as_bytes().eq_ignore_ascii_case(b"chunked"));
+    if only_chunked && second.is_none() {
+        return next.run(request).await;
+    }
+    let problem =
+        Problem::new(StatusCode::BAD_REQUEST, "The only Transfer-Encoding this server accepts is chunked.");
+    ([(header::CONNECTION, "close")], problem).into_response()
+}
+
 /// Refuses a request for another name (421), and one that names none or two (400).
 pub async fn check_host(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
     if HEALTH_PATHS.contains(&request.uri().path()) {
@@ -81,8 +95,8 @@ pub async fn check_host(State(hosts): State<Hosts>, request: Request, next: Next
         Ok(target) if hosts.contains(target.host()) => next.run(request).await,
         Ok(_) => Problem::new(
             StatusCode::MISDIRECTED_REQUEST,
-            "This server does not answer to this host name. The name can be allowed with the server's \
-             option --public-host.",
+            "This server does not answer to this host name. The operator can allow the name with \
+             --public-host.",
         )
         .into_response(),
     }
@@ -125,7 +139,7 @@ pub async fn refuse_cross_site(State(own): State<OwnOrigins>, request: Request, 
     Problem::new(
         StatusCode::FORBIDDEN,
         "This call is answered to the page of this server only, and the request came from another origin. \
-         An origin can be allowed with the server's option --allow-origin.",
+         The operator can allow an origin with --allow-origin.",
     )
     .into_response()
 }

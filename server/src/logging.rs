@@ -2,8 +2,14 @@
 //!
 //! The reader of stderr may stall. A request must never wait for that, so lines go through bounded queues that
 //! drop what does not fit and count it. Audit lines have a queue of their own, so that a flood of requests
-//! cannot displace them.
+//! cannot displace them, and [`AuditTrail`] says whether they have been written.
 
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::timeout;
 use tracing::Metadata;
 use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::fmt;
@@ -15,6 +21,10 @@ pub const AUDIT: &str = "audit";
 
 /// Lines a queue holds while stderr is not read.
 const QUEUED_LINES: usize = 4096;
+/// Decisions at a time: their lines never fill the queue.
+const AUDIT_SLOTS: usize = 64;
+/// How long a decision waits for its audit line to be written.
+const AUDIT_TIME: Duration = Duration::from_secs(5);
 
 /// How a log line is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,6 +42,43 @@ pub enum LogFormat {
 pub struct Logging {
     _writers: [WorkerGuard; 2],
     dropped: DroppedLines,
+    audit: AuditTrail,
+}
+
+/// The audit lines on their way to stderr. A decision is not sent before its line is there.
+#[derive(Debug, Clone)]
+pub struct AuditTrail {
+    lines: Arc<watch::Sender<AuditLines>>,
+    slots: Arc<Semaphore>,
+}
+
+#[derive(Debug, Default)]
+struct AuditLines {
+    queued: u64,
+    written: u64,
+}
+
+impl Default for AuditTrail {
+    fn default() -> Self {
+        Self { lines: Arc::default(), slots: Arc::new(Semaphore::new(AUDIT_SLOTS)) }
+    }
+}
+
+impl AuditTrail {
+    /// Admits a decision once every line so far has been written; none where that takes too long. Without it a
+    /// line might find its queue full.
+    pub async fn admit(&self) -> Option<OwnedSemaphorePermit> {
+        let slot = timeout(AUDIT_TIME, Arc::clone(&self.slots).acquire_owned()).await.ok()?.ok()?;
+        self.is_written().await.then_some(slot)
+    }
+
+    /// Waits until every line so far has been written, at most five seconds; whether it has.
+    pub async fn is_written(&self) -> bool {
+        let mut lines = self.lines.subscribe();
+        let queued = lines.borrow().queued;
+        let written = timeout(AUDIT_TIME, lines.wait_for(|lines| lines.written >= queued)).await;
+        matches!(written, Ok(Ok(_)))
+    }
 }
 
 /// How many lines were dropped because stderr was not read.
@@ -52,15 +99,23 @@ impl Logging {
     /// # Errors
     /// When the process has a subscriber already.
     pub fn start(format: LogFormat) -> Result<Self, TryInitError> {
-        let (requests, requests_guard) = queue("log-requests");
-        let (audit, audit_guard) = queue("log-audit");
+        let trail = AuditTrail::default();
+        let (requests, requests_guard) = queue("log-requests", io::stderr());
+        let written = AuditSink { stderr: io::stderr(), trail: trail.clone() };
+        let (audit, audit_guard) = queue("log-audit", written);
         let dropped = DroppedLines([requests.error_counter(), audit.error_counter()]);
-        let lines = fmt().with_writer(ByTarget { requests, audit }).with_ansi(false);
+        let writers = ByTarget { requests, audit, trail: trail.clone() };
+        let lines = fmt().with_writer(writers).with_ansi(false);
         match format {
             LogFormat::Text => lines.finish().try_init()?,
             LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).finish().try_init()?,
         }
-        Ok(Self { _writers: [requests_guard, audit_guard], dropped })
+        Ok(Self { _writers: [requests_guard, audit_guard], dropped, audit: trail })
+    }
+
+    /// Whether audit lines have been written.
+    pub fn audit_trail(&self) -> AuditTrail {
+        self.audit.clone()
     }
 
     /// The count of dropped lines.
@@ -69,28 +124,73 @@ impl Logging {
     }
 }
 
-fn queue(thread: &str) -> (NonBlocking, WorkerGuard) {
+fn queue(thread: &str, writer: impl io::Write + Send + 'static) -> (NonBlocking, WorkerGuard) {
     NonBlockingBuilder::default()
         .lossy(true)
         .buffered_lines_limit(QUEUED_LINES)
         .thread_name(thread)
-        .finish(std::io::stderr())
+        .finish(writer)
 }
 
 /// Sends audit lines through their own queue.
 struct ByTarget {
     requests: NonBlocking,
     audit: NonBlocking,
+    trail: AuditTrail,
 }
 
 impl MakeWriter<'_> for ByTarget {
-    type Writer = NonBlocking;
+    type Writer = Queue;
 
-    fn make_writer(&self) -> NonBlocking {
-        self.requests.clone()
+    fn make_writer(&self) -> Queue {
+        Queue { lines: self.requests.clone(), audit: None }
     }
 
-    fn make_writer_for(&self, metadata: &Metadata<'_>) -> NonBlocking {
-        if metadata.target() == AUDIT { self.audit.clone() } else { self.requests.clone() }
+    fn make_writer_for(&self, metadata: &Metadata<'_>) -> Queue {
+        if metadata.target() == AUDIT {
+            return Queue { lines: self.audit.clone(), audit: Some(self.trail.clone()) };
+        }
+        self.make_writer()
+    }
+}
+
+/// One end of a queue: takes a whole line with each write.
+struct Queue {
+    lines: NonBlocking,
+    audit: Option<AuditTrail>,
+}
+
+impl io::Write for Queue {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        if let Some(trail) = &self.audit {
+            trail.lines.send_modify(|lines| lines.queued = lines.queued.saturating_add(1));
+        }
+        self.lines.write(line)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.lines.flush()
+    }
+}
+
+/// The other end of the audit's queue. Its thread gives it a whole line each time.
+struct AuditSink {
+    stderr: io::Stderr,
+    trail: AuditTrail,
+}
+
+impl io::Write for AuditSink {
+    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+        self.stderr.write(part)
+    }
+
+    fn write_all(&mut self, line: &[u8]) -> io::Result<()> {
+        self.stderr.write_all(line)?;
+        self.trail.lines.send_modify(|lines| lines.written = lines.written.saturating_add(1));
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stderr.flush()
     }
 }

@@ -123,6 +123,7 @@ async fn serve(options: Serve, logging: &Logging) -> anyhow::Result<()> {
     settings.strict_transport = tls.is_some();
     let listener = bind(&options.listen).await?.with_tls(tls.clone());
     settings.stop = stop.soon.clone();
+    settings.audit = logging.audit_trail();
     if let Some(address) = &options.metrics_listen {
         let metrics = settings.metrics.routes(logging.dropped_lines());
         let own = serve::Limits { connections: METRICS_CONNECTIONS, grace: Duration::ZERO, ..limits };

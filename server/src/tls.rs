@@ -1,4 +1,4 @@
-//! TLS for the listener, by rustls. Certificate and key are files, read at the start and again on a signal.
+//! TLS for the listener, by rustls. Certificate and key are files, read at the start and reloaded on SIGHUP.
 
 use std::fmt;
 use std::io;
@@ -63,7 +63,9 @@ impl Tls {
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = new;
                 info!("the TLS certificate was reloaded");
             }
-            Err(error) => warn!(%error, "the TLS certificate could not be reloaded; the last one is used"),
+            Err(error) => {
+                warn!(%error, "the TLS certificate could not be reloaded; the previous one stays in use")
+            }
         }
     }
 }

@@ -67,6 +67,26 @@ impl Running {
         answer
     }
 
+    /// Makes more log lines than the pipe and the queue hold; how many. Nothing reads stderr meanwhile.
+    #[cfg(unix)]
+    fn fill_the_log(&self) -> usize {
+        let mut connection = self.send("");
+        let (batch, batches) = (100, 120);
+        let requests = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(batch);
+        let mut answers = BufReader::new(connection.try_clone().unwrap());
+        for _ in 0..batches {
+            connection.write_all(requests.as_bytes()).unwrap();
+            let (mut line, mut answered) = (String::new(), 0);
+            while answered < batch {
+                line.clear();
+                assert_ne!(answers.read_line(&mut line).unwrap(), 0, "the server closed the connection");
+                // The body before it has no line break.
+                answered += usize::from(line.contains("HTTP/1.1 200"));
+            }
+        }
+        batch * batches
+    }
+
     fn token(&self) -> String {
         let length = FORM.len();
         let answer = self.exchange(&format!(
@@ -86,6 +106,17 @@ fn order(uuid: &str, token: &str) -> String {
     format!(
         "GET /certview/v1/certificates/digicert/orders/{uuid}?q=in-the-query HTTP/1.1\r\nHost: localhost\r\n\
          Connection: close\r\nAuthorization: Bearer {token}\r\n\r\n"
+    )
+}
+
+/// Rejects an order with a comment.
+fn rejection(uuid: &str, token: &str) -> String {
+    let body = r#"{"status":"REJECTED","comment":"secret-comment"}"#;
+    format!(
+        "PUT /certview/v1/certificates/digicert/orders/{uuid}/status HTTP/1.1\r\nHost: localhost\r\n\
+         Connection: close\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
     )
 }
 
@@ -349,15 +380,7 @@ fn it_ends_at_once_when_idle_and_logs_calls_without_what_is_private() {
 fn a_decision_leaves_an_audit_line_without_its_comment_and_the_token() {
     let mut server = start(&["--sandbox", "--no-page", "--allow-decisions", "--log-format", "json"]);
     let token = server.token();
-    let decide = |uuid: &str| {
-        let body = r#"{"status":"REJECTED","comment":"secret-comment"}"#;
-        format!(
-            "PUT /certview/v1/certificates/digicert/orders/{uuid}/status HTTP/1.1\r\nHost: localhost\r\n\
-             Connection: close\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\n\r\n{body}",
-            body.len()
-        )
-    };
+    let decide = |uuid: &str| rejection(uuid, &token);
     let (submitted, cancelled) =
         ("00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000005");
     assert!(server.exchange(&decide(submitted)).starts_with("HTTP/1.1 204"));
@@ -365,9 +388,17 @@ fn a_decision_leaves_an_audit_line_without_its_comment_and_the_token() {
     let (_, _, log) = signal(&mut server, "-TERM");
     let lines: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let audit: Vec<_> = lines.iter().filter(|line| line["target"] == "audit").collect();
-    assert_eq!(audit.len(), 2, "{log}");
-    for (line, (uuid, status)) in audit.iter().zip([(submitted, 204), (cancelled, 409)]) {
-        assert_eq!((&line["uuid"], &line["status"]), (&uuid.into(), &status.into()), "{line}");
+    // One before it is sent, one with the gateway's answer.
+    assert_eq!(audit.len(), 4, "{log}");
+    let null = serde_json::Value::Null;
+    for (line, (uuid, message, status)) in audit.iter().zip([
+        (submitted, "decision requested", null.clone()),
+        (submitted, "decision answered", 204.into()),
+        (cancelled, "decision requested", null),
+        (cancelled, "decision answered", 409.into()),
+    ]) {
+        assert_eq!((&line["uuid"], &line["message"]), (&uuid.into(), &message.into()), "{line}");
+        assert_eq!(line["status"], status, "{line}");
         assert_eq!((&line["decision"], &line["unverified_user"]), (&"REJECTED".into(), &"sandbox".into()));
         assert!(line["timestamp"].is_string() && line["span"]["client"] == "127.0.0.1", "{line}");
         assert!(line["span"]["route"].as_str().unwrap().ends_with("/{uuid}/status"), "{line}");
@@ -382,27 +413,40 @@ fn a_decision_leaves_an_audit_line_without_its_comment_and_the_token() {
 #[test]
 fn a_log_reader_that_stalls_stops_neither_the_server_nor_its_end() {
     let mut server = start(&["--sandbox", "--no-page"]);
-    // More lines than the pipe and the queue hold; nothing reads stderr until the server has ended.
-    let mut connection = server.send("");
-    let (batch, batches) = (100, 120);
-    let requests = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(batch);
-    let mut answers = BufReader::new(connection.try_clone().unwrap());
-    for _ in 0..batches {
-        connection.write_all(requests.as_bytes()).unwrap();
-        let (mut line, mut answered) = (String::new(), 0);
-        while answered < batch {
-            line.clear();
-            assert_ne!(answers.read_line(&mut line).unwrap(), 0, "the server closed the connection");
-            // The body before it has no line break.
-            answered += usize::from(line.contains("HTTP/1.1 200"));
-        }
-    }
-    drop((connection, answers));
+    let sent = server.fill_the_log();
     assert!(server.exchange(&closing("GET", "/healthz")).starts_with("HTTP/1.1 200"));
     let (code, took, log) = signal(&mut server, "-TERM");
     assert_eq!(code, Some(0));
     assert!(took < Duration::from_secs(8), "the stalled reader kept the process: {took:?}");
-    assert!(log.lines().count() < batch * batches, "nothing was dropped");
+    assert!(log.lines().count() < sent, "nothing was dropped");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_decision_that_cannot_be_recorded_is_not_sent() {
+    let mut server = start(&["--sandbox", "--no-page", "--allow-decisions"]);
+    let (token, submitted) = (server.token(), "00000000-0000-4000-8000-000000000001");
+    server.fill_the_log();
+    // The second finds the line of the first unwritten.
+    for _ in 0..2 {
+        let refused = server.exchange(&rejection(submitted, &token));
+        assert!(refused.starts_with("HTTP/1.1 503") && refused.contains("audit log"), "{refused}");
+        assert!(refused.contains("retry-after: "), "{refused}");
+        assert!(server.exchange(&order(submitted, &token)).contains("\"SUBMITTED\""));
+    }
+    // The reader is back.
+    let mut stderr = server.child.stderr.take().unwrap();
+    let reader = std::thread::spawn(move || {
+        let mut log = String::new();
+        stderr.read_to_string(&mut log).unwrap();
+        log
+    });
+    assert!(server.exchange(&rejection(submitted, &token)).starts_with("HTTP/1.1 204"));
+    drop(server);
+    let log = reader.join().unwrap();
+    let count = |text: &str| log.lines().filter(|line| line.contains(text)).count();
+    let events = ["decision requested", "decision not sent", "decision answered"].map(count);
+    assert_eq!(events, [2, 1, 1], "{log}");
 }
 
 #[cfg(unix)]

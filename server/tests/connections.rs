@@ -1,5 +1,11 @@
 //! Connections over raw sockets: how long one may take, how many there may be, and what one costs.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at a failure")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at a failure"
+)]
 
 mod common;
 
@@ -159,6 +165,37 @@ fn the_connections_fit_below_the_limit_of_open_files() {
     assert!(raised >= soft && (limits.connections as u64) < hard, "{limits:?} of {hard}");
     let few = serve::within_descriptor_limit(Limits { connections: 10, ..Limits::default() });
     assert_eq!(few.connections, 10);
+}
+
+/// For load balancers: during the drain delay calls are still answered, and no connection is kept. The clock stands still but
+/// for timers.
+#[tokio::test(start_paused = true)]
+async fn once_the_end_has_begun_no_connection_is_kept_and_none_delays_it() {
+    const REQUEST: &[u8] = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let stop = serve::Stop::default();
+    let listener = serve::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.base().unwrap().trim_start_matches("http://").to_owned();
+    let limits = Limits { drain_delay: Duration::from_secs(5), ..Limits::default() };
+    let running = tokio::spawn(serve::run(listener, app(settings(sandbox())), limits, stop.clone()));
+    let mut kept = AsyncTcpStream::connect(&address).await.unwrap();
+    kept.write_all(REQUEST).await.unwrap();
+    let mut answer = [0; 4096];
+    let length = kept.read(&mut answer).await.unwrap();
+    assert!(!String::from_utf8_lossy(&answer[..length]).contains("connection: close"));
+    // Browsers open connections before they need them.
+    let unused = AsyncTcpStream::connect(&address).await.unwrap();
+
+    let began = tokio::time::Instant::now();
+    stop.soon.cancel();
+    for mut stream in [kept, AsyncTcpStream::connect(&address).await.unwrap()] {
+        stream.write_all(REQUEST).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("connection: close"), "{answer}");
+    }
+    running.await.unwrap();
+    assert!((5..8).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
+    drop(unused);
 }
 
 #[test]

@@ -312,3 +312,17 @@ async fn a_failure_asks_for_a_token_first() {
     let (status, body) = json(server.order(DOCUMENTED, &failing("403"), "nonsense")).await;
     assert_eq!((status, &body["message"]), (StatusCode::UNAUTHORIZED, &json!("Not authenticated")));
 }
+
+#[test]
+fn every_order_file_is_listed_under_its_number_and_every_number_has_a_file() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/sandbox/orders");
+    let files: BTreeSet<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name != "ordinary.json")
+        .map(|name| format!("00000000-0000-4000-8000-{:0>12}", name.split('-').next().unwrap()))
+        .collect();
+    let listed: BTreeSet<String> =
+        ORDERS.iter().map(|order| order.uuid.to_owned()).filter(|uuid| uuid != SAMPLE).collect();
+    assert_eq!(files, listed);
+}

@@ -65,6 +65,21 @@ pub(crate) fn package(project: &Project) -> Result<PathBuf> {
     Ok(tarball)
 }
 
+/// Builds everything a release page needs into `dist/` below cargo's target folder, and tests it.
+pub(crate) fn dist(project: &Project) -> Result<()> {
+    for tool in ["cargo-cyclonedx", "cargo-about"] {
+        tools::install(project, tool, tool)?;
+    }
+    page(project)?;
+    let command = project.command("node").args(["scripts/dist.mjs", env!("CARGO_PKG_VERSION")]);
+    project.run(command.arg(&project.target).arg(package(project)?)).context(
+        "the files of the release were not made; on Linux their static program needs `rustup target add \
+         x86_64-unknown-linux-musl` and musl-gcc (Debian: `apt-get install musl-tools`)",
+    )?;
+    let tests = project.command("node").args(["--test", "tests/dist/dist.test.mjs"]);
+    project.run(tests.env("CERTVIEW_ORDERS_DIST", project.target.join("dist")))
+}
+
 /// Prints what was built weighs; `mode` is an option of scripts/size.mjs.
 pub(crate) fn size(project: &Project, names: &[&str], mode: Option<&str>) -> Result<()> {
     project.run(project.command("node").arg("scripts/size.mjs").args(names).args(mode))

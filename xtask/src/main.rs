@@ -24,10 +24,11 @@ cargo xtask COMMAND
           Build the page and the server, and start it at http://127.0.0.1:8080 with the built-in sandbox (decisions
           allowed), or forwarding to the Qualys gateway URL.
   test [--install] [native] [browser] [package] [page] [-- PLAYWRIGHT OPTIONS]
-          Run these suites; without a name, all of them. --install lets apt-get install the browsers that are
-          missing (Debian, as root).
+          Run these suites; without a name, all of them. --install lets apt-get install the browsers, nginx and Caddy
+          where they are missing (Debian, as root).
   check   Formatting, clippy, rustdoc, licences and sources of dependencies, types of the scripts.
   package Build the npm package in pkg/ and its tarball in target/package/.
+  dist    Build the files of a release in target/dist/: server, package, bills of materials, licences, checksums.
   size [--record]
           Show what the page and the package weigh; --record writes it to tests/sizes.json.
   update-psl [FILE]
@@ -36,7 +37,7 @@ cargo xtask COMMAND
           Build the page and the package, and compare them with other implementations (bench/README.md).
   help    Show this.
 
-Trunk, wasm-bindgen-cli and cargo-deny are installed by `cargo install` into a folder of your cache where PATH has
+Trunk, wasm-bindgen-cli, cargo-deny, cargo-cyclonedx and cargo-about are installed by `cargo install` into a folder of your cache where PATH has
 no such version. CHROME, CHROMEDRIVER and FIREFOX name other browsers than those on PATH.";
 
 /// A command line, read.
@@ -46,6 +47,7 @@ enum Command {
     Test { suites: Vec<Suite>, install: bool, playwright_options: Vec<String> },
     Check,
     Package,
+    Dist,
     Size { record: bool },
     UpdatePsl { file: Option<String> },
     Bench { options: Vec<String> },
@@ -81,6 +83,7 @@ fn run(command: Command) -> Result<()> {
         }
         Command::Check => checks::run(&project),
         Command::Package => artifacts::package(&project).map(drop),
+        Command::Dist => artifacts::dist(&project),
         Command::Size { record } => {
             artifacts::page(&project)?;
             artifacts::package(&project)?;
@@ -95,7 +98,7 @@ fn run(command: Command) -> Result<()> {
 
 /// The measurements against other implementations.
 fn bench(project: &Project, options: &[String]) -> Result<()> {
-    let browsers = Browsers::find(project, false)?;
+    let browsers = Browsers::find()?;
     artifacts::page(project)?;
     artifacts::package(project)?;
     let server = artifacts::server(project)?;
@@ -134,10 +137,11 @@ fn parse(arguments: &[String]) -> Result<Command> {
         }
         "check" => Command::Check,
         "package" => Command::Package,
+        "dist" => Command::Dist,
         "help" | "--help" | "-h" => Command::Help,
         unknown => {
             bail!(
-                "there is no command {unknown}; the commands are serve, test, check, package, size, update-psl, bench and help"
+                "there is no command {unknown}; the commands are serve, test, check, package, dist, size, update-psl, bench and help"
             )
         }
     };

@@ -51,12 +51,12 @@ impl Suite {
         })
     }
 
-    fn run(self, project: &Project, install: bool, playwright_options: &[String]) -> Result<()> {
+    fn run(self, project: &Project, playwright_options: &[String]) -> Result<()> {
         match self {
             Self::Native => native(project),
-            Self::Browser => browser(project, &Browsers::find(project, install)?),
-            Self::Package => package(project, &Browsers::find(project, install)?),
-            Self::Page => page(project, &Browsers::find(project, install)?, playwright_options),
+            Self::Browser => browser(project, &Browsers::find()?),
+            Self::Package => package(project, &Browsers::find()?),
+            Self::Page => page(project, &Browsers::find()?, playwright_options),
         }
     }
 }
@@ -68,13 +68,16 @@ pub(crate) fn run(
     install: bool,
     playwright_options: &[String],
 ) -> Result<()> {
+    if install {
+        tools::install_packages(project)?;
+    }
     let mut lines = vec!["\nTests:".to_owned()];
     let mut failed = Vec::new();
     for suite in suites {
         let name = suite.name();
         print_line(&format!("\n── {name} tests ──"));
         let started = Instant::now();
-        let result = suite.run(project, install, playwright_options);
+        let result = suite.run(project, playwright_options);
         let seconds = started.elapsed().as_secs_f64();
         let outcome = match result {
             Ok(()) => "passed".to_owned(),

@@ -32,6 +32,10 @@ pub(crate) fn install(project: &Project, package: &str, program: &str) -> Result
         for variable in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS"] {
             command = command.env_remove(variable);
         }
+        if package == "cargo-about" {
+            // Its program is a feature.
+            command = command.args(["--features", "cli"]);
+        }
         project.run(command.arg(format!("{package}@{version}")))?;
     }
     add_to_path(project, &folder.join("bin"))
@@ -69,6 +73,18 @@ pub(crate) fn npm_packages(project: &Project, folder: &str) -> Result<()> {
     project.run(project.npm().args(["ci", "--ignore-scripts", "--prefix"]).arg(folder))
 }
 
+/// Has apt-get install the browsers, nginx and Caddy, where one of them is missing.
+pub(crate) fn install_packages(project: &Project) -> Result<()> {
+    let hosts = [program("NGINX", &["nginx"])?, program("CADDY", &["caddy"])?];
+    if Browsers::programs()?.iter().chain(&hosts).all(Option::is_some) {
+        return Ok(());
+    }
+    project.run(project.command("apt-get").arg("update"))?;
+    let command = project.command("apt-get").env("DEBIAN_FRONTEND", "noninteractive");
+    let command = command.args(["install", "--yes", "--no-install-recommends"]);
+    project.run(command.args(["chromium", "chromium-driver", "firefox-esr", "nginx-light", "caddy"]))
+}
+
 /// The browsers that tests run in.
 pub(crate) struct Browsers {
     /// Chromium, or a browser of its kind.
@@ -80,22 +96,10 @@ pub(crate) struct Browsers {
 }
 
 impl Browsers {
-    /// Finds them, or has apt-get install them with `install`.
-    pub(crate) fn find(project: &Project, install: bool) -> Result<Self> {
-        const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-        let find = || -> Result<_> {
-            let firefox = program("FIREFOX", &["firefox-esr", "firefox"])?;
-            Ok((program("CHROME", &CHROMIUM)?, program("CHROMEDRIVER", &["chromedriver"])?, firefox))
-        };
-        let mut found = find()?;
-        if install && !matches!(found, (Some(_), Some(_), Some(_))) {
-            project.run(project.command("apt-get").arg("update"))?;
-            let command = project.command("apt-get").env("DEBIAN_FRONTEND", "noninteractive");
-            let command = command.args(["install", "--yes", "--no-install-recommends"]);
-            project.run(command.args(["chromium", "chromium-driver", "firefox-esr"]))?;
-            found = find()?;
-        }
-        let (Some(chromium), Some(chromedriver), firefox) = found else {
+    /// Finds them.
+    pub(crate) fn find() -> Result<Self> {
+        let [chromium, chromedriver, firefox] = Self::programs()?;
+        let (Some(chromium), Some(chromedriver)) = (chromium, chromedriver) else {
             bail!(
                 "Chromium or its chromedriver is missing; install them (Debian: `apt-get install chromium \
                  chromium-driver`, or `cargo xtask test --install` as root), or name yours in CHROME and CHROMEDRIVER"
@@ -107,6 +111,12 @@ impl Browsers {
             );
         }
         Ok(Self { chromium, chromedriver, firefox })
+    }
+
+    fn programs() -> Result<[Option<PathBuf>; 3]> {
+        const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+        let firefox = program("FIREFOX", &["firefox-esr", "firefox"])?;
+        Ok([program("CHROME", &CHROMIUM)?, program("CHROMEDRIVER", &["chromedriver"])?, firefox])
     }
 }
 

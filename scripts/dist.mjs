@@ -1,0 +1,66 @@
+// Everything a release page needs, in target/dist/: `node scripts/dist.mjs VERSION TARGET_FOLDER TARBALL`, where the page
+// and the package's tarball are built already. Writes the server with the page in it for this platform, and statically
+// linked where that is Linux; the SBOM of server, page and package; the licences of third parties; and SHA256SUMS.
+
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { basename, join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const [version = "", target = "", tarball = ""] = process.argv.slice(2);
+const folder = join(target, "dist");
+const run = (/** @type {string} */ program, /** @type {string[]} */ options, /** @type {NodeJS.ProcessEnv} */ env = {}) =>
+  execFileSync(program, options, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } });
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+copyFileSync(tarball, join(folder, basename(tarball)));
+
+const host = execFileSync("rustc", ["--print", "host-tuple"], { encoding: "utf8" }).trim();
+const targets = host.includes("linux") ? [...new Set([host, host.replace(/-linux-\w+$/, "-linux-musl")])] : [host];
+// Panic messages name source files by absolute paths, and with them the user who built the program.
+const cargoHome = process.env.CARGO_HOME || join(homedir(), ".cargo");
+const RUSTFLAGS = `--remap-path-prefix=${cargoHome}=cargo --remap-path-prefix=${ROOT}=`;
+for (const tuple of targets) {
+  const options = ["--package", "certview-orders-server", "--bin", "certview-orders", "--features", "embed"];
+  run("cargo", ["build", "--release", "--locked", "--target", tuple, ...options], { RUSTFLAGS });
+  const ending = tuple.includes("windows") ? ".exe" : "";
+  const program = join(target, tuple, "release", `certview-orders${ending}`);
+  copyFileSync(program, join(folder, `certview-orders-${version}-${tuple}${ending}`));
+}
+
+// cargo-cyclonedx writes beside each Cargo.toml of the workspace, whichever is named.
+const BOMS = /** @type {const} */ ([
+  { of: "server", manifest: "server", written: "server/bom.json", features: "embed", tuple: host },
+  { of: "page", manifest: ".", written: "bom.json", features: "page", tuple: "wasm32-unknown-unknown" },
+  { of: "package", manifest: ".", written: "bom.json", features: "js", tuple: "wasm32-unknown-unknown" },
+]);
+for (const { of, manifest, written, features, tuple } of BOMS) {
+  const options = ["--format", "json", "--spec-version", "1.5", "--override-filename", "bom"];
+  run("cargo", ["cyclonedx", "--manifest-path", join(manifest, "Cargo.toml"), "--features", features, "--target", tuple, ...options]);
+  const bom = JSON.parse(readFileSync(join(ROOT, written), "utf8").replaceAll(ROOT.slice(0, -1), ""));
+  if (of !== "server") {
+    bom.components.push(suffixes());
+  }
+  writeFileSync(join(folder, `certview-orders-${version}-${of}.cdx.json`), `${JSON.stringify(bom, null, 1)}\n`);
+  ["", "server", "xtask"].forEach((member) => rmSync(join(ROOT, member, "bom.json"), { force: true }));
+}
+
+/** The Public Suffix List, as a component of what contains it. */
+function suffixes() {
+  const date = /^# Version (\S+)$/m.exec(readFileSync(join(ROOT, "static/public-suffixes.txt"), "utf8"))?.[1];
+  return { type: "data", name: "public-suffix-list", version: date, licenses: [{ license: { id: "MPL-2.0" } }] };
+}
+
+const licences = join(folder, "THIRD-PARTY-LICENSES.txt");
+run("cargo", ["about", "generate", "--workspace", "--all-features", "--locked", "--fail", "--output-file", licences, "scripts/licences.hbs"]);
+const notice = readFileSync(join(ROOT, "static/public-suffixes.txt"), "utf8").split("\n").filter((line) => line.startsWith("#"));
+writeFileSync(licences, `\n${"=".repeat(112)}\n${notice.join("\n")}\n`, { flag: "a" });
+
+const sums = readdirSync(folder).sort().map((name) =>
+  `${createHash("sha256").update(readFileSync(join(folder, name))).digest("hex")}  ${name}\n`);
+writeFileSync(join(folder, "SHA256SUMS"), sums.join(""));
