@@ -36,7 +36,11 @@ pub fn order(bytes: &[u8]) {
 pub fn refusal(bytes: &[u8]) {
     let message = GatewayMessage::read(bytes);
     for text in [&message.code, &message.text].into_iter().flatten() {
-        assert!(!text.trim().is_empty() && text.chars().count() <= 501, "{} characters", text.chars().count());
+        assert!(
+            !text.trim().is_empty() && text.chars().count() <= 501,
+            "{} characters",
+            text.chars().count()
+        );
     }
     let _ = (message.is_limit(), message.says_no_such_route());
 }

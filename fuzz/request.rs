@@ -40,7 +40,9 @@ pub fn request(bytes: &[u8]) {
     let Ok(answer) = RUNTIME.block_on(APP.clone().oneshot(request));
     let status = answer.status();
     assert!(status != StatusCode::INTERNAL_SERVER_ERROR && status.as_u16() != 502, "{status}");
-    assert!(status != StatusCode::SERVICE_UNAVAILABLE || is_probe || answer.headers().contains_key("retry-after"));
+    assert!(
+        status != StatusCode::SERVICE_UNAVAILABLE || is_probe || answer.headers().contains_key("retry-after")
+    );
     for name in ["x-content-type-options", "content-security-policy", "referrer-policy"] {
         assert!(answer.headers().contains_key(name), "{status} without {name}");
     }
@@ -52,7 +54,10 @@ pub fn addresses(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Ok(upstream) = UpstreamAddress::parse(&text) {
         assert!(upstream.origin().starts_with("https://") || upstream.is_loopback(), "{}", upstream.origin());
-        assert!(upstream.join("/auth").starts_with(upstream.origin()) && upstream.join("/auth").ends_with("/auth"));
+        assert!(
+            upstream.join("/auth").starts_with(upstream.origin())
+                && upstream.join("/auth").ends_with("/auth")
+        );
     }
     if let Ok(origin) = Origin::parse("--allow-origin", &text) {
         assert!(!origin.as_str().contains([' ', ';', ',', '\'', '*']), "{}", origin.as_str());

@@ -312,7 +312,9 @@ fn a_text_that_is_not_an_order_is_an_error_with_a_reason() {
     let deep = "[".repeat(MAX_DEPTH + 1) + &"]".repeat(MAX_DEPTH + 1);
     assert!(Order::from_text(&deep).unwrap_err().to_string().contains("nested too deep (line 1, column 33)"));
     let below = format!("{{\n\n  \"a\": {deep}}}");
-    assert!(Order::from_text(&below).unwrap_err().to_string().contains("nested too deep (line 3, column 39)"));
+    assert!(
+        Order::from_text(&below).unwrap_err().to_string().contains("nested too deep (line 3, column 39)")
+    );
 }
 
 #[test]

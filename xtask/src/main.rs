@@ -32,6 +32,11 @@ cargo xtask COMMAND
           Show what the page and the package weigh; --record writes it to tests/sizes.json.
   bench [-- OPTIONS]
           Build the page and the package, and compare them with other implementations (bench/README.md).
+  fuzz --seconds N
+          Fuzz each target of fuzz/ for N seconds, with a nightly compiler (fuzz/README.md).
+  mutants [OPTIONS]
+          Change the code in small ways, and name the changes that no native test notices; options of cargo-mutants,
+          such as --shard 1/40 or --file src/client/retry.rs.
   help    Show this.
 
 Trunk, wasm-bindgen-cli and cargo-deny are installed by `cargo install` into a folder of your cache where PATH has
@@ -46,6 +51,8 @@ enum Command {
     Package,
     Size { record: bool },
     Bench { options: Vec<String> },
+    Fuzz { seconds: u32 },
+    Mutants { options: Vec<String> },
     Help,
 }
 
@@ -85,6 +92,11 @@ fn run(command: Command) -> Result<()> {
             artifacts::size(&project, &names, if record { Some("--record") } else { None })
         }
         Command::Bench { options } => bench(&project, &options),
+        Command::Fuzz { seconds } => fuzz(&project, seconds),
+        Command::Mutants { options } => {
+            tools::install(&project, "cargo-mutants", "cargo-mutants")?;
+            project.run(project.cargo().arg("mutants").args(options))
+        }
         Command::Help => Ok(()),
     }
 }
@@ -97,6 +109,20 @@ fn bench(project: &Project, options: &[String]) -> Result<()> {
     let server = artifacts::server(project)?;
     let command = project.command("node").arg("bench/run.mjs").args(options);
     project.run(command.env("CERTVIEW_ORDERS_SERVER", server).env("CHROME", browsers.chromium))
+}
+
+/// Looks for bytes that break a property, from the kept corpus of each target; what is found is added to it.
+fn fuzz(project: &Project, seconds: u32) -> Result<()> {
+    tools::install(project, "cargo-fuzz", "cargo-fuzz")?;
+    for target in project.shell.read_dir("fuzz/fuzz_targets")? {
+        let name = target.file_stem().unwrap_or_default();
+        let command = project.cargo().args(["+nightly", "fuzz", "run", "--sanitizer", "none"]).arg(name);
+        let command = command.args(["--", "-max_len=4096", "-timeout=10", "-rss_limit_mb=1024"]);
+        project
+            .run(command.arg(format!("-max_total_time={seconds}")))
+            .context("fuzzing needs a nightly compiler; run `rustup toolchain install nightly`")?;
+    }
+    Ok(())
 }
 
 /// Prints one line; a closed stdout (`| head`) is no reason to stop.
@@ -124,12 +150,20 @@ fn parse(arguments: &[String]) -> Result<Command> {
             ensure!(ours.is_empty(), "bench takes options only after --");
             return Ok(Command::Bench { options: passed_on });
         }
+        "mutants" => return Ok(Command::Mutants { options: rest.to_vec() }),
+        "fuzz" => match rest {
+            [option, seconds] if option == "--seconds" => {
+                return Ok(Command::Fuzz { seconds: seconds.parse().context("--seconds takes a number")? });
+            }
+            _ => bail!("fuzz takes --seconds N"),
+        },
         "check" => Command::Check,
         "package" => Command::Package,
         "help" | "--help" | "-h" => Command::Help,
         unknown => {
             bail!(
-                "there is no command {unknown}; the commands are serve, test, check, package, size, bench and help"
+                "there is no command {unknown}; the commands are serve, test, check, package, size, bench, fuzz, mutants \
+                 and help"
             )
         }
     };
@@ -250,6 +284,13 @@ mod tests {
         assert_eq!(parsed("bench"), Command::Bench { options: Vec::new() });
         let options = words("--rounds 3 --only load");
         assert_eq!(parsed("bench -- --rounds 3 --only load"), Command::Bench { options });
+    }
+
+    #[test]
+    fn fuzz_is_bounded_and_mutants_passes_its_options_on() {
+        assert_eq!(parsed("fuzz --seconds 5"), Command::Fuzz { seconds: 5 });
+        assert_eq!(parsed("mutants --shard 1/40"), Command::Mutants { options: words("--shard 1/40") });
+        assert!(refused("fuzz").contains("--seconds N"));
     }
 
     #[test]
