@@ -296,7 +296,7 @@ fn a_text_that_is_not_an_order_is_an_error_with_a_reason() {
         ("[]", "the response is an array where a JSON object was expected"),
         ("{", "the response is not JSON: the text ends early (line 1, column 1)"),
         // The fault is in a value: its place is still that in the whole text.
-        ("{\n \"uuid\":\n[1, \"\\udc00\"]}", "the response is not JSON: not valid JSON (line 3, column 11)"),
+        ("{\n \"uuid\":\n[1, \"\\uzz00\"]}", "the response is not JSON: not valid JSON (line 3, column 11)"),
         ("{\n \"uuid\": tru }", "the response is not JSON: not valid JSON (line 2, column 13)"),
         ("{}", "the response is not a certificate request: its member \"uuid\" is nothing"),
         ("{\"uuid\":5}", "the response is not a certificate request: its member \"uuid\" is a number"),
@@ -310,7 +310,20 @@ fn a_text_that_is_not_an_order_is_an_error_with_a_reason() {
     }
     assert_eq!(Order::from_response(vec![b'{', 0xff]).unwrap_err(), DecodeError::NotUtf8);
     let deep = "[".repeat(MAX_DEPTH + 1) + &"]".repeat(MAX_DEPTH + 1);
-    assert!(Order::from_text(&deep).unwrap_err().to_string().contains("nested too deep"));
+    assert!(Order::from_text(&deep).unwrap_err().to_string().contains("nested too deep (line 1, column 33)"));
+    let below = format!("{{\n\n  \"a\": {deep}}}");
+    assert!(
+        Order::from_text(&below).unwrap_err().to_string().contains("nested too deep (line 3, column 39)")
+    );
+}
+
+#[test]
+fn half_a_surrogate_pair_costs_its_own_character_and_nothing_else() {
+    let half = r#"{"uuid":"cb95d100-ec30-11ea-920d-eb66140967e3","requesterUserName":"doe \ud83d","a\udc00":1,"whole":"\ud83d\ude00"}"#;
+    let order = Order::from_text(half).unwrap();
+    assert!(order.requester_user_name.as_deref().unwrap().starts_with("doe \u{fffd}"));
+    assert!(order.raw.get("a\u{fffd}\u{fffd}\u{fffd}").is_some());
+    assert_eq!(order.raw.get("whole"), Some(&Json::Text("\u{1f600}".to_owned())));
 }
 
 #[test]

@@ -151,7 +151,10 @@ impl<'a> Parser<'a> {
                 let items: Vec<&RawValue> = self.part(part)?;
                 Json::Array(items.into_iter().map(|raw| self.value(raw, inner)).collect::<Result<_, _>>()?)
             }
-            Some(b'"') => Json::Text(self.part(part)?),
+            Some(b'"') => {
+                let Characters(text) = self.part(part)?;
+                Json::Text(text)
+            }
             Some(b't') => Json::Bool(true),
             Some(b'f') => Json::Bool(false),
             Some(b'n') => Json::Null,
@@ -182,6 +185,31 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// The characters of a JSON string. Half a surrogate pair (`\ud83d` alone: a text cut off by Java or JavaScript) is U+FFFD,
+/// where serde_json refuses the whole document for it.
+struct Characters(String);
+
+impl<'de> Deserialize<'de> for Characters {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct CharactersVisitor;
+
+        impl Visitor<'_> for CharactersVisitor {
+            type Value = Characters;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+                Ok(Characters(String::from_utf8_lossy(bytes).into_owned()))
+            }
+        }
+
+        // As bytes, halves of pairs are passed on.
+        deserializer.deserialize_bytes(CharactersVisitor)
+    }
+}
+
 /// The members of an object, their values not parsed yet.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
@@ -198,8 +226,8 @@ impl<'de> Deserialize<'de> for Members<'de> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
+                while let Some((Characters(name), value)) = map.next_entry()? {
+                    members.push((name, value));
                 }
                 Ok(Members(members))
             }

@@ -314,15 +314,16 @@ export async function recordBody(page, pattern) {
  * Changes the configuration that the server has written into the page, for every load from now on. In the page and not
  * in the response: a response that a test fulfils has no address space, and may not call one on loopback.
  * @param {Page} page
- * @param {(config: Record<string, any>) => Record<string, any>} change runs in the page: it can use its argument only
+ * @param {(config: Record<string, any>, value: any) => Record<string, any>} change runs in the page: it can use its arguments only
+ * @param {unknown} [value] the second of them, as JSON
  */
-export async function configure(page, change) {
+export async function configure(page, change, value = null) {
   await page.addInitScript(`
     document.addEventListener("readystatechange", () => {
       // The block has been parsed, and the page's program has not yet run.
       if (document.readyState === "interactive") {
         const block = document.getElementById("config").firstChild;
-        block.data = JSON.stringify((${change})(JSON.parse(block.data)));
+        block.data = JSON.stringify((${change})(JSON.parse(block.data), ${JSON.stringify(value)}));
       }
     });
   `);

@@ -11,9 +11,10 @@ import { ROOT, serverPath } from "../support/server.mjs";
 
 /**
  * What needs Chromium itself: its heap snapshots and its print preview, layout shifts, the screenshots of it, the
- * stops of its Tab key; and the decisions, which the sandbox keeps from one browser to the next.
+ * stops of its Tab key; the decisions, which the sandbox keeps from one browser to the next; and the faults, which each
+ * browser's network meets in its own way.
  */
-const CHROMIUM_ONLY = /(secrets|visual|layout|export|decide|keyboard)\.test\.mjs/;
+const CHROMIUM_ONLY = /(secrets|longrun|hostile|faults|visual|layout|export|decide|keyboard)\.test\.mjs/;
 /** Steers the Firefox of the system, without Playwright's `page`. */
 const SYSTEM_FIREFOX = /firefox\.test\.mjs/;
 

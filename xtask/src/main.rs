@@ -35,6 +35,11 @@ cargo xtask COMMAND
           Make the lists of domains anew from the Public Suffix List, which curl downloads unless it is named.
   bench [-- OPTIONS]
           Build the page and the package, and compare them with other implementations (bench/README.md).
+  fuzz --seconds N
+          Fuzz each target of fuzz/ for N seconds, with a nightly compiler (fuzz/README.md).
+  mutants [OPTIONS]
+          Change the code in small ways, and name the changes that no native test notices; options of cargo-mutants,
+          such as --shard 1/40 or --file src/client/retry.rs.
   help    Show this.
 
 Trunk, wasm-bindgen-cli, cargo-deny, cargo-cyclonedx and cargo-about are installed by `cargo install` into a folder of your cache where PATH has
@@ -51,6 +56,8 @@ enum Command {
     Size { record: bool },
     UpdatePsl { file: Option<String> },
     Bench { options: Vec<String> },
+    Fuzz { seconds: u32 },
+    Mutants { options: Vec<String> },
     Help,
 }
 
@@ -92,6 +99,11 @@ fn run(command: Command) -> Result<()> {
         }
         Command::UpdatePsl { file } => artifacts::public_suffixes(&project, file),
         Command::Bench { options } => bench(&project, &options),
+        Command::Fuzz { seconds } => fuzz(&project, seconds),
+        Command::Mutants { options } => {
+            tools::install(&project, "cargo-mutants", "cargo-mutants")?;
+            project.run(project.cargo().arg("mutants").args(options))
+        }
         Command::Help => Ok(()),
     }
 }
@@ -104,6 +116,20 @@ fn bench(project: &Project, options: &[String]) -> Result<()> {
     let server = artifacts::server(project)?;
     let command = project.command("node").arg("bench/run.mjs").args(options);
     project.run(command.env("CERTVIEW_ORDERS_SERVER", server).env("CHROME", browsers.chromium))
+}
+
+/// Looks for bytes that break a property, from the kept corpus of each target; what is found is added to it.
+fn fuzz(project: &Project, seconds: u32) -> Result<()> {
+    tools::install(project, "cargo-fuzz", "cargo-fuzz")?;
+    for target in project.shell.read_dir("fuzz/fuzz_targets")? {
+        let name = target.file_stem().unwrap_or_default();
+        let command = project.cargo().args(["+nightly", "fuzz", "run", "--sanitizer", "none"]).arg(name);
+        let command = command.args(["--", "-max_len=4096", "-timeout=10", "-rss_limit_mb=1024"]);
+        project
+            .run(command.arg(format!("-max_total_time={seconds}")))
+            .context("fuzzing needs a nightly compiler; run `rustup toolchain install nightly`")?;
+    }
+    Ok(())
 }
 
 /// Prints one line; a closed stdout (`| head`) is no reason to stop.
@@ -135,13 +161,21 @@ fn parse(arguments: &[String]) -> Result<Command> {
             ensure!(ours.is_empty(), "bench takes options only after --");
             return Ok(Command::Bench { options: passed_on });
         }
+        "mutants" => return Ok(Command::Mutants { options: rest.to_vec() }),
+        "fuzz" => match rest {
+            [option, seconds] if option == "--seconds" => {
+                return Ok(Command::Fuzz { seconds: seconds.parse().context("--seconds takes a number")? });
+            }
+            _ => bail!("fuzz takes --seconds N"),
+        },
         "check" => Command::Check,
         "package" => Command::Package,
         "dist" => Command::Dist,
         "help" | "--help" | "-h" => Command::Help,
         unknown => {
             bail!(
-                "there is no command {unknown}; the commands are serve, test, check, package, dist, size, update-psl, bench and help"
+                "there is no command {unknown}; the commands are serve, test, check, package, dist, size, update-psl, bench, \
+                 fuzz, mutants and help"
             )
         }
     };
@@ -269,6 +303,13 @@ mod tests {
     fn the_suffix_list_is_downloaded_unless_a_file_is_named() {
         assert_eq!(parsed("update-psl"), Command::UpdatePsl { file: None });
         assert_eq!(parsed("update-psl a.dat"), Command::UpdatePsl { file: Some("a.dat".to_owned()) });
+    }
+
+    #[test]
+    fn fuzz_is_bounded_and_mutants_passes_its_options_on() {
+        assert_eq!(parsed("fuzz --seconds 5"), Command::Fuzz { seconds: 5 });
+        assert_eq!(parsed("mutants --shard 1/40"), Command::Mutants { options: words("--shard 1/40") });
+        assert!(refused("fuzz").contains("--seconds N"));
     }
 
     #[test]

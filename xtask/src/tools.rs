@@ -16,8 +16,11 @@ const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Installs a tool of crates.io in the version of Cargo.toml, where PATH does not have that version.
 pub(crate) fn install(project: &Project, package: &str, program: &str) -> Result<()> {
     let version = project.tool_version(package)?;
+    let subcommand = program.strip_prefix("cargo-");
     let installed = |program: &Path| {
-        let answer = project.command(program).arg("--version").quiet().ignore_stderr().read();
+        // As cargo calls its subcommands: some answer to nothing else.
+        let command = project.command(program).args(subcommand).arg("--version");
+        let answer = command.quiet().ignore_stderr().read();
         answer.is_ok_and(|answer| answer.split_whitespace().nth(1) == Some(version))
     };
     // One folder a version: two clones of the project may be of different ages.
