@@ -86,7 +86,7 @@ pub(crate) fn size(project: &Project, names: &[&str], mode: Option<&str>) -> Res
 }
 
 /// Makes the lists of domains, and the page of checks that has their date, from this Public Suffix List or the present one.
-pub(crate) fn public_suffixes(project: &Project, file: Option<String>) -> Result<()> {
+pub(crate) fn public_suffixes(project: &Project, file: Option<PathBuf>) -> Result<()> {
     let path = match file {
         Some(file) => std::path::absolute(file)?,
         None => {

@@ -8,63 +8,81 @@ mod suites;
 mod tools;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail, ensure};
-use lexopt::prelude::{Long, Short, Value, ValueExt};
+use anyhow::{Context, Result};
+use clap::Parser;
 
 use crate::project::Project;
 use crate::suites::Suite;
 use crate::tools::Browsers;
 
-const HELP: &str = "\
-cargo xtask COMMAND
-
-  serve [--listen HOST:PORT] [--upstream URL] [-- SERVER OPTIONS]
-          Build the page and the server, and start it at http://127.0.0.1:8080 with the built-in sandbox (decisions
-          allowed), or forwarding to the Qualys gateway URL.
-  test [--install] [native] [browser] [package] [page] [-- PLAYWRIGHT OPTIONS]
-          Run these suites; without a name, all of them. --install lets apt-get install the browsers, nginx and Caddy
-          where they are missing (Debian, as root).
-  check   Formatting, clippy, rustdoc, licences and sources of dependencies, types of the scripts.
-  package Build the npm package in pkg/ and its tarball in target/package/.
-  dist    Build the files of a release in target/dist/: server, package, bills of materials, licences, checksums.
-  size [--record]
-          Show what the page and the package weigh; --record writes it to tests/sizes.json.
-  update-psl [FILE]
-          Make the lists of domains anew from the Public Suffix List, which curl downloads unless it is named.
-  bench [-- OPTIONS]
-          Build the page and the package, and compare them with other implementations (bench/README.md).
-  fuzz --seconds N
-          Fuzz each target of fuzz/ for N seconds, with a nightly compiler (fuzz/README.md).
-  mutants [OPTIONS]
-          Change the code in small ways, and name the changes that no native test notices; options of cargo-mutants,
-          such as --shard 1/40 or --file src/client/retry.rs.
-  help    Show this.
-
-Trunk, wasm-bindgen-cli, cargo-deny, cargo-cyclonedx and cargo-about are installed by `cargo install` into a folder of your cache where PATH has
-no such version. CHROME, CHROMEDRIVER and FIREFOX name other browsers than those on PATH.";
-
-/// A command line, read.
-#[derive(Debug, PartialEq, Eq)]
+/// The commands of this project.
+///
+/// The tools they need are installed by `cargo install` into a folder of your cache where PATH has no such version. CHROME,
+/// CHROMEDRIVER and FIREFOX name other browsers than those on PATH.
+#[derive(Debug, Parser, PartialEq, Eq)]
+#[command(bin_name = "cargo xtask")]
 enum Command {
-    Serve { server_options: Vec<String> },
-    Test { suites: Vec<Suite>, install: bool, playwright_options: Vec<String> },
+    /// Build the page and the server, and start it with the built-in sandbox, or forwarding to a Qualys gateway.
+    Serve {
+        /// Where the server listens.
+        #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
+        listen: String,
+        /// The gateway; without it, the sandbox answers, and takes decisions.
+        #[arg(long, value_name = "URL")]
+        upstream: Option<String>,
+        /// More options of the server, after `--`.
+        #[arg(last = true)]
+        server_options: Vec<String>,
+    },
+    /// Run these suites; without a name, all of them.
+    Test {
+        suites: Vec<Suite>,
+        /// Let apt-get install the browsers, nginx and Caddy where they are missing (Debian, as root).
+        #[arg(long)]
+        install: bool,
+        /// Options of Playwright, after `--`.
+        #[arg(last = true)]
+        playwright_options: Vec<String>,
+    },
+    /// Formatting, clippy, rustdoc, licences and sources of dependencies, types of the scripts.
     Check,
+    /// Build the npm package in pkg/ and its tarball in target/package/.
     Package,
+    /// Build the files of a release in target/dist/: server, package, bills of materials, licences, checksums.
     Dist,
-    Size { record: bool },
-    UpdatePsl { file: Option<String> },
-    Bench { options: Vec<String> },
-    Fuzz { seconds: u32 },
-    Mutants { options: Vec<String> },
-    Help,
+    /// Show what the page and the package weigh.
+    Size {
+        /// Write it to tests/sizes.json.
+        #[arg(long)]
+        record: bool,
+    },
+    /// Make the lists of domains anew from the Public Suffix List, which curl downloads unless it is named.
+    UpdatePsl { file: Option<PathBuf> },
+    /// Build the page and the package, and compare them with other implementations (bench/README.md).
+    Bench {
+        /// Options of bench/run.mjs, after `--`.
+        #[arg(last = true)]
+        options: Vec<String>,
+    },
+    /// Fuzz each target of fuzz/ with a nightly compiler (fuzz/README.md).
+    Fuzz {
+        /// How long each.
+        #[arg(long)]
+        seconds: u32,
+    },
+    /// Change the code in small ways, and name the changes that no native test notices.
+    Mutants {
+        /// Options of cargo-mutants, such as `--shard 1/40` or `--file src/client/retry.rs`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> =
-        std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
-    match parse(&arguments).and_then(run) {
+    match run(Command::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "cargo xtask: {error:#}");
@@ -74,16 +92,13 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<()> {
-    if command == Command::Help {
-        print_line(HELP);
-        return Ok(());
-    }
     let project = Project::find()?;
     match command {
-        Command::Serve { server_options } => {
+        Command::Serve { listen, upstream, server_options } => {
             artifacts::page(&project)?;
             let server = artifacts::server(&project)?;
-            sandbox::run_in_foreground(&project, &server, &server_options)
+            let options = options_of_server(listen, upstream, server_options);
+            sandbox::run_in_foreground(&project, &server, &options)
         }
         Command::Test { suites, install, playwright_options } => {
             suites::run(&project, &suites, install, &playwright_options)
@@ -104,8 +119,17 @@ fn run(command: Command) -> Result<()> {
             tools::install(&project, "cargo-mutants", "cargo-mutants")?;
             project.run(project.cargo().arg("mutants").args(options))
         }
-        Command::Help => Ok(()),
     }
+}
+
+fn options_of_server(listen: String, upstream: Option<String>, more: Vec<String>) -> Vec<String> {
+    let mut options = match upstream {
+        Some(upstream) => vec!["--upstream".to_owned(), upstream],
+        None => vec!["--sandbox".to_owned(), "--allow-decisions".to_owned()],
+    };
+    options.extend(["--listen".to_owned(), listen]);
+    options.extend(more);
+    options
 }
 
 /// The measurements against other implementations.
@@ -137,184 +161,66 @@ fn print_line(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-fn parse(arguments: &[String]) -> Result<Command> {
-    let Some((command, rest)) = arguments.split_first() else { return Ok(Command::Help) };
-    let end = rest.iter().position(|argument| argument == "--").unwrap_or(rest.len());
-    let (ours, passed_on) = rest.split_at(end);
-    let passed_on: Vec<String> = passed_on.iter().skip(1).cloned().collect();
-    if ours.iter().any(|argument| argument == "--help" || argument == "-h") {
-        return Ok(Command::Help);
-    }
-    let parsed = match command.as_str() {
-        "serve" => return parse_serve(ours, passed_on),
-        "test" => return parse_test(ours, passed_on),
-        "size" => {
-            let record = ours.iter().any(|option| option == "--record");
-            ensure!(ours.len() == usize::from(record), "size takes --record or nothing");
-            return Ok(Command::Size { record });
-        }
-        "update-psl" => {
-            ensure!(rest.len() < 2, "update-psl takes one file or nothing");
-            return Ok(Command::UpdatePsl { file: rest.first().cloned() });
-        }
-        "bench" => {
-            ensure!(ours.is_empty(), "bench takes options only after --");
-            return Ok(Command::Bench { options: passed_on });
-        }
-        "mutants" => return Ok(Command::Mutants { options: rest.to_vec() }),
-        "fuzz" => match rest {
-            [option, seconds] if option == "--seconds" => {
-                return Ok(Command::Fuzz { seconds: seconds.parse().context("--seconds takes a number")? });
-            }
-            _ => bail!("fuzz takes --seconds N"),
-        },
-        "check" => Command::Check,
-        "package" => Command::Package,
-        "dist" => Command::Dist,
-        "help" | "--help" | "-h" => Command::Help,
-        unknown => {
-            bail!(
-                "there is no command {unknown}; the commands are serve, test, check, package, dist, size, update-psl, bench, \
-                 fuzz, mutants and help"
-            )
-        }
-    };
-    match rest.first() {
-        None => Ok(parsed),
-        Some(extra) => bail!("{command} takes no arguments, but got {extra}"),
-    }
-}
-
-fn parse_test(ours: &[String], playwright_options: Vec<String>) -> Result<Command> {
-    let (options, names): (Vec<&String>, Vec<&String>) = ours.iter().partition(|text| text.starts_with('-'));
-    if let Some(unknown) = options.iter().find(|option| **option != "--install") {
-        bail!("test has no option {unknown}; `cargo xtask help` shows its options");
-    }
-    let mut suites = names.into_iter().map(|name| Suite::parse(name)).collect::<Result<Vec<Suite>>>()?;
-    if suites.is_empty() {
-        suites = Suite::ALL.to_vec();
-    }
-    Ok(Command::Test { suites, install: !options.is_empty(), playwright_options })
-}
-
-fn parse_serve(ours: &[String], passed_on: Vec<String>) -> Result<Command> {
-    let (mut listen, mut upstream) = ("127.0.0.1:8080".to_owned(), None);
-    let mut parser = lexopt::Parser::from_args(ours);
-    let mut read = || -> Result<(), lexopt::Error> {
-        while let Some(argument) = parser.next()? {
-            match argument {
-                Long("listen") => listen = parser.value()?.string()?,
-                Long("upstream") => upstream = Some(parser.value()?.string()?),
-                Long(_) | Short(_) | Value(_) => return Err(argument.unexpected()),
-            }
-        }
-        Ok(())
-    };
-    read().context("serve; `cargo xtask help` shows its options")?;
-    let mut server_options = match upstream {
-        Some(upstream) => vec!["--upstream".to_owned(), upstream],
-        None => vec!["--sandbox".to_owned(), "--allow-decisions".to_owned()],
-    };
-    server_options.extend(["--listen".to_owned(), listen]);
-    server_options.extend(passed_on);
-    Ok(Command::Serve { server_options })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Command, parse};
+    use clap::Parser;
+
+    use super::{Command, options_of_server};
     use crate::suites::Suite;
 
-    fn words(line: &str) -> Vec<String> {
-        line.split_whitespace().map(str::to_owned).collect()
-    }
-
     fn parsed(line: &str) -> Command {
-        parse(&words(line)).unwrap()
-    }
-
-    fn refused(line: &str) -> String {
-        format!("{:#}", parse(&words(line)).unwrap_err())
+        Command::try_parse_from(line.split_whitespace()).unwrap()
     }
 
     fn server(line: &str) -> String {
         match parsed(line) {
-            Command::Serve { server_options } => server_options.join(" "),
+            Command::Serve { listen, upstream, server_options } => {
+                options_of_server(listen, upstream, server_options).join(" ")
+            }
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
     fn serve_starts_the_sandbox_unless_an_upstream_is_named() {
-        assert_eq!(server("serve"), "--sandbox --allow-decisions --listen 127.0.0.1:8080");
+        assert_eq!(server("xtask serve"), "--sandbox --allow-decisions --listen 127.0.0.1:8080");
         assert_eq!(
-            server("serve --upstream=https://g.example --listen 127.0.0.1:0"),
+            server("xtask serve --upstream=https://g.example --listen 127.0.0.1:0"),
             "--upstream https://g.example --listen 127.0.0.1:0"
         );
         assert_eq!(
-            server("serve -- --token-lifetime 10s --help"),
+            server("xtask serve -- --token-lifetime 10s --help"),
             "--sandbox --allow-decisions --listen 127.0.0.1:8080 --token-lifetime 10s --help"
         );
     }
 
     #[test]
-    fn test_runs_all_suites_unless_some_are_named() {
-        let test = |suites: &[Suite], install, playwright: &str| Command::Test {
-            suites: suites.to_vec(),
-            install,
-            playwright_options: words(playwright),
-        };
-        assert_eq!(parsed("test"), test(&Suite::ALL, false, ""));
-        assert_eq!(parsed("test --install"), test(&Suite::ALL, true, ""));
+    fn options_of_other_programs_are_passed_on() {
+        let playwright_options = vec!["--update-snapshots".to_owned(), "visual".to_owned()];
         assert_eq!(
-            parsed("test page -- --update-snapshots visual"),
-            test(&[Suite::Page], false, "--update-snapshots visual")
+            parsed("xtask test page -- --update-snapshots visual"),
+            Command::Test { suites: vec![Suite::Page], install: false, playwright_options }
         );
+        let options = vec!["--shard".to_owned(), "1/40".to_owned()];
+        assert_eq!(parsed("xtask mutants --shard 1/40"), Command::Mutants { options });
     }
 
     #[test]
     fn an_unknown_argument_is_named() {
-        assert!(refused("server").contains("no command server"));
-        assert!(refused("test native broswer").contains("no suite broswer"));
-        assert!(refused("test --instal").contains("no option --instal"));
-        assert!(refused("serve --port 1").contains("--port"));
-        assert!(refused("serve --listen").contains("--listen"));
-        assert!(refused("check twice").contains("twice"));
-        assert!(refused("size --recrod").contains("--record"));
-        assert!(refused("update-psl a.dat b.dat").contains("one file"));
-        assert!(refused("bench --rounds 3").contains("after --"));
-    }
-
-    #[test]
-    fn help_is_shown_for_every_command() {
-        for line in ["", "help", "--help", "serve --help", "test -h", "size --help"] {
-            assert_eq!(parsed(line), Command::Help, "{line}");
+        for (line, named) in [
+            ("server", "server"),
+            ("test native broswer", "broswer"),
+            ("test --instal", "--instal"),
+            ("serve --port 1", "--port"),
+            ("check twice", "twice"),
+            ("size --recrod", "--recrod"),
+            ("update-psl a.dat b.dat", "b.dat"),
+            ("bench --rounds 3", "--rounds"),
+            ("fuzz", "--seconds"),
+        ] {
+            let error =
+                Command::try_parse_from(["xtask"].into_iter().chain(line.split_whitespace())).unwrap_err();
+            assert!(error.to_string().contains(named), "{line}: {error}");
         }
-    }
-
-    #[test]
-    fn bench_passes_its_options_on() {
-        assert_eq!(parsed("bench"), Command::Bench { options: Vec::new() });
-        let options = words("--rounds 3 --only load");
-        assert_eq!(parsed("bench -- --rounds 3 --only load"), Command::Bench { options });
-    }
-
-    #[test]
-    fn the_suffix_list_is_downloaded_unless_a_file_is_named() {
-        assert_eq!(parsed("update-psl"), Command::UpdatePsl { file: None });
-        assert_eq!(parsed("update-psl a.dat"), Command::UpdatePsl { file: Some("a.dat".to_owned()) });
-    }
-
-    #[test]
-    fn fuzz_is_bounded_and_mutants_passes_its_options_on() {
-        assert_eq!(parsed("fuzz --seconds 5"), Command::Fuzz { seconds: 5 });
-        assert_eq!(parsed("mutants --shard 1/40"), Command::Mutants { options: words("--shard 1/40") });
-        assert!(refused("fuzz").contains("--seconds N"));
-    }
-
-    #[test]
-    fn sizes_are_recorded_only_on_request() {
-        assert_eq!(parsed("size"), Command::Size { record: false });
-        assert_eq!(parsed("size --record"), Command::Size { record: true });
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use clap::ValueEnum;
 use serde_json::{Value, json};
 use xshell::Cmd;
 
@@ -19,7 +20,7 @@ const SANDBOX_PORT: u16 = 41780;
 const RUNNER_PORT: u16 = 41781;
 
 /// A suite of tests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Suite {
     /// The pure modules, the server and these commands.
     Native,
@@ -33,7 +34,7 @@ pub(crate) enum Suite {
 
 impl Suite {
     /// All, in the order in which they run.
-    pub(crate) const ALL: [Self; 4] = [Self::Native, Self::Browser, Self::Package, Self::Page];
+    const ALL: [Self; 4] = [Self::Native, Self::Browser, Self::Package, Self::Page];
 
     fn name(self) -> &'static str {
         match self {
@@ -42,13 +43,6 @@ impl Suite {
             Self::Package => "package",
             Self::Page => "page",
         }
-    }
-
-    /// The suite of that name.
-    pub(crate) fn parse(name: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|suite| suite.name() == name).with_context(|| {
-            format!("there is no suite {name}; the suites are native, browser, package and page")
-        })
     }
 
     fn run(self, project: &Project, playwright_options: &[String]) -> Result<()> {
@@ -73,6 +67,7 @@ pub(crate) fn run(
     }
     let mut lines = vec!["\nTests:".to_owned()];
     let mut failed = Vec::new();
+    let suites = if suites.is_empty() { &Suite::ALL } else { suites };
     for suite in suites {
         let name = suite.name();
         print_line(&format!("\n── {name} tests ──"));
