@@ -30,11 +30,11 @@ macro_rules! ev_guidelines {
 /// A section of the Code Signing Baseline Requirements.
 macro_rules! code_signing {
     ($section:literal, $anchor:literal) => {
-        &Source {
-            title: "CA/Browser Forum, Code Signing Baseline Requirements",
-            section: $section,
-            url: Some(concat!("https://github.com/cabforum/code-signing/blob/main/docs/CSBR.md#", $anchor)),
-        }
+        &Source::new(
+            "CA/Browser Forum, Code Signing Baseline Requirements",
+            $section,
+            concat!("https://github.com/cabforum/code-signing/blob/main/docs/CSBR.md#", $anchor),
+        )
     };
 }
 
