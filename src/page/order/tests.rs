@@ -112,7 +112,7 @@ fn the_data_of_the_sample_is_shown() {
         "a52d0598 8b61a33d 6ac3edb4 49eb4715 0fa5b7a2 6c7dfc4e 61f905ca 36e165ee",
         "1 year",
         "525858",
-        "2020-09-01T08:54:50.473Z ( 1 day ago )",
+        "1 Sep 2020, 08:54:50 GMT ( 1 day ago )",
         UUID,
         "Updated 10 seconds ago",
     ] {
