@@ -84,18 +84,22 @@ const PICTURES = /** @type {const} */ ([
 async function fixTime(page) {
   const shift = NOW.getTime() - Date.now();
   await page.clock.setFixedTime(NOW);
+  // The token as the sandbox has signed it: the page gets one that expires by its own clock.
+  let signed = "";
   await page.route("**/certview/**", async (route) => {
-    const response = await route.fetch();
-    const text = (await response.text()).replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+0000|Z)/g, (time) => {
-      const moved = new Date(new Date(time.replace("+0000", "Z")).getTime() + shift);
-      moved.setUTCSeconds(Math.round(moved.getUTCSeconds() / 60) * 60, 0);
-      return moved.toISOString().replace("Z", "+0000");
+    const response = await route.fetch({ headers: { ...route.request().headers(), authorization: `Bearer ${signed}` } });
+    // Each form of a date that the orders have: epoch milliseconds and three of ISO 8601.
+    const text = (await response.text()).replace(/\b1\d{12}\b|\d{4}-\d\d-\d\dT[\d:.]+(\+00:?00|Z)/g, (time) => {
+      const at = /^1\d{12}$/.test(time) ? Number(time) : Date.parse(time.replace(/\+00:?00/, "Z"));
+      const moved = new Date(Math.round((at + shift) / 60_000) * 60_000);
+      return /^1\d{12}$/.test(time) ? String(moved.getTime()) : moved.toISOString().replace("Z", "+0000");
     });
     await route.fulfill({ response, body: text });
   });
   await page.route("**/auth", async (route) => {
     const response = await route.fetch();
-    const [head, claims, signature] = (await response.text()).split(".");
+    signed = await response.text();
+    const [head, claims, signature] = signed.split(".");
     const decoded = JSON.parse(Buffer.from(claims ?? "", "base64url").toString());
     decoded.exp = NOW.getTime() / 1000 + 4 * 3600;
     const encoded = Buffer.from(JSON.stringify(decoded)).toString("base64url");

@@ -115,7 +115,9 @@ test("what was loaded stays while it is refreshed, and where that fails", async 
   await page.getByRole("button", { name: TEXT.refreshButton, exact: true }).click();
   const release = await calls.next();
   await expect(page.getByText(TEXT.tableProgress(1, 2))).toBeVisible();
-  await expectColumn(page, "Common name", ["shop.example.com", "api.example.com\nNot refreshed. Not signed in: The gateway does not accept the token (HTTP 401)."]);
+  const failed = rowsOf(page).filter({ hasText: "api.example.com" });
+  await expect(failed).toContainText("Not refreshed. Not signed in: The gateway does not accept the token (HTTP 401).");
+  await expect(failed).toContainText("Issued");
   await expect(page.locator('.requests tr[aria-busy="true"]')).toHaveCount(1);
   await expect(page.locator('.requests tr[aria-busy="true"]')).toContainText("Submitted");
   release();
@@ -229,6 +231,7 @@ test("after a visit to one request the table is as it was", async ({ page }) => 
   await page.goBack();
   await expect(page.getByText(TEXT.tableProgress(3, 3))).toBeVisible();
   await expectColumn(page, "Common name", ["shop.example.com", "*.apps.example.com", "api.example.com"]);
+  await expect(page.getByRole("link", { name: "api.example.com" })).toBeFocused();
   expect(calls()).toBe(1);
 });
 

@@ -40,11 +40,12 @@ pub(in crate::page) fn AnnouncerProvider(props: &AnnouncerProviderProps) -> Html
         use_callback((), move |text: AttrValue, ()| dispatcher.dispatch(text))
     };
     html! {
-        <ContextProvider<Announce> context={Announce(announce)}>
-            { props.children.clone() }
-            // Screen readers announce what is added to the region: a new element each time, also for an equal text.
+        <>
+            <ContextProvider<Announce> context={Announce(announce)}>{ props.children.clone() }</ContextProvider<Announce>>
+            // Screen readers announce what is added to the region: a new element each time, also for an equal text. Not
+            // below the provider, which does not render again for children that differ in their keys only.
             <p role="status" class="visually-hidden"><span key={last.number}>{ &last.text }</span></p>
-        </ContextProvider<Announce>>
+        </>
     }
 }
 

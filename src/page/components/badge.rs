@@ -56,7 +56,7 @@ pub(in crate::page) fn Badge(props: &BadgeProps) -> Html {
     let content = html! {
         <>
             <Icon name={props.icon} />
-            <span class={(!props.shows_about).then_some("visually-hidden")}>{ format!("{}: ", props.about) }</span>
+            <span class={if props.shows_about { "about" } else { "visually-hidden" }}>{ format!("{}: ", props.about) }</span>
             <ForeignText text={props.text.clone()} />
         </>
     };
