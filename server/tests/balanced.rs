@@ -8,12 +8,16 @@
     reason = "a test may stop at a failure"
 )]
 
-use std::io::{BufRead, BufReader, Read, Write};
+mod common;
+
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
+
+use common::Program;
 
 const FORM: &str = "username=sandbox&password=sandbox&token=true&permissions=true";
 const ORDER: &str = "/certview/v1/certificates/digicert/orders/00000000-0000-4000-8000-000000000001";
@@ -23,29 +27,23 @@ const CALLS: usize = 300;
 /// For the whole of a part, on the slowest machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A process that ends with this value.
-struct Running(Child);
+/// nginx; ends with this value.
+struct Nginx(Child);
 
-impl Drop for Running {
+impl Drop for Nginx {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
 }
 
-fn start(arguments: &[&str]) -> (Running, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_certview-orders"));
-    command.args(["serve", "--no-page", "--listen", "127.0.0.1:0", "--sign-in-limit", "0"]).args(arguments);
-    let mut child =
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let mut first = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
-    let address = first.trim_end().strip_prefix("listening on http://").unwrap().to_owned();
-    (Running(child), address)
+fn start(arguments: &[&str]) -> Program {
+    let common = ["--no-page", "--listen", "127.0.0.1:0", "--sign-in-limit", "0"];
+    Program::start(&[&common, arguments].concat(), &[])
 }
 
 /// The example of deploy/ on these addresses, in front of `instances`; none where there is no nginx.
-fn balance(folder: &Path, listen: &str, instances: &[String]) -> Option<Running> {
+fn balance(folder: &Path, listen: &str, instances: &[String]) -> Option<Nginx> {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/nginx-balanced.conf");
     let mut servers = instances.iter();
     let lines: Vec<String> = std::fs::read_to_string(example)
@@ -83,7 +81,7 @@ fn balance(folder: &Path, listen: &str, instances: &[String]) -> Option<Running>
         assert!(began.elapsed() < PATIENCE, "nginx does not listen");
         std::thread::yield_now();
     }
-    Some(Running(child))
+    Some(Nginx(child))
 }
 
 /// Sends a request and reads the answer; its status, 0 where none came.
@@ -151,8 +149,8 @@ fn wait_for(calls: &AtomicUsize) {
 #[test]
 fn of_three_instances_one_may_end_and_one_be_killed_in_mid_load() {
     let folder = tempfile::tempdir().unwrap();
-    let (_gateway, gateway) = start(&["--sandbox"]);
-    let upstream = format!("http://{gateway}");
+    let gateway = start(&["--sandbox"]);
+    let upstream = format!("http://{}", gateway.address);
     let options = [
         "--upstream",
         &upstream,
@@ -163,8 +161,8 @@ fn of_three_instances_one_may_end_and_one_be_killed_in_mid_load() {
         "--drain-delay",
         "2s",
     ];
-    let mut instances: Vec<(Running, String)> = (0..3).map(|_| start(&options)).collect();
-    let addresses: Vec<String> = instances.iter().map(|(_, address)| address.clone()).collect();
+    let mut instances: Vec<Program> = (0..3).map(|_| start(&options)).collect();
+    let addresses: Vec<String> = instances.iter().map(|it| it.address.clone()).collect();
     let listen = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let Some(_nginx) = balance(folder.path(), &listen, &addresses) else {
         println!("SKIPPED: there is no nginx (Debian: apt-get install nginx-light)");
@@ -176,9 +174,11 @@ fn of_three_instances_one_may_end_and_one_be_killed_in_mid_load() {
 
     let failures = under_load(&listen, &token, |calls| {
         wait_for(calls);
-        let (mut first, _) = instances.remove(0);
-        assert!(Command::new("kill").args(["-TERM", &first.0.id().to_string()]).status().unwrap().success());
-        assert!(first.0.wait().unwrap().success());
+        let mut first = instances.remove(0);
+        assert!(
+            Command::new("kill").args(["-TERM", &first.child.id().to_string()]).status().unwrap().success()
+        );
+        assert!(first.child.wait().unwrap().success());
         wait_for(calls);
     });
     let failed: Vec<_> = failures.iter().map(|it| (it.what, it.status)).collect();

@@ -11,11 +11,12 @@
     reason = "a test may stop at a failure"
 )]
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+mod common;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use common::Program;
 use reqwest::{Client, StatusCode};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -28,38 +29,13 @@ const DOWN_TIME: Duration = Duration::from_secs(30);
 const FORM: &str = "username=sandbox&password=sandbox&token=true&permissions=true";
 const ORDERS: &str = "/certview/v1/certificates/digicert/orders/00000000-0000-4000-8000-000000000";
 
-/// A server; killed with this value.
-struct Running {
-    child: Child,
-    address: String,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn start(arguments: &[&str]) -> Running {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_certview-orders"));
-    command.arg("serve").args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = command.spawn().unwrap();
-    let mut first = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
-    let address = first.trim_end().strip_prefix("listening on http://").unwrap().to_owned();
-    Running { child, address }
-}
-
-impl Running {
-    /// Resident memory in bytes, and open descriptors.
-    fn size(&self) -> (usize, usize) {
-        let process = format!("/proc/{}", self.child.id());
-        let status = std::fs::read_to_string(format!("{process}/status")).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-        let kilobytes: usize = line.trim().trim_end_matches(" kB").parse().unwrap();
-        (kilobytes * 1024, std::fs::read_dir(format!("{process}/fd")).unwrap().count())
-    }
+/// Resident memory in bytes, and open descriptors.
+fn size(program: &Program) -> (usize, usize) {
+    let process = format!("/proc/{}", program.child.id());
+    let status = std::fs::read_to_string(format!("{process}/status")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    let kilobytes: usize = line.trim().trim_end_matches(" kB").parse().unwrap();
+    (kilobytes * 1024, std::fs::read_dir(format!("{process}/fd")).unwrap().count())
 }
 
 /// What the gateway is doing: calls that begin and end in the same state have a known outcome.
@@ -170,18 +146,21 @@ async fn memory_and_descriptors_stay_flat_and_a_gateway_that_is_down_costs_only_
     let page = tempfile::tempdir().unwrap();
     std::fs::write(page.path().join("index.html"), "<p>page</p>".repeat(2000)).unwrap();
 
-    let mut gateway = Some(start(&["--sandbox", "--no-page", "--listen", "127.0.0.1:0"]));
+    let mut gateway = Some(Program::start(&["--sandbox", "--no-page", "--listen", "127.0.0.1:0"], &[]));
     let gateway_address = gateway.as_ref().unwrap().address.clone();
-    let server = start(&[
-        "--listen",
-        "127.0.0.1:0",
-        "--upstream",
-        &format!("http://{gateway_address}"),
-        "--dist",
-        page.path().to_str().unwrap(),
-        "--sign-in-limit",
-        "0",
-    ]);
+    let server = Program::start(
+        &[
+            "--listen",
+            "127.0.0.1:0",
+            "--upstream",
+            &format!("http://{gateway_address}"),
+            "--dist",
+            page.path().to_str().unwrap(),
+            "--sign-in-limit",
+            "0",
+        ],
+        &[],
+    );
     let load = Arc::new(Load {
         base: format!("http://{}", server.address),
         gateway: watch::Sender::new(Gateway::Up(0)),
@@ -190,7 +169,7 @@ async fn memory_and_descriptors_stay_flat_and_a_gateway_that_is_down_costs_only_
     });
 
     load.with_clients(load.part(length / 20)).await;
-    let (memory, descriptors) = server.size();
+    let (memory, descriptors) = size(&server);
     let began = Instant::now();
     let mut cycle = 0;
     loop {
@@ -201,13 +180,13 @@ async fn memory_and_descriptors_stay_flat_and_a_gateway_that_is_down_costs_only_
             load.gateway.send_replace(Gateway::Down);
             load.part(down_time).await;
             load.gateway.send_replace(Gateway::Changing);
-            gateway = Some(start(&["--sandbox", "--no-page", "--listen", &gateway_address]));
+            gateway = Some(Program::start(&["--sandbox", "--no-page", "--listen", &gateway_address], &[]));
             cycle += 1;
             load.gateway.send_replace(Gateway::Up(cycle));
             load.part(length / 8).await;
         })
         .await;
-        let (memory_now, descriptors_now) = server.size();
+        let (memory_now, descriptors_now) = size(&server);
         println!(
             "{:.0} s, {} rounds: {memory_now} bytes (at first {memory}), {descriptors_now} descriptors (at first {descriptors})",
             began.elapsed().as_secs_f64(),

@@ -1,7 +1,12 @@
 //! Bytes that no HTTP client sends: requests that two parsers could read differently, targets in every form and
 //! encoding, heads and bodies beyond the limits, slow clients. Each with the answers it gets and the calls that reach
 //! the gateway.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at a failure")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may stop at a failure"
+)]
 
 mod common;
 

@@ -7,8 +7,10 @@
     reason = "each test file uses a part of this, and a test may stop at a failure"
 )]
 
+use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -115,6 +117,34 @@ impl Server {
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).await.unwrap();
         String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+/// The program, serving; killed with this value.
+pub struct Program {
+    pub child: Child,
+    pub address: String,
+}
+
+impl Program {
+    /// Starts it with these options of `serve` and waits until it listens. Its log is thrown away.
+    pub fn start(options: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_certview-orders"));
+        command.arg("serve").args(options).envs(variables.iter().copied());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let mut first = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        let address = first.trim_end().rsplit("://").next().unwrap().to_owned();
+        assert!(!address.is_empty(), "{options:?}: it does not listen");
+        Self { child, address }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
