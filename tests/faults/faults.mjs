@@ -72,7 +72,7 @@ const RETRIED = [408, 425, 429, 500, 502, 503, 504];
 const DEADLINE_MS = 20_000;
 /** 8 MiB in pieces of 16 kB, on a busy machine. */
 const LONG_DEADLINE_MS = 60_000;
-const SHORT_DEADLINE_MS = 1_500;
+const SHORT_DEADLINE_MS = 4_000;
 
 /** @type {Fault[]} */
 export const FAULTS = [];
