@@ -8,7 +8,7 @@ use certview_orders::order::{Json, Order, Piece, Timestamp, block_pieces, code_p
 use certview_orders::review::{CsrInput, ReviewInput, review};
 
 /// A response: what is decoded is reviewed, and keeps its JSON.
-pub fn order(bytes: &[u8]) {
+pub(crate) fn order(bytes: &[u8]) {
     let order = match Order::from_response(bytes.to_vec()) {
         Ok(order) => order,
         Err(error) => {
@@ -33,7 +33,7 @@ pub fn order(bytes: &[u8]) {
 }
 
 /// The body of a refusal: a short text, or none.
-pub fn refusal(bytes: &[u8]) {
+pub(crate) fn refusal(bytes: &[u8]) {
     let message = GatewayMessage::read(bytes);
     for text in [&message.code, &message.text].into_iter().flatten() {
         assert!(
@@ -47,7 +47,7 @@ pub fn refusal(bytes: &[u8]) {
 
 /// A certification request: no more output than input accounts for, and what is decoded is decoded again from its own
 /// DER and PEM.
-pub fn csr(bytes: &[u8]) {
+pub(crate) fn csr(bytes: &[u8]) {
     let csr = match csr::decode(bytes) {
         Ok(csr) => csr,
         Err(error) => {
@@ -67,7 +67,7 @@ pub fn csr(bytes: &[u8]) {
 }
 
 /// A pasted token: taken or refused, never changed inside, and its claims are read or are none.
-pub fn token(bytes: &[u8]) {
+pub(crate) fn token(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let Ok(token) = BearerToken::parse(&text) else { return };
     assert!(text.contains(token.reveal()));
@@ -80,7 +80,7 @@ pub fn token(bytes: &[u8]) {
 }
 
 /// Text of others: every character is shown as it is or named, in order, and none is both.
-pub fn text(bytes: &[u8]) {
+pub(crate) fn text(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     for (parts, breaks_are_plain) in [(pieces(&text), false), (block_pieces(&text), true)] {
         let mut together = String::new();
@@ -105,7 +105,7 @@ pub fn text(bytes: &[u8]) {
 }
 
 /// The texts of a configuration: addresses and paths. What is taken stays on its own origin.
-pub fn config(bytes: &[u8]) {
+pub(crate) fn config(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Ok(base) = BaseUrl::parse(&text) {
         let address = base.as_str().to_ascii_lowercase();

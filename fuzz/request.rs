@@ -26,7 +26,7 @@ static APP: LazyLock<Router> = LazyLock::new(|| {
 });
 
 /// A request line, headers, an empty line, a body; lines end with LF.
-pub fn request(bytes: &[u8]) {
+pub(crate) fn request(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let (head, body) = text.split_once("\n\n").unwrap_or((&text, ""));
     let mut lines = head.lines();
@@ -50,7 +50,7 @@ pub fn request(bytes: &[u8]) {
 }
 
 /// The addresses that the server's configuration consists of.
-pub fn addresses(bytes: &[u8]) {
+pub(crate) fn addresses(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     if let Ok(upstream) = UpstreamAddress::parse(&text) {
         assert!(upstream.origin().starts_with("https://") || upstream.is_loopback(), "{}", upstream.origin());

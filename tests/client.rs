@@ -200,6 +200,35 @@ fn temporary_failures_are_retried_and_nothing_else() {
 }
 
 #[test]
+fn each_status_of_a_refusal_has_its_code_and_its_words() {
+    let rows: &[(&[u16], ErrorCode, &str)] = &[
+        (&[400], ErrorCode::Server, "The gateway calls the request invalid"),
+        (&[401], ErrorCode::Unauthorized, "The gateway does not accept the token"),
+        (&[403], ErrorCode::Forbidden, "The gateway does not allow this user"),
+        (&[404], ErrorCode::NotFound, "The gateway knows no such certificate request"),
+        (&[409], ErrorCode::Conflict, "The gateway refuses the call as a conflict"),
+        (&[429], ErrorCode::RateLimited, "The gateway has had too many calls"),
+        (&[0, 300, 302, 304, 399], ErrorCode::Server, "The gateway redirects elsewhere"),
+        (&[408, 504], ErrorCode::Server, "The gateway waited too long"),
+        (&[500, 502, 503, 599], ErrorCode::Server, "The gateway failed"),
+        (
+            &[100, 199, 402, 405, 422, 499, 600, 999],
+            ErrorCode::Server,
+            "The gateway gave an answer that was not expected",
+        ),
+    ];
+    for (statuses, code, words) in rows {
+        for status in *statuses {
+            let endless = script((0..3).map(|_| answer(*status, "")).collect());
+            let error = call(&endless).unwrap_err();
+            assert_eq!((error.code, error.status), (*code, Some(*status)));
+            assert!(error.message.starts_with(words), "{status}: {}", error.message);
+            assert!(error.message.ends_with(&format!("(HTTP {status}).")), "{}", error.message);
+        }
+    }
+}
+
+#[test]
 fn a_conflict_is_a_rate_limit_only_where_its_body_states_it() {
     let plain =
         call(&script(vec![answer(409, r#"{"errorCode":"2003","message":"Registration"}"#)])).unwrap_err();
@@ -445,7 +474,9 @@ fn a_connection_test_distinguishes_what_a_caller_can_fix() {
         assert_eq!(sent[0].authorization.as_deref(), Some(format!("Bearer {TOKEN}").as_str()));
         assert_eq!(script.answers.borrow().len(), 0, "{expected:?}");
         assert!(expected.message().ends_with('.'));
+        assert_eq!(expected.is_good(), expected == Connection::Works, "{expected:?}");
     }
+    assert!(Connection::NoToken.is_good() && !Connection::NoCors.is_good());
     let without_token = script(vec![answer(401, "")]);
     assert_eq!(block_on(test_connection(&without_token, &gateway(), None)), Connection::NoToken);
     assert_eq!(without_token.sent.borrow()[0].authorization, None);

@@ -47,12 +47,12 @@ const PROMISES: &[(&str, &str, &str, &str)] = &[
     ("Availability", "Every part of a head is bounded, and bodies at 16 kB", "server/tests/raw.rs", "what_is_too_large_is_refused_and_its_rest_is_no_request"),
     ("Availability", "A log reader that stalls stops neither the server nor its end", "server/tests/command.rs", "a_log_reader_that_stalls_stops_neither_the_server_nor_its_end"),
     ("Availability", "Open calls get time to finish, and no more than that", "server/tests/command.rs", "it_ends_within_seconds_though_a_call_hangs"),
-    ("The page", "Every answer carries the strict headers", "server/tests/headers.rs", "every_kind_of_answer_carries_the_strict_headers"),
-    ("The page", "Nothing above the folder is ever sent", "server/tests/site.rs", "nothing_above_the_folder_is_ever_sent"),
-    ("The page", "No encoding of a path leads out of it", "server/tests/raw.rs", "no_encoding_of_a_path_leads_out_of_the_page"),
-    ("The page", "No dotfile, no link out of the folder", "server/tests/site.rs", "files_that_are_not_part_of_the_page_are_not_sent"),
-    ("The page", "A packed file of an earlier build is not sent", "server/tests/site.rs", "a_packed_file_of_an_earlier_build_is_not_sent"),
-    ("The page", "A configuration that cannot be read is reported", "server/tests/site.rs", "a_configuration_that_cannot_be_read_is_reported"),
+    ("The files of the page", "Every answer carries the strict headers", "server/tests/headers.rs", "every_kind_of_answer_carries_the_strict_headers"),
+    ("The files of the page", "Nothing above the folder is ever sent", "server/tests/site.rs", "nothing_above_the_folder_is_ever_sent"),
+    ("The files of the page", "No encoding of a path leads out of it", "server/tests/raw.rs", "no_encoding_of_a_path_leads_out_of_the_page"),
+    ("The files of the page", "No dotfile, no link out of the folder", "server/tests/site.rs", "files_that_are_not_part_of_the_page_are_not_sent"),
+    ("The files of the page", "A packed file of an earlier build is not sent", "server/tests/site.rs", "a_packed_file_of_an_earlier_build_is_not_sent"),
+    ("The files of the page", "A configuration that cannot be read is reported", "server/tests/site.rs", "a_configuration_that_cannot_be_read_is_reported"),
     ("The log", "No token, query or body", "server/tests/command.rs", "it_ends_at_once_when_idle_and_logs_calls_without_what_is_private"),
     ("The log", "Lines are short whatever the caller sends", "server/tests/command.rs", "a_line_is_short_whatever_the_caller_sends"),
     ("The log", "Figures name no order", "server/tests/command.rs", "figures_are_on_a_listener_of_their_own_and_name_no_order"),
@@ -62,6 +62,46 @@ const PROMISES: &[(&str, &str, &str, &str)] = &[
     ("Operation", "The examples of deploy/ are valid, and systemd rates the unit at 2.0 or better", "server/tests/deploy.rs", "the_systemd_unit_exposes_little"),
     ("Operation", "nginx and Caddy send the page with the same headers", "tests/page/hosting.test.mjs", "pages, files and what is not there are answered as by this server"),
     ("Operation", "Once the end has begun no connection is kept, and none delays it", "server/tests/connections.rs", "once_the_end_has_begun_no_connection_is_kept_and_none_delays_it"),
+    ("Token, password and key in the page", "A private key is gone from memory with the view of its request, the next request, the session", "tests/page/secrets.test.mjs", "a private key is removed with the view of its request"),
+    ("Token, password and key in the page", "… also after it was saved as a file", "tests/page/secrets.test.mjs", "a private key that was saved as a file is removed as well"),
+    ("Token, password and key in the page", "A private key is shown masked only, and in no export but its own file", "tests/page/order.test.mjs", "a private key appears in the page only as a masked row"),
+    ("Token, password and key in the page", "The saved response is without the private key", "tests/page/export.test.mjs", "the response is saved as JSON without the private key, the key only by its own button"),
+    ("Token, password and key in the page", "A private key is found in whatever member it comes", "tests/order.rs", "a_private_key_is_removed_from_every_place"),
+    ("Token, password and key in the page", "A token is gone from memory with the session", "tests/page/secrets.test.mjs", "a token is removed with the session"),
+    ("Token, password and key in the page", "A password is gone from memory once it was accepted", "tests/page/secrets.test.mjs", "a password is removed once it was accepted"),
+    ("Token, password and key in the page", "No token is stored unless the user ticks the box", "tests/page/session.test.mjs", "by default the page keeps no token over a reload"),
+    ("Token, password and key in the page", "A stored token ends with signing out", "tests/page/session.test.mjs", "a stored session is resumed after a reload, and signing out ends it"),
+    ("Token, password and key in the page", "Signing out removes all data of the request", "tests/page/session.test.mjs", "signing out removes all data of the request"),
+    ("A token and other origins", "Choosing another gateway ends the session; it gets no token of the first", "tests/page/gateway.test.mjs", "another gateway ends the session, gets no token of the first, and can be signed in to"),
+    ("A token and other origins", "A stored token of another gateway is not used", "tests/browser/page.rs", "a_kept_token_of_another_gateway_is_removed"),
+    ("A token and other origins", "No redirect takes a token elsewhere: package in Node", "tests/package/faults.test.mjs", "the package in Node"),
+    ("A token and other origins", "… in Chromium", "tests/package/faults.test.mjs", "the package in Chromium"),
+    ("A token and other origins", "… through the server", "tests/package/faults.test.mjs", "the server that forwards"),
+    ("A token and other origins", "… in the page", "tests/page/faults.test.mjs", "each fault has its code, its words and its end"),
+    ("A token and other origins", "A gateway's address is https, or on this machine", "tests/client.rs", "a_base_url_is_https_or_loopback_and_nothing_else"),
+    ("A token and other origins", "No error contains the token, whatever the gateway repeats", "tests/client.rs", "the_token_is_in_no_error_whatever_the_gateway_repeats"),
+    ("A token and other origins", "Hooks of the package see no secret", "tests/package/suite.mjs", "hooks observe each request and answer, and never a secret"),
+    ("Text of others", "Hostile strings in every field are text: nothing is run or requested, the layout holds", "tests/page/hostile.test.mjs", "hostile strings in every field of an order are text"),
+    ("Text of others", "… in the table", "tests/page/hostile.test.mjs", "hostile strings in a table are text"),
+    ("Text of others", "… in refusals and tokens", "tests/page/hostile.test.mjs", "hostile strings of a refusal and of a token are text"),
+    ("Text of others", "A megabyte in a field fits", "tests/page/hostile.test.mjs", "a megabyte in a field is shown, and fits"),
+    ("Text of others", "Invisible characters are named", "tests/order.rs", "hidden_characters_are_separated_from_the_text"),
+    ("Text of others", "Any text is shown character by character (fuzzed)", "tests/corpus.rs", "any_text_is_shown_character_by_character"),
+    ("Text of others", "A table as CSV has no formulas", "tests/page/table.test.mjs", "the table as CSV: for spreadsheets, and without formulas"),
+    ("Decisions in page and package", "Sent once, confirmed by the status", "tests/package/suite.mjs", "a decision is sent once, and its outcome is what the request shows"),
+    ("Decisions in page and package", "After a lost answer: read back, not sent again", "tests/page/decide.test.mjs", "a connection that breaks after the decision was carried out: read again, not sent again"),
+    ("Decisions in page and package", "What is reported is what the gateway proves", "tests/client/decide.rs", "an_unchanged_request_is_proof_only_where_the_gateway_has_stopped"),
+    ("Decisions in page and package", "A request that changed meanwhile is not decided unseen", "tests/page/decide.test.mjs", "a request that was changed meanwhile: what changed is shown, the acceptance is cleared, and the decision starts over"),
+    ("Faults", "Each of some 300 faults has its code, attempts and end, and the next call works: package", "tests/package/faults.test.mjs", "the package in Node"),
+    ("Faults", "… what the person sees", "tests/page/faults.test.mjs", "each fault has its code, its words and its end"),
+    ("Faults", "A gateway that is gone and is back", "tests/page/faults.test.mjs", "a gateway that is gone, and is back"),
+    ("Faults", "Invalid arguments leave the package usable", "tests/package/suite.mjs", "invalid arguments to every export leave the module usable"),
+    ("Faults", "A fetch that breaks its contract leaves no promise pending", "tests/browser/main.rs", "a_fetch_that_violates_its_contract_is_an_error_and_never_a_pending_promise"),
+    ("Faults", "Any response is decoded and reviewed, or refused (fuzzed)", "tests/corpus.rs", "any_response_is_decoded_and_reviewed_or_refused"),
+    ("Faults", "Any certification request is decoded to what it says, or refused (fuzzed)", "tests/corpus.rs", "any_request_is_decoded_to_what_it_says_or_refused"),
+    ("Faults", "Any request at the server is answered with the headers of every answer (fuzzed)", "server/tests/corpus.rs", "any_request_is_answered_with_the_headers_of_every_answer"),
+    ("Years", "A tab left open keeps its memory", "tests/page/longrun.test.mjs", "refreshes leave the memory as after the first"),
+    ("Years", "Calls of the package keep the memory of the process", "tests/package/memory.test.mjs", "5,000 calls leave the memory of the process as it was"),
 ];
 
 const JUDGED_OTHERWISE: &str = "
@@ -95,6 +135,23 @@ const JUDGED_OTHERWISE: &str = "
 - **The time a call took at the gateway** is in the histogram of `/metrics`, not in each line of the log.
 - **A decision whose outcome cannot be logged** stands: its first line says that it was sent.
 - **`HTTPS_PROXY` that is no address** is ignored by the HTTP client, as before; `/readyz` shows whether the gateway is reached.
+
+## Whether the tests notice
+
+`cargo xtask mutants` changes the pure modules and the states of the page in some 2,500 small ways (`.cargo/mutants.toml`), and
+names the changes that no native test notices. It takes hours, so it is run in samples (`--shard 1/40`).
+
+- An earlier sample of 99 caught 81. What it missed has tests now: the bound of 8 MiB, what a 400 and each other status is
+  reported as, `Connection::is_good`, `Order::names`, `Order::note_at`.
+- The last sample decided 15 (7 of every module, 8 at those places): all 15 were caught, and two more ended at the time limit.
+  That is too few for a rate; the goal is 90 %.
+
+## What a test cannot hold
+
+- **Copies within the browser**: strings that the engine has copied, swapped memory and extensions are out of reach. The tests
+  search the program's memory and the page's heap.
+- **Which fault a browser has seen**: it reports refused, reset, broken and forbidden (CORS) alike, and the page says so.
+- **A stalled gateway behind the server** ends after 60 s; the page and the package give up after 30 s by themselves.
 ";
 
 fn document() -> String {
@@ -113,13 +170,22 @@ fn document() -> String {
     text + JUDGED_OTHERWISE
 }
 
+/// A test of that title, or one whose title has it between values; and none that is skipped.
+fn has_javascript_test(source: &str, title: &str) -> bool {
+    source.lines().any(|line| {
+        let begins =
+            ["test(\"", "test(`", "async \""].iter().any(|start| line.trim_start().starts_with(start));
+        begins && line.contains(title)
+    })
+}
+
 #[test]
 fn every_promise_names_a_test_that_is_there_and_the_document_is_up_to_date() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     for (_, promise, file, test) in PROMISES {
-        let source = fs::read_to_string(root.join(file)).unwrap();
+        let source = fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
         if file.ends_with(".mjs") {
-            assert!(source.contains(&format!("test(\"{test}\"")), "{promise}: no {test} in {file}");
+            assert!(has_javascript_test(&source, test), "{promise}: no test “{test}” in {file}");
             continue;
         }
         let (before, _) = source

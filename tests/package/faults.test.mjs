@@ -71,7 +71,7 @@ describe("each fault", { concurrency: 3 }, () => {
     });
     try {
       const run = async (/** @type {import("../faults/package.mjs").Case[]} */ cases) => {
-        const context = JSON.stringify({ origin: gateway.origin, token: TOKEN, cases, atATime: 30 });
+        const context = JSON.stringify({ origin: gateway.origin, token: TOKEN, cases, atATime: 15 });
         const { code, stdout, stderr } = await runProgram(process.execPath, ["main.mjs", context], { cwd: place.folder });
         assert.equal(code, 0, stderr);
         assert.equal(stderr, "");

@@ -147,7 +147,9 @@ fn fuzz(project: &Project, seconds: u32) -> Result<()> {
     tools::install(project, "cargo-fuzz", "cargo-fuzz")?;
     for target in project.shell.read_dir("fuzz/fuzz_targets")? {
         let name = target.file_stem().unwrap_or_default();
-        let command = project.cargo().args(["+nightly", "fuzz", "run", "--sanitizer", "none"]).arg(name);
+        let command =
+            project.cargo().args(["+nightly", "fuzz", "run", "--sanitizer", "none", "--all-features"]);
+        let command = command.arg(name);
         let command = command.args(["--", "-max_len=4096", "-timeout=10", "-rss_limit_mb=1024"]);
         project
             .run(command.arg(format!("-max_total_time={seconds}")))
