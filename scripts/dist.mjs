@@ -4,7 +4,7 @@
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import process from "node:process";
@@ -24,7 +24,9 @@ const host = execFileSync("rustc", ["--print", "host-tuple"], { encoding: "utf8"
 const targets = host.includes("linux") ? [...new Set([host, host.replace(/-linux-\w+$/, "-linux-musl")])] : [host];
 // Panic messages name source files by absolute paths, and with them the user who built the program.
 const cargoHome = process.env.CARGO_HOME || join(homedir(), ".cargo");
-const RUSTFLAGS = `--remap-path-prefix=${cargoHome}=cargo --remap-path-prefix=${ROOT}=`;
+const sysroot = execFileSync("rustc", ["--print", "sysroot"], { encoding: "utf8" }).trim();
+const RUSTFLAGS = [[cargoHome, "cargo"], [sysroot, "rust"], [realpathSync(sysroot), "rust"], [ROOT, ""]]
+  .map(([folder, name]) => `--remap-path-prefix=${folder}=${name}`).join(" ");
 for (const tuple of targets) {
   const options = ["--package", "certview-orders-server", "--bin", "certview-orders", "--features", "embed"];
   run("cargo", ["build", "--release", "--locked", "--target", tuple, ...options], { RUSTFLAGS });
@@ -57,7 +59,7 @@ function suffixes() {
 }
 
 const licences = join(folder, "THIRD-PARTY-LICENSES.txt");
-run("cargo", ["about", "generate", "--workspace", "--all-features", "--locked", "--fail", "--output-file", licences, "scripts/licences.hbs"]);
+run("cargo", ["about", "generate", "--workspace", "--all-features", "--locked", "--offline", "--fail", "--output-file", licences, "scripts/licences.hbs"]);
 const notice = readFileSync(join(ROOT, "static/public-suffixes.txt"), "utf8").split("\n").filter((line) => line.startsWith("#"));
 writeFileSync(licences, `\n${"=".repeat(112)}\n${notice.join("\n")}\n`, { flag: "a" });
 

@@ -46,7 +46,7 @@ fn every_option_that_the_examples_give_exists() {
     ] {
         for word in read(name).split([' ', '"', ',', '\n', ':', '=', '`', ']', '[']) {
             let is_option = word.starts_with("CERTVIEW_ORDERS_")
-                || word.starts_with("--") && !["--release", "--features", "--target"].contains(&word);
+                || word.starts_with("--") && !["--file", "--tag"].contains(&word);
             if is_option && word.len() > 2 {
                 assert!(help.contains(word), "{name}: there is no {word}");
                 found += 1;

@@ -20,7 +20,7 @@ use common::Program;
 use reqwest::{Client, StatusCode};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
 const CLIENTS: usize = 8;
 /// Of all clients together, in each part of a short run.
@@ -52,6 +52,7 @@ struct Load {
     gateway: watch::Sender<Gateway>,
     rounds: watch::Sender<usize>,
     ended: watch::Sender<bool>,
+    large: Mutex<()>,
 }
 
 impl Load {
@@ -97,8 +98,10 @@ impl Load {
         note(order("001")).await;
         note(order("008")).await;
         note(order("404")).await;
-        // Larger than the server lets through.
+        // Larger than the server lets through; one at a time, so that the most that is buffered is the same in each part.
+        let large = self.large.lock().await;
         note(order("020")).await;
+        drop(large);
         note(get(&format!("{ORDERS}001")).bearer_auth("nonsense")).await;
         // Those who leave: in the middle of a head, of a body, and before the answer.
         let address = self.base.trim_start_matches("http://");
@@ -166,6 +169,7 @@ async fn memory_and_descriptors_stay_flat_and_a_gateway_that_is_down_costs_only_
         gateway: watch::Sender::new(Gateway::Up(0)),
         rounds: watch::Sender::new(0),
         ended: watch::Sender::new(false),
+        large: Mutex::new(()),
     });
 
     load.with_clients(load.part(length / 20)).await;
