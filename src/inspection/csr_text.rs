@@ -8,7 +8,11 @@ use crate::csr::{Csr, Extension, ExtensionValue, GeneralName, KeyAlgorithm};
 pub(super) fn facts(csr: &Csr) -> Vec<CsrFact> {
     let fact = |label: &str, text: String| CsrFact { label: label.to_owned(), oid: None, text };
     let password = if csr.has_challenge_password { "Present" } else { "None" };
-    let mut facts = vec![fact("Public key", public_key(csr))];
+    let exponent = match &csr.public_key.algorithm {
+        KeyAlgorithm::Rsa { exponent_value: Some(exponent), .. } => format!(", exponent {exponent}"),
+        _ => String::new(),
+    };
+    let mut facts = vec![fact("Public key", format!("{}{exponent}", public_key(csr)))];
     facts.extend(csr.public_key.strength_bits.map(|bits| fact("Key strength", format!("{bits} bits"))));
     facts.push(fact("Signature algorithm", signature_algorithm(csr).to_owned()));
     facts.push(fact("Subject", subject(csr)));
@@ -22,12 +26,11 @@ pub(super) fn facts(csr: &Csr) -> Vec<CsrFact> {
     facts
 }
 
-/// "RSA 2048 bits, exponent 65537", "EC P-256"
+/// "RSA 2048 bits", "EC P-256"
 pub(super) fn public_key(csr: &Csr) -> String {
     let key = &csr.public_key;
     let bits = key.bits.map_or_else(String::new, |bits| format!(" {bits} bits"));
     match &key.algorithm {
-        KeyAlgorithm::Rsa { exponent_value: Some(exponent), .. } => format!("RSA{bits}, exponent {exponent}"),
         KeyAlgorithm::Rsa { .. } => format!("RSA{bits}"),
         KeyAlgorithm::Ec { curve, .. } => {
             format!("EC {}", curve.name.or(curve.oid.as_deref()).unwrap_or("with explicit parameters"))

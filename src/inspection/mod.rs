@@ -59,7 +59,7 @@ pub enum InspectedCsr {
 /// A decoded CSR, as text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DecodedCsr {
-    /// The public key: "RSA 2048 bits, exponent 65537".
+    /// The public key: "RSA 2048 bits".
     pub public_key: String,
     /// The verdict on the self-signature.
     pub self_signature: SelfSignature,

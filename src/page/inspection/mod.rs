@@ -1,6 +1,5 @@
 //! Has requests inspected: their CSR decoded, compared and reviewed, in a worker beside the page. The page's own program
-//! holds neither the decoder nor the checks, which are a third of what it would weigh, and the status is painted
-//! without waiting for them.
+//! holds neither the decoder nor the checks, and the status is painted without waiting for them.
 
 mod worker;
 

@@ -2,7 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use super::state::LoadedOrder;
+use crate::inspection::DecodedCsr;
+use crate::order::Order;
 
 /// A file of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,13 +19,14 @@ pub(super) enum OrderFile {
 }
 
 /// The name and the bytes of a file; none where the request has nothing to fill it with.
-pub(super) fn order_file(loaded: &LoadedOrder, file: OrderFile) -> Option<(String, Zeroizing<Vec<u8>>)> {
-    let order = &loaded.order;
+pub(super) fn order_file(
+    order: &Order,
+    csr: Option<&DecodedCsr>,
+    file: OrderFile,
+) -> Option<(String, Zeroizing<Vec<u8>>)> {
     let (name, bytes) = match file {
-        OrderFile::CsrPem => {
-            ("request.pem".to_owned(), loaded.inspection.decoded_csr()?.pem.clone().into_bytes())
-        }
-        OrderFile::CsrDer => ("request.der".to_owned(), loaded.inspection.decoded_csr()?.der()?),
+        OrderFile::CsrPem => ("request.pem".to_owned(), csr?.pem.clone().into_bytes()),
+        OrderFile::CsrDer => ("request.der".to_owned(), csr?.der()?),
         OrderFile::Json => (format!("order-{}.json", order.uuid), order.raw.pretty().into_bytes()),
         OrderFile::PrivateKey => (
             "private-key.pem".to_owned(),

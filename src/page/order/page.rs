@@ -196,12 +196,15 @@ struct LoadedPageProps {
 fn LoadedPage(props: &LoadedPageProps) -> Html {
     let LoadedOrder { order, at, progress, inspection, changed } = &props.loaded;
     let on_download = use_callback(props.loaded.clone(), |file: OrderFile, loaded| {
-        if let Some((name, bytes)) = order_file(loaded, file) {
+        if let Some((name, bytes)) = order_file(&loaded.order, loaded.inspection.decoded_csr(), file) {
             document::download(&name, &bytes);
         }
     });
-    let on_save_key = use_callback(on_download.clone(), |_: MouseEvent, on_download| {
-        on_download.emit(OrderFile::PrivateKey);
+    // Of the request alone: an inspection that arrives renders no field again.
+    let on_save_key = use_callback(order.clone(), |_: MouseEvent, order| {
+        if let Some((name, bytes)) = order_file(order, None, OrderFile::PrivateKey) {
+            document::download(&name, &bytes);
+        }
     });
     let is_final = order.status.as_ref().is_some_and(RequestStatus::is_final);
     html! {

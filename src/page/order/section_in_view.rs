@@ -74,12 +74,16 @@ impl Reducible for SectionsInView {
 /// A tenth of the window, below its top: where the eye is after a jump.
 const BAND: &str = "-12% 0px -78% 0px";
 
-/// The places of these sections, observed for as long as the component is there.
+/// The places of these sections, observed for as long as the component is there; anew when the pending ones, which are
+/// other elements, are replaced.
 #[hook]
-pub(super) fn use_sections_in_view(sections: Rc<Vec<&'static str>>) -> UseReducerHandle<SectionsInView> {
+pub(super) fn use_sections_in_view(
+    sections: Rc<Vec<&'static str>>,
+    is_pending: bool,
+) -> UseReducerHandle<SectionsInView> {
     let state = use_reducer_eq(SectionsInView::default);
     let dispatcher = state.dispatcher();
-    use_effect_with(sections, move |sections| {
+    use_effect_with((sections, is_pending), move |(sections, _)| {
         let (band, end) = (dispatcher.clone(), dispatcher);
         let ids = sections.clone();
         let in_band = Observation::start(sections, BAND, 0.0, move |id, is_in_band| {

@@ -24,7 +24,7 @@ pub(super) fn SectionLinks(props: &SectionLinksProps) -> Html {
     let counts = props.inspection.review().map(severity_counts).unwrap_or_default();
     let links = use_memo(props.order.clone(), |order| section_links(order));
     let ids = use_memo(links.clone(), |links| links.iter().map(|(id, _)| *id).collect::<Vec<_>>());
-    let sections = use_sections_in_view(ids.clone());
+    let sections = use_sections_in_view(ids.clone(), props.inspection == InspectionState::Pending);
     use_fragment();
     let onjump = {
         let sections = sections.dispatcher();

@@ -207,7 +207,7 @@ fn a_private_key_is_exported_only_as_the_file_of_that_name() {
     value["certificate"]["privateKey"] = json!("-----BEGIN PRIVATE KEY-----CANARY");
     value["certificate"]["encodedCSR"] = json!(SIGNED_CSR);
     let loaded = loaded(&value).loaded.unwrap();
-    let file = |file| order_file(&loaded, file).unwrap();
+    let file = |file| order_file(&loaded.order, loaded.inspection.decoded_csr(), file).unwrap();
     let (name, bytes) = file(OrderFile::PrivateKey);
     assert_eq!(
         (name.as_str(), bytes.as_slice()),
@@ -231,7 +231,7 @@ fn a_private_key_is_exported_only_as_the_file_of_that_name() {
 fn there_is_no_file_of_what_was_not_delivered() {
     let loaded = loaded(&sample()).loaded.unwrap();
     for file in [OrderFile::PrivateKey, OrderFile::CsrPem, OrderFile::CsrDer] {
-        assert!(order_file(&loaded, file).is_none(), "{file:?}");
+        assert!(order_file(&loaded.order, loaded.inspection.decoded_csr(), file).is_none(), "{file:?}");
     }
 }
 
