@@ -54,6 +54,19 @@ for (const [what, pattern] of /** @type {const} */ ([["script", "**/inspection-w
   });
 }
 
+test("a worker that does not answer is given up after a minute", async ({ page, context }) => {
+  await page.clock.install();
+  // It stays open for as long as the test.
+  await context.route("**/inspection-worker-*.wasm", () => {});
+  await openOrder(page, sandboxUuid(1));
+  await expect(shownOrder(page)).toBeVisible();
+  await page.clock.fastForward(59_000);
+  await expect(review(page).getByRole("alert")).toHaveCount(0);
+  await page.clock.fastForward(2_000);
+  await expect(review(page).getByRole("alert")).toContainText("The request was not reviewed");
+  expect(page.workers()).toHaveLength(0);
+});
+
 test.describe(() => {
   test.use({ server: "SANDBOX_DECISIONS", expectedErrors: /inspection-worker|Failed to load/ });
 

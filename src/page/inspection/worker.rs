@@ -5,10 +5,12 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::fmt;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
 use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -39,6 +41,8 @@ extern "C" {
     fn create_script_url(this: &TrustedTypePolicy, address: &str) -> Result<JsValue, JsValue>;
 }
 
+/// How long an inspection may take, with the download of the worker: a worker that hangs says nothing.
+const DEADLINE_MS: u32 = 60_000;
 /// The name of the `meta` element with the worker's address, and of the one policy that the page's headers allow.
 const NAME: &str = "inspection-worker";
 
@@ -48,24 +52,31 @@ thread_local! {
 }
 
 /// A worker that runs. It is terminated when this is dropped.
-#[derive(Debug)]
 pub(super) struct RunningWorker {
     worker: ScriptWorker,
     asked: Rc<RefCell<Asked>>,
+    on_failure: Rc<dyn Fn()>,
     _listeners: [EventListener; 2],
 }
 
+impl fmt::Debug for RunningWorker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RunningWorker")
+    }
+}
+
 /// What was asked and not answered yet.
-#[derive(Debug)]
 struct Asked {
     /// What is sent once the worker is ready: before, a message would be lost. None: it is.
     queue: Option<Vec<String>>,
-    answers: HashMap<u32, oneshot::Sender<Inspection>>,
+    /// Where the answers go, each with its deadline.
+    answers: HashMap<u32, (oneshot::Sender<Inspection>, Timeout)>,
 }
 
 impl RunningWorker {
-    /// Starts the worker; `on_failure` is called when it cannot be loaded or has crashed.
+    /// Starts the worker; `on_failure` is called when it cannot be loaded, has crashed, or does not answer in time.
     pub(super) fn start(on_failure: impl Fn() + 'static) -> Result<Self, JsValue> {
+        let on_failure: Rc<dyn Fn()> = Rc::new(on_failure);
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = ADDRESS.with(|address| ScriptWorker::new(address, &options))?;
@@ -77,14 +88,19 @@ impl RunningWorker {
                 asked.borrow_mut().receive(&worker, &message.unwrap_or_default());
             })
         };
-        let on_error = EventListener::new(&worker, "error", move |_| on_failure());
-        Ok(Self { worker, asked, _listeners: [on_message, on_error] })
+        let on_error = {
+            let on_failure = on_failure.clone();
+            EventListener::new(&worker, "error", move |_| on_failure())
+        };
+        Ok(Self { worker, asked, on_failure, _listeners: [on_message, on_error] })
     }
 
     /// Asks for an inspection. The sender is dropped where there will be no answer.
     pub(super) fn ask(&self, request: &InspectionRequest, sender: oneshot::Sender<Inspection>) {
         let mut asked = self.asked.borrow_mut();
-        asked.answers.insert(request.number, sender);
+        let on_failure = self.on_failure.clone();
+        let deadline = Timeout::new(DEADLINE_MS, move || on_failure());
+        asked.answers.insert(request.number, (sender, deadline));
         // Writing into memory cannot fail.
         let message = serde_json::to_string(request).unwrap_or_default();
         match &mut asked.queue {
@@ -108,7 +124,7 @@ impl Asked {
                 post(worker, &message);
             }
         } else if let Ok(answer) = serde_json::from_str::<InspectionAnswer>(message)
-            && let Some(sender) = self.answers.remove(&answer.number)
+            && let Some((sender, _)) = self.answers.remove(&answer.number)
             && let Some(inspection) = answer.inspection
         {
             // Fails where nobody waits any more.
