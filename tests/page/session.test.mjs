@@ -161,7 +161,11 @@ test("a stored session is resumed after a reload, and signing out ends it", asyn
   expect(kept.local).toEqual([]);
   expect(kept.session).toContain("certview-orders.token");
   const stored = JSON.parse(await page.evaluate(() => sessionStorage.getItem("certview-orders.token") ?? ""));
-  expect(stored).toEqual({ gateway: "", token: expect.stringMatching(/^ey[\w-]+\.[\w-]+\.[\w-]+$/) });
+  expect(stored).toEqual({
+    gateway: "",
+    orderUrl: expect.stringMatching(/^\/certview\/.*\{uuid\}$/),
+    token: expect.stringMatching(/^ey[\w-]+\.[\w-]+\.[\w-]+$/),
+  });
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByLabel("User name")).toBeVisible();
   expect(await stores(page)).toEqual({ local: [], session: [] });
