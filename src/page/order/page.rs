@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::super::components::{Button, ErrorNotice, HostName};
+use super::super::components::{Button, ErrorNotice, HostName, use_is_painted};
 use super::super::connection::AlternativePath;
 use super::super::decision::{DecisionButtons, DecisionDialog, DecisionRecord, use_decision};
 use super::super::document;
@@ -191,9 +191,11 @@ struct LoadedPageProps {
     on_inspect: Callback<MouseEvent>,
 }
 
-/// A request that was read: summary, details and, beside them on wide screens, the key facts and actions.
+/// A request that was read: summary, details and, beside them on wide screens, the key facts and actions. The status is
+/// painted first: the sections below it, which are most of the page, follow in the next task.
 #[component]
 fn LoadedPage(props: &LoadedPageProps) -> Html {
+    let is_status_painted = use_is_painted();
     let LoadedOrder { order, at, progress, inspection, changed } = &props.loaded;
     let on_download = use_callback(props.loaded.clone(), |file: OrderFile, loaded| {
         if let Some((name, bytes)) = order_file(&loaded.order, loaded.inspection.decoded_csr(), file) {
@@ -214,22 +216,24 @@ fn LoadedPage(props: &LoadedPageProps) -> Html {
                 <div class="order-details">
                     <ProgressSection progress={progress.clone()} />
                     <ReviewSection inspection={inspection.clone()} on_retry={props.on_inspect.clone()} />
-                    <CsrSection
-                        order={order.clone()} inspection={inspection.clone()} on_download={on_download.clone()}
-                    />
-                    <AllFieldsSwitch />
-                    <div class="fact-sections">
-                        for section in FIELD_SECTIONS {
-                            if section.id != "renewal" || order.renewal.is_some() {
-                                <Facts
-                                    {section} order={order.clone()} changed={changed.clone()}
-                                    on_save_key={on_save_key.clone()}
-                                />
+                    if is_status_painted {
+                        <CsrSection
+                            order={order.clone()} inspection={inspection.clone()} on_download={on_download.clone()}
+                        />
+                        <AllFieldsSwitch />
+                        <div class="fact-sections">
+                            for section in FIELD_SECTIONS {
+                                if section.id != "renewal" || order.renewal.is_some() {
+                                    <Facts
+                                        {section} order={order.clone()} changed={changed.clone()}
+                                        on_save_key={on_save_key.clone()}
+                                    />
+                                }
                             }
-                        }
-                    </div>
-                    <NotesSection order={order.clone()} />
-                    <RawSection order={order.clone()} />
+                        </div>
+                        <NotesSection order={order.clone()} />
+                        <RawSection order={order.clone()} />
+                    }
                 </div>
                 <aside class="order-side" aria-label="Summary">
                     <div class="card">
@@ -240,7 +244,7 @@ fn LoadedPage(props: &LoadedPageProps) -> Html {
                             on_refresh={props.on_refresh.clone()} on_watch={props.on_watch.clone()} {on_download}
                         />
                     </div>
-                    <SectionLinks order={order.clone()} inspection={inspection.clone()} />
+                    if is_status_painted { <SectionLinks order={order.clone()} inspection={inspection.clone()} /> }
                 </aside>
             </div>
         </article>
