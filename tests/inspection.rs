@@ -1,5 +1,10 @@
 //! What crosses the boundary between page and worker arrives as it was sent, and holds no secret.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at a failure")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at a failure"
+)]
 
 use certview_orders::csr::{self, SelfSignature};
 use certview_orders::inspection::{InspectedCsr, Inspection, InspectionAnswer, InspectionRequest};

@@ -32,7 +32,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
 fn commands(project: &Project) -> Vec<Cmd<'_>> {
     let mut commands = vec![project.cargo().args(["fmt", "--all", "--check"])];
 
-    let clippy: [&[&str]; 7] = [
+    let clippy: [&[&str]; 8] = [
         &["--locked", "--workspace", "--all-targets"],
         &[&ROOT[..], &["--all-targets", "--features", "render"]].concat(),
         &[&ROOT[..], &["--all-targets", "--features", "js"]].concat(),
@@ -42,6 +42,7 @@ fn commands(project: &Project) -> Vec<Cmd<'_>> {
         &[&ROOT[..], &WASM, &["--lib", "--features", "js"]].concat(),
         &[&ROOT[..], &WASM, &["--lib", "--bin", "page", "--test", "browser-page", "--features", "page"]]
             .concat(),
+        &[&ROOT[..], &WASM, &["--lib", "--bin", "inspection-worker", "--features", "worker"]].concat(),
     ];
     for arguments in clippy {
         commands.push(project.cargo().arg("clippy").args(arguments).args(["--", "--deny", "warnings"]));
