@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import { startServer, unusedOrigin } from "../support/server.mjs";
 import { SAMPLE, TEXT, expect, heading, openOrder, test } from "./fixtures.mjs";
 
-const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+/** In quotes, since a path may contain spaces. */
+const DIST = `"${fileURLToPath(new URL("../../dist", import.meta.url))}"`;
 const example = (/** @type {string} */ name) => readFileSync(new URL(`../../deploy/${name}`, import.meta.url), "utf8");
 
 /** What a static host has to send as this server does. */
