@@ -9,8 +9,9 @@ import { fileURLToPath } from "node:url";
 import { startServer, unusedOrigin } from "../support/server.mjs";
 import { SAMPLE, TEXT, expect, heading, openOrder, test } from "./fixtures.mjs";
 
-/** In quotes, since a path may contain spaces. */
-const DIST = `"${fileURLToPath(new URL("../../dist", import.meta.url))}"`;
+const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+/** As both write a path that may contain spaces. */
+const QUOTED_DIST = JSON.stringify(DIST);
 const example = (/** @type {string} */ name) => readFileSync(new URL(`../../deploy/${name}`, import.meta.url), "utf8");
 
 /** What a static host has to send as this server does. */
@@ -46,7 +47,7 @@ const HOSTS = [
         `daemon off; master_process off; pid ${folder}/pid; error_log stderr; events {} http { access_log off;`,
         ...["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder}/${name};`),
         example("nginx.conf").replace(/^\s*ssl_.*$/gm, "").replace("listen 443 ssl;", `listen ${address};`)
-          .replace("server 127.0.0.1:8080;", `server ${api};`).replace("/srv/certview/dist", DIST),
+          .replace("server 127.0.0.1:8080;", `server ${api};`).replace("/srv/certview/dist", QUOTED_DIST),
         "}",
       ].join("\n"),
       command: ["nginx", "-p", folder, "-c", `${folder}/configuration`],
@@ -58,7 +59,7 @@ const HOSTS = [
     encoding: "br",
     setUp: (address, api, folder) => ({
       configuration: `{\n\tadmin off\n\tstorage file_system ${folder}\n}\n${example("Caddyfile").replace("certs.example.com {", `http://${address} {`)
-        .replace("127.0.0.1:8080", api).replace("/srv/certview/dist", DIST)}`,
+        .replace("127.0.0.1:8080", api).replace("/srv/certview/dist", QUOTED_DIST)}`,
       command: ["caddy", "run", "--adapter", "caddyfile", "--config", `${folder}/configuration`],
     }),
   },
