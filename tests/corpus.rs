@@ -5,19 +5,11 @@
 #[path = "../fuzz/properties.rs"]
 mod properties;
 
-use std::fs;
-use std::path::Path;
+#[path = "../fuzz/replay.rs"]
+mod replay;
 
 fn replay(folder: &str, property: fn(&[u8])) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let mut inputs = 0;
-    for entry in fs::read_dir(&folder).unwrap() {
-        let path = entry.unwrap().path();
-        let bytes = fs::read(&path).unwrap();
-        std::panic::catch_unwind(|| property(&bytes)).unwrap_or_else(|_| panic!("{}", path.display()));
-        inputs += 1;
-    }
-    assert!(inputs > 10, "{inputs} inputs in {}", folder.display());
+    replay::replay(env!("CARGO_MANIFEST_DIR"), folder, property);
 }
 
 #[test]
