@@ -2,6 +2,7 @@
 // short form is part of every run; `CERTVIEW_ORDERS_REFRESHES=1000` is the long one.
 
 import { SAMPLE, TEXT, enterUuid, expect, fact, heading, openSignedIn, sandboxUuid, shownOrder, test } from "./fixtures.mjs";
+import { onMemories } from "./memory.mjs";
 
 // A trace keeps what the page has shown and received.
 test.use({ trace: "off" });
@@ -14,19 +15,15 @@ const GROWTH = 1.1;
 /** @param {import("@playwright/test").Page} page */
 async function meter(page) {
   const session = await page.context().newCDPSession(page);
+  /** @type {import("./memory.mjs").Send} */
+  const send = (method, params) => session.send(/** @type {any} */ (method), params);
   return async () => {
     await session.send("HeapProfiler.collectGarbage");
     const { usedSize } = await session.send("Runtime.getHeapUsage");
-    const { result } = await session.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
-    const { objects } = await session.send("Runtime.queryObjects", { prototypeObjectId: result.objectId ?? "" });
-    const memory = await session.send("Runtime.callFunctionOn", {
-      objectId: objects.objectId,
-      returnByValue: true,
-      functionDeclaration: "function () { return [...this].reduce((sum, { buffer }) => sum + buffer.byteLength, 0); }",
-    });
+    const wasm = await onMemories(send, "function () { return [...this].reduce((sum, { buffer }) => sum + buffer.byteLength, 0); }");
     await session.send("Runtime.releaseObjectGroup", { objectGroup: "" });
     const { nodes, jsEventListeners } = await session.send("Memory.getDOMCounters");
-    return { wasm: Number(memory.result.value), heap: usedSize, nodes, listeners: jsEventListeners };
+    return { wasm: Number(wasm), heap: usedSize, nodes, listeners: jsEventListeners };
   };
 }
 

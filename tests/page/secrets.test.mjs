@@ -4,6 +4,7 @@
 import {
   SAMPLE, TEXT, enterUuid, expect, fact, heading, openOrder, openTable, recordBody, sandboxUuid, shownOrder, signIn, test,
 } from "./fixtures.mjs";
+import { isInMemory } from "./memory.mjs";
 
 // A trace keeps what the page has shown and received.
 test.use({ trace: "off" });
@@ -22,29 +23,11 @@ const signatureOf = (/** @type {string} */ token) => token.split(".").at(-1) ?? 
  */
 async function instruments(page) {
   const session = await page.context().newCDPSession(page);
+  /** @type {import("./memory.mjs").Send} */
+  const send = (method, params) => session.send(/** @type {any} */ (method), params);
   return {
-    /**
-     * Whether a text is contained in the memory of the page's WebAssembly.
-     * @param {string} text
-     */
-    async isInMemory(text) {
-      const { result } = await session.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
-      const { objects } = await session.send("Runtime.queryObjects", { prototypeObjectId: result.objectId ?? "" });
-      const found = await session.send("Runtime.callFunctionOn", {
-        objectId: objects.objectId,
-        returnByValue: true,
-        // Inverted, so that the search itself does not add a match.
-        arguments: [{ value: [...Buffer.from(text)].map((byte) => byte ^ 0xff) }],
-        functionDeclaration: `function (inverted) {
-          return [...this].map(({ buffer }) => {
-            const memory = new Uint8Array(buffer);
-            return memory.some((_, at) => inverted.every((byte, index) => memory[at + index] === (byte ^ 0xff)));
-          });
-        }`,
-      });
-      expect(found.result.value, "the page has one memory of WebAssembly").toHaveLength(1);
-      return found.result.value[0];
-    },
+    /** Whether the memory of the page's WebAssembly contains a text. */
+    isInMemory: (/** @type {string} */ text) => isInMemory(send, text),
     /** Every string of the page's JavaScript that something still holds. */
     async strings() {
       let snapshot = "";

@@ -1,6 +1,7 @@
 // The worker that decodes and reviews the CSR: how it is delivered, what it holds, and what the page shows without it.
 
 import { SAMPLE, TEXT, expect, openOrder, recordBody, sandboxUuid, shownOrder, signIn, test } from "./fixtures.mjs";
+import { isInMemory } from "./memory.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -124,32 +125,12 @@ async function workerMemory(page) {
     const { id, result } = JSON.parse(event.message);
     waiting.get(id)?.(result);
   });
-  /** @param {string} method @param {object} params @returns {Promise<any>} */
+  /** @type {import("./memory.mjs").Send} */
   const send = async (method, params) => {
     const id = ++last;
     const answered = new Promise((resolve) => waiting.set(id, resolve));
     await session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method, params }) });
     return answered;
   };
-  return {
-    /** @param {string} text */
-    async has(text) {
-      const { result } = await send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
-      const { objects } = await send("Runtime.queryObjects", { prototypeObjectId: result.objectId });
-      const found = await send("Runtime.callFunctionOn", {
-        objectId: objects.objectId,
-        returnByValue: true,
-        // Inverted, so that the search itself does not add a match.
-        arguments: [{ value: [...Buffer.from(text)].map((byte) => byte ^ 0xff) }],
-        functionDeclaration: `function (inverted) {
-          return [...this].map(({ buffer }) => {
-            const memory = new Uint8Array(buffer);
-            return memory.some((_, at) => inverted.every((byte, index) => memory[at + index] === (byte ^ 0xff)));
-          });
-        }`,
-      });
-      expect(found.result.value, "the worker has one memory of WebAssembly").toHaveLength(1);
-      return found.result.value[0];
-    },
-  };
+  return { has: (/** @type {string} */ text) => isInMemory(send, text) };
 }
