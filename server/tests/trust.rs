@@ -89,7 +89,7 @@ const PROMISES: &[(&str, &str, &str, &str)] = &[
     ("Text of others", "Any text is shown character by character (fuzzed)", "tests/corpus.rs", "any_text_is_shown_character_by_character"),
     ("Text of others", "A table as CSV has no formulas", "tests/page/table.test.mjs", "the table as CSV: for spreadsheets, and without formulas"),
     ("Decisions in page and package", "Sent once, confirmed by the status", "tests/package/suite.mjs", "a decision is sent once, and its outcome is what the request shows"),
-    ("Decisions in page and package", "After a lost answer: read back, not sent again", "tests/page/decide.test.mjs", "a connection that breaks after the decision was carried out: read again, not sent again"),
+    ("Decisions in page and package", "After a lost answer: read back, not sent again", "tests/page/decide.test.mjs", "a connection that breaks after the decision was carried out: read back, not sent again"),
     ("Decisions in page and package", "What is reported is what the gateway proves", "tests/client/decide.rs", "an_unchanged_request_is_proof_only_where_the_gateway_has_stopped"),
     ("Decisions in page and package", "A request that changed meanwhile is not decided unseen", "tests/page/decide.test.mjs", "a request that was changed meanwhile: what changed is shown, the acceptance is cleared, and the decision starts over"),
     ("Faults", "Each of some 300 faults has its code, attempts and end, and the next call works: package", "tests/package/faults.test.mjs", "the package in Node"),

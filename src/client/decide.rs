@@ -1,11 +1,11 @@
 //! Deciding on a request: approve, reject or cancel it. Pure.
 //!
-//! The call is sent at most once. Where its answer is lost, the request is read again, and what is certain
+//! The call is sent at most once. Where its answer is lost, the request is read back, and what is certain
 //! is reported; what cannot is reported as unknown.
 //!
 //! The host may still send it twice: Chromium, Deno and Bun repeat a request when a kept connection is cut before an answer
 //! came, without reporting it. The gateway then refuses the repetition, since the decision has been made. So the request is
-//! read again after a refusal for its state, too.
+//! read back after a refusal for its state, too.
 
 use std::fmt;
 
@@ -171,7 +171,7 @@ struct StatusBody<'a> {
 ///
 /// The request is read first, unless the caller has just done so: that finds the path, renews an expired token, and shows
 /// whether the request has the status already. Then the decision is sent, exactly once. Where its answer is lost (network, timeout, 5xx) or it is
-/// refused for the request's state, the request is read again through the transport that `read_back` makes, whose
+/// refused for the request's state, the request is read back through the transport that `read_back` makes, whose
 /// deadline is its own.
 ///
 /// # Errors

@@ -508,7 +508,7 @@ async fn leaving_a_request_aborts_its_call_and_ends_its_watch() {
     assert!(js_text("JSON.stringify(simulation.intervals())").contains("10000"));
     js("simulation.pass(10000)");
     page.settle().await;
-    assert_eq!(js_count("simulation.open().length"), 1, "it is read again");
+    assert_eq!(js_count("simulation.open().length"), 1, "it is refreshed");
     page.click("#app .brand").await;
     assert_eq!(js_text("simulation.calls.at(-1).state"), "aborted");
     assert_eq!(js_text("JSON.stringify(simulation.intervals())"), "[5000]", "the clock alone is left");

@@ -157,6 +157,7 @@ test("the dialog repeats what is decided", async ({ page, decider }) => {
 
 test("every error and warning of the review is in the dialog", async ({ page }) => {
   await openAs(page, sandboxUuid(22));
+  await expect(page.locator("#review").getByText("checks run")).toBeVisible();
   const problems = await page.locator("#review .finding").evaluateAll((findings) =>
     findings.filter((finding) => !finding.closest("[data-tone=active]")).map((finding) => finding.querySelector(".finding-title")?.textContent ?? ""));
   await opener(page, "Reject").click();
@@ -326,7 +327,7 @@ test("a request that is decided between the check and the decision: the gateway'
   await expect(failure).toContainText("is APPROVED; its status cannot be changed to CANCELLED");
   await expect(page.getByText("The request is cancelled.")).toHaveCount(0);
   await dialog(page).getByRole("button", { name: "Close" }).click();
-  // It is read again without the user.
+  // It is refreshed without the user.
   await expect(page.locator(".order-summary").getByText("Approved", { exact: true })).toBeVisible();
   await expect(record(page)).toHaveCount(0);
   expect(decider.puts()).toBe(1);
@@ -356,7 +357,7 @@ test("a late answer: the dialog stays, nothing is sent twice, and the decision i
   expect(await decider.recorded(uuid)).toMatchObject([{ status: "APPROVED", comment: "As agreed" }]);
 });
 
-test("a connection that breaks after the decision was carried out: read again, not sent again", async ({ page, decider }) => {
+test("a connection that breaks after the decision was carried out: read back, not sent again", async ({ page, decider }) => {
   const uuid = faulty("0206");
   await openAs(page, uuid);
   await decide(page, "Reject");

@@ -12,10 +12,10 @@ use crate::client::{Comment, Decision, Error, Outcome};
 use crate::order::{Field, Order, Progress, Timestamp};
 use crate::review::{Review, Severity};
 
-/// How soon the request is read again after a decision, in milliseconds, while its status does not show it.
+/// How soon the request is read back after a decision, in milliseconds, while its status does not show it.
 const READ_BACK_FIRST_MS: u32 = 2_000;
 const READ_BACK_LONGEST_MS: u32 = 15_000;
-/// How long the request is read again at most.
+/// How long the request is read back at most.
 const READ_BACK_TOTAL_MS: u32 = 60_000;
 
 /// The decision on the request of the page.
@@ -26,7 +26,7 @@ pub(in crate::page) struct DecisionState {
     pub(super) step: Step,
     /// The last decision that was sent, for the audit file.
     pub(in crate::page) record: Option<Record>,
-    /// Counts what may have changed the request: it is read again after each.
+    /// Counts what may have changed the request: it is refreshed after each.
     pub(super) answers: u32,
 }
 
@@ -38,11 +38,11 @@ pub(super) enum Step {
     Closed,
     /// The user writes the comment.
     Editing(Draft, Option<Problem>),
-    /// The request is read again, to find what changed since the dialog was opened.
+    /// The request is read before sending, to find what changed since the dialog was opened.
     Checking(Draft),
     /// The decision was sent.
     Sending(Draft),
-    /// The gateway accepted it; the request is read again until its status shows it.
+    /// The gateway accepted it; the request is read back until its status shows it.
     Confirming(Confirmation),
     /// It ended.
     Finished(Decision, Finish),
@@ -139,12 +139,12 @@ pub(in crate::page) enum DecisionAction {
     Submit,
     /// The user closes the dialog.
     Close,
-    /// The request was read again before sending: the number of the submission, the answer and the new review, which
+    /// The request was read before sending: the number of the submission, the answer and the new review, which
     /// may be missing.
     Checked(u32, Box<Result<(Order, Option<Review>), Error>>, Sender),
     /// The decision was answered.
     Answered(u32, Result<Outcome, Rc<Error>>, Option<Rc<Error>>),
-    /// The request was read again after the decision.
+    /// The request was read back after the decision.
     ReadBack(u32, Box<Result<Order, Error>>),
 }
 

@@ -14,7 +14,7 @@ use super::state::{DecisionAction, DecisionState, Sender, WantedCall};
 use crate::browser::now;
 use crate::order::Uuid;
 
-/// The decision on the request with this UUID; `on_answered` is called when the request is to be read again after one.
+/// The decision on the request with this UUID; `on_answered` is called when the request is to be refreshed after one.
 #[hook]
 pub(in crate::page) fn use_decision(
     uuid: Uuid,

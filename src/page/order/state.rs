@@ -11,7 +11,7 @@ use crate::inspection::{DecodedCsr, Inspection};
 use crate::order::{Field, Order, Progress, RequestStatus, Timestamp, spelled_out};
 use crate::review::Review;
 
-/// How soon a watched request is read again, in milliseconds: soon after a change, less and less often without one.
+/// How soon a watched request is refreshed, in milliseconds: soon after a change, less and less often without one.
 const WATCH_FIRST_MS: u32 = 10_000;
 const WATCH_LONGEST_MS: u32 = 60_000;
 /// How often in a row a call is repeated without the user, and after which wait at most.
@@ -29,9 +29,9 @@ pub(in crate::page) struct OrderState {
     pub(in crate::page) loaded: Option<LoadedOrder>,
     /// Why the last call failed.
     pub(in crate::page) failure: Option<Rc<Error>>,
-    /// The request is read again and again until its status is final.
+    /// The request is refreshed until its status is final.
     pub(in crate::page) is_watching: bool,
-    /// How long until a watched request is read again.
+    /// How long until a watched request is refreshed.
     pub(in crate::page) watch_interval_ms: u32,
     /// When a call that the gateway limited is repeated without the user.
     pub(in crate::page) retry: Option<PlannedRetry>,
@@ -78,7 +78,7 @@ pub(in crate::page) enum InspectionState {
 /// What changes the state.
 #[derive(Debug)]
 pub(in crate::page) enum OrderAction {
-    /// The user wants the request read again.
+    /// The user wants the request refreshed.
     Refresh,
     /// It is time to read the watched request again.
     WatchDue,
@@ -162,7 +162,7 @@ impl OrderState {
         self.loaded.as_ref().map(|loaded| (self.inspection, loaded.order.clone(), loaded.at))
     }
 
-    /// How long to wait before a watched request is read again; none where that is not wanted or of no use.
+    /// How long to wait before a watched request is refreshed; none where that is not wanted or of no use.
     pub(in crate::page) fn watch_delay_ms(&self) -> Option<u32> {
         // Without a session every call would be refused; with a new one, watching goes on.
         let is_useful = self.is_watching

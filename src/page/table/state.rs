@@ -140,7 +140,7 @@ pub(in crate::page) enum TableAction {
     CallsStarted(u32, Vec<usize>),
     /// The call for this row of the table of this number was answered.
     RowLoaded(u32, usize, Box<Result<Order, Error>>),
-    /// Another session began: what the last one was refused is read again.
+    /// Another session began: what the last one was refused is loaded again.
     SessionRenewed,
     /// The user filters by a text.
     Filter(String),

@@ -72,9 +72,20 @@ fn a_comment_is_required() {
     );
 }
 
+/// Submits the form: at once where no acceptance is needed, otherwise refused until it is given.
+fn assert_submitted_after_acceptance(state: DecisionState, needs_acceptance: bool) {
+    let state = reduce(state, DecisionAction::Submit);
+    assert_eq!(state.wanted_call().is_none(), needs_acceptance);
+    if needs_acceptance {
+        assert!(matches!(state.step, Step::Editing(_, Some(Problem::ErrorsNotAccepted))));
+        let state = reduce(reduce(state, DecisionAction::ErrorsAccepted(true)), DecisionAction::Submit);
+        assert_eq!(state.wanted_call(), Some((1, WantedCall::Check)));
+    }
+}
+
 #[test]
 fn errors_of_the_review_need_an_acceptance_for_approving_only() {
-    for (decision, is_sent) in [(Decision::Approve, false), (Decision::Reject, true)] {
+    for (decision, needs_acceptance) in [(Decision::Approve, true), (Decision::Reject, false)] {
         let state = reduce(opened(decision), DecisionAction::CommentChanged("As agreed".to_owned()));
         let Step::Editing(draft, _) = &state.step else { panic!("not editing") };
         let mut draft = draft.clone();
@@ -84,31 +95,19 @@ fn errors_of_the_review_need_an_acceptance_for_approving_only() {
         review.findings = vec![finding];
         draft.review = Some(Rc::new(review));
         let state = DecisionState { step: Step::Editing(draft, None), ..state };
-        let state = reduce(state, DecisionAction::Submit);
-        assert_eq!(state.wanted_call().is_some(), is_sent);
-        if !is_sent {
-            assert!(matches!(state.step, Step::Editing(_, Some(Problem::ErrorsNotAccepted))));
-            let state = reduce(reduce(state, DecisionAction::ErrorsAccepted(true)), DecisionAction::Submit);
-            assert_eq!(state.wanted_call(), Some((1, WantedCall::Check)));
-        }
+        assert_submitted_after_acceptance(state, needs_acceptance);
     }
 }
 
 #[test]
 fn a_review_that_could_not_be_run_needs_an_acceptance_as_errors_do() {
-    for (decision, is_sent) in [(Decision::Approve, false), (Decision::Reject, true)] {
+    for (decision, needs_acceptance) in [(Decision::Approve, true), (Decision::Reject, false)] {
         let open = DecisionAction::Open(decision, Rc::new(order("SUBMITTED")), None);
         let state = reduce(
             reduce(DecisionState::default(), open),
             DecisionAction::CommentChanged("As agreed".to_owned()),
         );
-        let state = reduce(state, DecisionAction::Submit);
-        assert_eq!(state.wanted_call().is_some(), is_sent);
-        if !is_sent {
-            assert!(matches!(state.step, Step::Editing(_, Some(Problem::ErrorsNotAccepted))));
-            let state = reduce(reduce(state, DecisionAction::ErrorsAccepted(true)), DecisionAction::Submit);
-            assert_eq!(state.wanted_call(), Some((1, WantedCall::Check)));
-        }
+        assert_submitted_after_acceptance(state, needs_acceptance);
     }
 }
 
@@ -185,7 +184,7 @@ fn a_decision_is_recorded_as_accepted_though_the_dialog_closes_before_the_status
     assert_eq!((state.wanted_call(), state.is_open()), (None, false));
     let record = state.record.unwrap();
     assert_eq!((record.finish, record.sender), (Some(Finish::Accepted), sender()));
-    assert_eq!(state.answers, 1, "the request is read again");
+    assert_eq!(state.answers, 1, "the request is refreshed");
 }
 
 #[test]

@@ -119,7 +119,7 @@ fn a_refused_session_stops_the_calls_until_there_is_another_one() {
     assert!(table.needs_sign_in() && table.next_calls().is_empty());
     let mut table = step(table, TableAction::SessionRenewed);
     assert!(!table.needs_sign_in());
-    // What was refused, and what the last session had in flight, is read again; what was read is not.
+    // What was refused, and what the last session had in flight, is loaded again; what was loaded is not.
     assert_eq!(start(&mut table), [0, 2, 3, 4]);
     assert_eq!(table.rows[1].order().unwrap().certificate.common_name.as_deref(), Some("a.example"));
 }
