@@ -1,7 +1,7 @@
 // Approving, rejecting and cancelling: what the dialog shows, what is sent, and what the page then reports. The sandbox
 // keeps its decisions as long as it runs, so each test decides on requests of its own.
 
-import { enterUuid, everythingIn, expect, heading, openSignedIn, sandboxUuid, shownOrder, test as base } from "./fixtures.mjs";
+import { checksRun, enterUuid, everythingIn, expect, heading, openSignedIn, sandboxUuid, shownOrder, test as base } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -123,6 +123,7 @@ test("the record has the review as it was, and is printed", async ({ page }) => 
     };
   });
   await openAs(page, sandboxUuid(12));
+  await expect(checksRun(page)).toBeVisible();
   const titles = await page.locator("#review .finding-title").allTextContents();
   expect(titles.length).toBeGreaterThan(1);
   await expect(record(page)).toHaveCount(0);
@@ -157,7 +158,7 @@ test("the dialog repeats what is decided", async ({ page, decider }) => {
 
 test("every error and warning of the review is in the dialog", async ({ page }) => {
   await openAs(page, sandboxUuid(22));
-  await expect(page.locator("#review").getByText("checks run")).toBeVisible();
+  await expect(checksRun(page)).toBeVisible();
   const problems = await page.locator("#review .finding").evaluateAll((findings) =>
     findings.filter((finding) => !finding.closest("[data-tone=active]")).map((finding) => finding.querySelector(".finding-title")?.textContent ?? ""));
   await opener(page, "Reject").click();

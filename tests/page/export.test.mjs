@@ -1,7 +1,7 @@
 // What the user can export: the link, the response as a file, the private key on request, the printed page.
 
 import {
-  SAMPLE, TEXT, downloadBy, everythingIn, expect, fact, heading, openOrder, recordBody, recordClipboard, sandboxUuid, shownOrder, test,
+  SAMPLE, TEXT, checksRun, downloadBy, everythingIn, expect, fact, heading, openOrder, recordBody, recordClipboard, sandboxUuid, shownOrder, test,
 } from "./fixtures.mjs";
 
 test.describe("with a clipboard", () => {
@@ -49,7 +49,7 @@ for (const number of [1, 7, 10]) {
 
 test("the printed page has the facts and findings, and no controls", async ({ page }) => {
   await openOrder(page, sandboxUuid(12));
-  await expect(shownOrder(page)).toBeVisible();
+  await expect(checksRun(page)).toBeVisible();
   const shown = [
     heading(page, "shop.example.com"),
     page.locator(".findings [data-check]").first(),

@@ -136,6 +136,12 @@ export async function openOrder(page, uuid) {
 export const shownOrder = (page) => page.locator("article.order");
 
 /**
+ * What stands in the review once it is complete: it arrives from the worker a moment after the order.
+ * @param {Page} page
+ */
+export const checksRun = (page) => page.locator("#review").getByText("checks run");
+
+/**
  * The failure that is shown.
  * @param {Page} page
  */

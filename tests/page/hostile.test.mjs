@@ -4,7 +4,7 @@
 
 import { readFile } from "node:fs/promises";
 import naughty from "big-list-of-naughty-strings" with { type: "json" };
-import { TEXT, enterUuid, expect, openSignedIn, shownFailure, shownOrder, test } from "./fixtures.mjs";
+import { TEXT, checksRun, enterUuid, expect, openSignedIn, shownFailure, shownOrder, test } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -163,7 +163,7 @@ test("hostile strings in every field of an order are text", async ({ page }) => 
   watch();
   for (const [number, order] of ORDERS.entries()) {
     await enterUuid(page, uuid(number));
-    await expect(page.locator("#review").getByText("checks run"), "the review is there").toBeVisible();
+    await expect(checksRun(page), "the review is there").toBeVisible();
     await page.evaluate(() => document.querySelectorAll("article details").forEach((details) => details.setAttribute("open", "")));
     await expectInert(page, `order ${number}`);
     const shown = (await shownOrder(page).textContent()) ?? "";
@@ -179,7 +179,7 @@ test("a megabyte in a field is shown, and fits", async ({ page }) => {
   await serveOrders(page, [LONG_ORDER]);
   await openSignedIn(page);
   await enterUuid(page, LONG_ORDER.uuid);
-  await expect(page.locator("#review").getByText("checks run")).toBeVisible();
+  await expect(checksRun(page)).toBeVisible();
   await expectInert(page, "a megabyte");
 });
 

@@ -1,6 +1,6 @@
 // The worker that decodes and reviews the CSR: how it is delivered, what it holds, and what the page shows without it.
 
-import { SAMPLE, TEXT, expect, openOrder, recordBody, sandboxUuid, shownOrder, signIn, test } from "./fixtures.mjs";
+import { SAMPLE, TEXT, checksRun, expect, openOrder, recordBody, sandboxUuid, shownOrder, signIn, test } from "./fixtures.mjs";
 import { isInMemory } from "./memory.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -10,7 +10,7 @@ const review = (/** @type {Page} */ page) => page.locator("#review");
 
 test("its files are immutable in the cache, compressed, and name no folder of the machine that built them", async ({ page }) => {
   await openOrder(page, SAMPLE);
-  await expect(review(page).getByText("checks run")).toBeVisible();
+  await expect(checksRun(page)).toBeVisible();
   const [worker] = page.workers();
   const script = new URL(worker?.url() ?? "");
   expect(script.pathname).toMatch(/^\/inspection-worker-[0-9a-f]{16}\.js$/);
@@ -27,7 +27,7 @@ test("its files are immutable in the cache, compressed, and name no folder of th
 
 test("there is one on the page of a request, and none on any other", async ({ page }) => {
   await openOrder(page, SAMPLE);
-  await expect(review(page).getByText("checks run")).toBeVisible();
+  await expect(checksRun(page)).toBeVisible();
   expect(page.workers()).toHaveLength(1);
   await page.getByRole("link", { name: TEXT.homeLink }).click();
   await expect(page.getByText(TEXT.recentHeading)).toBeVisible();
@@ -49,7 +49,7 @@ for (const [what, pattern] of /** @type {const} */ ([["script", "**/inspection-w
       await expect(page.getByText("No problems found")).toHaveCount(0);
       await context.unroute(pattern);
       await notice.getByRole("button", { name: "Try again" }).click();
-      await expect(review(page).getByText("checks run")).toBeVisible();
+      await expect(checksRun(page)).toBeVisible();
       await expect(notice).toHaveCount(0);
     });
   });
@@ -93,7 +93,7 @@ test("its memory holds neither token nor private key, and nothing of a request o
   await page.goto(`/orders/${sandboxUuid(11)}`);
   const memory = await workerMemory(page);
   await signIn(page);
-  await expect(review(page).getByText("checks run")).toBeVisible();
+  await expect(checksRun(page)).toBeVisible();
   const body = JSON.parse(order());
   expect(await memory.has("csr-signature-wrong"), "the search finds what is there").toBe(true);
   for (const secret of [
