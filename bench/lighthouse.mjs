@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import lighthouse from "lighthouse";
 import puppeteer from "puppeteer-core";
 import { options } from "./lib/options.mjs";
-import { keepToken, servePages, storedToken } from "./lib/pages.mjs";
+import { keepSession, servePages } from "./lib/pages.mjs";
 import { CHROME } from "./lib/paths.mjs";
 import { writeResults } from "./lib/results.mjs";
 import { median } from "./lib/stats.mjs";
@@ -80,7 +80,7 @@ async function retried(attempt) {
 async function audit(browser, served, path) {
   const page = await browser.newPage();
   if (path !== "/") {
-    await page.evaluateOnNewDocument(keepToken, { origin: served.origin, items: storedToken(served) });
+    await page.evaluateOnNewDocument(keepSession, { origin: served.origin, items: served.kept });
   }
   const result = await lighthouse(
     `${served.origin}${path}`,

@@ -2,13 +2,13 @@
 
 import { chromium } from "playwright-core";
 import { CHROME, pageOf } from "./paths.mjs";
-import { signIn, startServer } from "./server.mjs";
+import { startServer } from "./server.mjs";
 
 /** @typedef {import("playwright-core").Browser} Browser */
 /** @typedef {import("playwright-core").BrowserContext} BrowserContext */
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {{ cpu: number, latencyMs: number, megabits: number }} Profile no latency and 0 Mbit/s: as it comes */
-/** @typedef {{ name: string, title: string, origin: string, token: string, stop: () => Promise<void> }} Served */
+/** @typedef {{ name: string, title: string, origin: string, kept: Record<string, string>, stop: () => Promise<void> }} Served */
 /** @typedef {{ page: Page, context: BrowserContext, cdp: import("playwright-core").CDPSession }} Tab */
 
 /** @type {Record<string, Profile>} */
@@ -27,13 +27,41 @@ export const PROFILES = {
  */
 export async function servePages(names, upstream) {
   const backend = upstream ? ["--upstream", upstream] : ["--sandbox"];
-  return Promise.all(
-    names.map(async (name) => {
-      const { title, dist } = pageOf(name);
-      const { origin, stop } = await startServer([...backend, "--dist", dist]);
-      return { name, title, origin, token: await signIn(origin), stop };
-    }),
-  );
+  const browser = await launchBrowser();
+  try {
+    return await Promise.all(
+      names.map(async (name) => {
+        const { title, dist } = pageOf(name);
+        const { origin, stop } = await startServer([...backend, "--dist", dist]);
+        return { name, title, origin, kept: await keptSession(browser, origin), stop };
+      }),
+    );
+  } finally {
+    await browser.close();
+  }
+}
+
+/**
+ * What the page keeps for the tab once somebody has signed in, by key: a page may keep more than its token there.
+ * @param {Browser} browser
+ * @param {string} origin
+ * @returns {Promise<Record<string, string>>}
+ */
+async function keptSession(browser, origin) {
+  const context = await browser.newContext({ baseURL: origin });
+  const page = await context.newPage();
+  await page.goto("/orders/00000000-0000-4000-8000-000000000001");
+  await page.getByLabel("User name").fill("sandbox");
+  await page.getByLabel("Password", { exact: true }).fill("sandbox");
+  const keep = page.getByLabel(/^Keep me signed in/);
+  if ((await keep.count()) > 0) {
+    await keep.check();
+  }
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForFunction(() => sessionStorage.length > 0);
+  const kept = await page.evaluate(() => ({ ...sessionStorage }));
+  await context.close();
+  return kept;
 }
 
 /** @returns {Promise<Browser>} */
@@ -56,7 +84,7 @@ export async function openTab(browser, served, profile, { isSignedIn = true } = 
   const page = await context.newPage();
   await page.addInitScript(instrument);
   if (isSignedIn) {
-    await page.addInitScript(keepToken, { origin: served.origin, items: storedToken(served) });
+    await page.addInitScript(keepSession, { origin: served.origin, items: served.kept });
   }
   const cdp = await context.newCDPSession(page);
   await applyProfile(cdp, profile);
@@ -79,17 +107,8 @@ export async function applyProfile(cdp, { cpu, latencyMs, megabits }) {
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: cpu });
 }
 
-/**
- * The token as each page keeps it for the tab.
- * @param {Served} served
- * @returns {Record<string, string>}
- */
-export function storedToken({ name, token }) {
-  return name === "ours" || name.startsWith("build:") ? { "certview-orders.token": JSON.stringify({ gateway: "", token }) } : { token };
-}
-
 /** @param {{ origin: string, items: Record<string, string> }} kept */
-export function keepToken({ origin, items }) {
+export function keepSession({ origin, items }) {
   if (location.origin === origin) {
     for (const [key, value] of Object.entries(items)) {
       sessionStorage.setItem(key, value);
