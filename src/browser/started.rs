@@ -20,6 +20,7 @@ pub struct StartedRequest {
     authorization: Zeroizing<String>,
     response: Promise,
     controller: AbortController,
+    is_answered: bool,
 }
 
 impl fmt::Debug for StartedRequest {
@@ -41,7 +42,14 @@ impl StartedRequest {
             authorization: Zeroizing::new(member(&object, "authorization")?.as_string()?),
             response: member(&object, "response")?.dyn_into().ok()?,
             controller: member(&object, "controller")?.dyn_into().ok()?,
+            is_answered: member(&object, "isAnswered")?.is_truthy(),
         })
+    }
+
+    /// Whether the headers of its answer have arrived, or it has failed.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        self.is_answered
     }
 
     /// Aborts it: nobody waits for its answer.

@@ -32,17 +32,18 @@ pub struct AppProps {
 
 impl AppProps {
     /// The presets of the host. The call for the request in the address bar is started: it is in flight while the page
-    /// renders for the first time. So is the worker that inspects it.
+    /// renders for the first time.
     pub(super) fn from_document() -> Self {
         let config = Config::parse(&document::data_block(DATA_BLOCK));
         let endpoint = initial_endpoint(&config);
         let restored = RestoredSession::read(&endpoint.base_url);
         let early_call = EarlyCall::start(endpoint, restored.token());
-        let inspector = Inspector::default();
-        if matches!(document::current_route(), Route::Order(_)) {
-            inspector.start();
-        }
-        Self { config: Rc::new(config), restored, early_call, inspector }
+        Self { config: Rc::new(config), restored, early_call, inspector: Inspector::default() }
+    }
+
+    /// Waits for the early call, where its answer is just arriving.
+    pub(super) async fn answer_on_arrival(&self) {
+        self.early_call.answer_on_arrival().await;
     }
 }
 

@@ -30,12 +30,16 @@ mod table;
 mod testing;
 
 pub use app::{App, AppProps};
+use wasm_bindgen_futures::spawn_local;
 
 /// Renders the page into the element `#page` of the document.
 pub fn mount() {
-    if let Some(root) = document::element_by_id("page") {
+    let Some(root) = document::element_by_id("page") else { return };
+    let props = AppProps::from_document();
+    spawn_local(async move {
+        props.answer_on_arrival().await;
         // The skeleton of index.html gives way to the page.
         root.set_text_content(None);
-        yew::Renderer::<App>::with_root_and_props(root, AppProps::from_document()).render();
-    }
+        yew::Renderer::<App>::with_root_and_props(root, props).render();
+    });
 }

@@ -121,3 +121,53 @@ test("a request that the page would not send is aborted, and its own is sent", a
   await aborted;
   expect(requests.map((request) => new URL(request.url()).pathname.startsWith("/elsewhere/"))).toEqual([true, false]);
 });
+
+test("the request is sent before the style sheet has arrived", async ({ page }) => {
+  await signInForTab(page);
+  const sent = page.waitForRequest((request) => request.url().endsWith(`/orders/${SAMPLE}`) && !request.isNavigationRequest());
+  await page.route("**/*.css", async (route) => {
+    await sent;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(sampleHeading(page)).toBeVisible();
+});
+
+/** Runs in the page: collects what the heading of the page says, from the first on, in `window.headings`. */
+function collectHeadings() {
+  const headings = /** @type {string[]} */ ([]);
+  Object.assign(window, { headings });
+  new MutationObserver(() => {
+    const text = document.querySelector("main h1")?.textContent;
+    if (text && text !== headings.at(-1)) {
+      headings.push(text);
+    }
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
+test("a request that is answered before the module has arrived is the first that is rendered", async ({ page }) => {
+  await signInForTab(page);
+  await page.addInitScript(collectHeadings);
+  const answered = page.waitForResponse((response) => response.url().includes("/certview/") && response.url().endsWith(SAMPLE));
+  await page.route("**/*.wasm", async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(sampleHeading(page)).toBeVisible();
+  expect(await page.evaluate("window.headings")).toEqual([expect.stringMatching(/^example\.com/)]);
+});
+
+test("the page is rendered without an answer whose body does not end", async ({ page }) => {
+  await signInForTab(page);
+  await page.addInitScript(() => {
+    const { fetch } = window;
+    window.fetch = async (request, options) => {
+      const url = request instanceof Request ? request.url : String(request);
+      return url.includes("/orders/") ? new Response(new ReadableStream()) : fetch(request, options);
+    };
+  });
+  await page.reload();
+  await expect(heading(page)).toHaveText(TEXT.loadingHeading);
+  await expect(page.getByText(TEXT.signedIn)).toBeVisible();
+});

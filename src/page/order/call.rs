@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures_channel::oneshot;
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
@@ -10,13 +11,14 @@ use crate::browser::{FetchTransport, StartedRequest};
 use crate::client::{BearerToken, DEFAULT_TIMEOUT_MS, Error, Gateway, get_order};
 use crate::order::{Order, Uuid};
 
-type Outcome = Result<Order, Error>;
+pub(super) type Outcome = Result<Order, Error>;
 
 /// A call in flight. Dropping it aborts the call, and its answer is not delivered.
 #[derive(Debug)]
 pub(in crate::page) struct OrderCall {
     transport: Option<Rc<FetchTransport>>,
     answer: Rc<RefCell<Answer>>,
+    arrival: RefCell<Option<oneshot::Receiver<()>>>,
 }
 
 /// Where the answer of a call goes. It may arrive before or after somebody waits for it.
@@ -60,15 +62,38 @@ impl OrderCall {
         let transport = FetchTransport::new(DEFAULT_TIMEOUT_MS, None)
             .map(|transport| Rc::new(transport.continuing(started)));
         let answer = Rc::new(RefCell::new(Answer::Pending));
-        let call = Self { transport: transport.as_ref().ok().cloned(), answer: answer.clone() };
+        let (arrived, arrival) = oneshot::channel();
+        let call = Self {
+            transport: transport.as_ref().ok().cloned(),
+            answer: answer.clone(),
+            arrival: RefCell::new(Some(arrival)),
+        };
         spawn_local(async move {
             let outcome = match transport {
                 Ok(transport) => get_order(&*transport, &*token, &gateway, &uuid).await,
                 Err(fault) => Err(fault.into()),
             };
             Answer::arrive(&answer, outcome);
+            // Fails where nobody waits for it.
+            let _ = arrived.send(());
         });
         call
+    }
+
+    /// Resolves when the answer has arrived; for the first who asks.
+    pub(super) fn arrival(&self) -> Option<oneshot::Receiver<()>> {
+        self.arrival.take()
+    }
+
+    /// The answer, where it has arrived and was not delivered.
+    pub(super) fn take_arrived(&self) -> Option<Outcome> {
+        match self.answer.replace(Answer::Done) {
+            Answer::Arrived(outcome) => Some(*outcome),
+            other => {
+                self.answer.replace(other);
+                None
+            }
+        }
     }
 
     /// Delivers the answer, now or when it arrives.

@@ -157,6 +157,11 @@ impl LoadedOrder {
 }
 
 impl OrderState {
+    /// The state of a request whose first call was answered before anything was rendered.
+    pub(super) fn answered(outcome: Result<Order, Error>, at: Timestamp) -> Self {
+        Self::default().apply_outcome(outcome, at)
+    }
+
     /// The inspection that is wanted, by its number, with the request and the time it is about.
     pub(super) fn wanted_inspection(&self) -> Option<(u32, Rc<Order>, Timestamp)> {
         self.loaded.as_ref().map(|loaded| (self.inspection, loaded.order.clone(), loaded.at))
@@ -186,6 +191,13 @@ impl OrderState {
 
     fn start_call(&self) -> Self {
         Self { call: self.call.wrapping_add(1), is_loading: true, retry: None, retries: 0, ..self.clone() }
+    }
+
+    fn apply_outcome(&self, outcome: Result<Order, Error>, at: Timestamp) -> Self {
+        match outcome {
+            Ok(order) => self.apply_order(order, at),
+            Err(error) => self.apply_error(error, at),
+        }
     }
 
     fn apply_error(&self, error: Error, at: Timestamp) -> Self {
@@ -270,10 +282,7 @@ impl Reducible for OrderState {
             OrderAction::CallStarted if self.is_loading => return self,
             OrderAction::CallStarted => Self { is_loading: true, retry: None, ..(*self).clone() },
             OrderAction::OrderLoaded(call, ..) if call != self.call => return self,
-            OrderAction::OrderLoaded(_, outcome, at) => match *outcome {
-                Ok(order) => self.apply_order(order, at),
-                Err(error) => self.apply_error(error, at),
-            },
+            OrderAction::OrderLoaded(_, outcome, at) => self.apply_outcome(*outcome, at),
             OrderAction::Inspected(number, _) if number != self.inspection => return self,
             OrderAction::Inspected(_, outcome) => self.with_inspection(match *outcome {
                 Ok(inspection) => InspectionState::Done(Rc::new(inspection)),

@@ -1,6 +1,8 @@
 //! Carries out what the state of a request wants: the call, the inspection, the timer of the watch, the title and the
 //! announcements. All of it ends with the component.
 
+use std::mem;
+
 use gloo_events::EventListener;
 use gloo_timers::callback::{Interval, Timeout};
 use wasm_bindgen_futures::spawn_local;
@@ -23,8 +25,7 @@ use crate::order::Uuid;
 /// The state of the request with this UUID, which is read with the present session.
 #[hook]
 pub(super) fn use_order(uuid: Uuid) -> UseReducerHandle<OrderState> {
-    let state = use_reducer_eq(OrderState::default);
-    use_call(uuid, &state);
+    let state = use_call(uuid);
     use_inspection(&state);
     use_watch(&state);
     use_retry(&state);
@@ -35,18 +36,28 @@ pub(super) fn use_order(uuid: Uuid) -> UseReducerHandle<OrderState> {
     state
 }
 
+/// The state of the request, and the calls that it wants.
 #[hook]
-fn use_call(uuid: Uuid, state: &UseReducerHandle<OrderState>) {
+fn use_call(uuid: Uuid) -> UseReducerHandle<OrderState> {
     let token = use_session().state.token.clone();
     let connection = use_connection();
     let early_call = use_early_call();
+    let state = {
+        let (early_call, token, gateway) = (early_call.clone(), token.clone(), connection.gateway.clone());
+        use_reducer_eq(move || {
+            let answer = token.and_then(|token| early_call.take_arrived(uuid, &token, &gateway));
+            answer.map_or_else(OrderState::default, |outcome| OrderState::answered(outcome, now()))
+        })
+    };
+    let is_answered = use_mut_ref(|| !state.is_loading);
     let dispatcher = state.dispatcher();
     use_effect_with((uuid, state.call, token, connection), move |(uuid, number, token, connection)| {
         let number = *number;
         if token.is_none() {
             early_call.cancel();
         }
-        let call = token.clone().map(|token| {
+        let is_answered = mem::take(&mut *is_answered.borrow_mut());
+        let call = token.clone().filter(|_| !is_answered).map(|token| {
             dispatcher.dispatch(OrderAction::CallStarted);
             let gateway = connection.gateway.clone();
             let (call, used) = early_call
@@ -62,6 +73,7 @@ fn use_call(uuid: Uuid, state: &UseReducerHandle<OrderState>) {
         });
         move || drop(call)
     });
+    state
 }
 
 /// Has the request inspected, each time it was read. The worker ends with the view.

@@ -55,6 +55,15 @@ fn a_request_is_loading_until_its_call_is_answered() {
 }
 
 #[test]
+fn a_request_that_was_answered_before_the_first_rendering_is_shown_at_once() {
+    let state = OrderState::answered(Ok(order(&sample())), now());
+    assert_eq!(state, loaded(&sample()));
+    assert!(!state.is_loading);
+    let failure = Error::new(ErrorCode::NotFound, "It happened.".to_owned());
+    assert_eq!(OrderState::answered(Err(failure), now()), failed(OrderState::default(), ErrorCode::NotFound));
+}
+
+#[test]
 fn a_failed_refresh_keeps_what_was_loaded() {
     let state = step(loaded(&sample()), OrderAction::Refresh);
     assert!(state.is_loading && state.loaded.is_some());
