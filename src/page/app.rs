@@ -9,7 +9,7 @@ use super::components::AnnouncerProvider;
 use super::config::{Config, DATA_BLOCK, use_config};
 use super::connection::{ConnectionProvider, initial_endpoint};
 use super::document;
-use super::inspection::Inspector;
+use super::inspection::{Inspector, use_inspector};
 use super::navigation::{Link, NavigationProvider, use_navigation};
 use super::online::OfflineNotice;
 use super::order::{EarlyCall, OrderPage};
@@ -86,6 +86,9 @@ pub fn App(props: &AppProps) -> Html {
 #[component]
 fn Layout() -> Html {
     let is_sandbox = use_config().sandbox.is_some();
+    let inspector = use_inspector();
+    // The worker ends with the session: everything here is made anew then.
+    use_effect_with((), move |()| move || inspector.stop());
     html! {
         <>
             <a class="skip" href="#main">{ "Skip to the content" }</a>

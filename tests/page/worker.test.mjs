@@ -25,12 +25,33 @@ test("its files are immutable in the cache, compressed, and name no folder of th
   }
 });
 
-test("there is one on the page of a request, and none on any other", async ({ page }) => {
-  await openOrder(page, SAMPLE);
-  await expect(checksRun(page)).toBeVisible();
+test("the first request of a session starts it, the next ones use it, and it ends with the session", async ({ page }) => {
+  let started = 0;
+  page.on("worker", () => (started += 1));
+  await page.goto("/");
+  await signIn(page);
+  await expect(page.getByText(TEXT.signedIn)).toBeVisible();
+  expect(page.workers()).toHaveLength(0);
+  for (const uuid of [SAMPLE, sandboxUuid(1)]) {
+    await page.getByLabel(TEXT.uuidLabel).fill(uuid);
+    await page.getByLabel(TEXT.uuidLabel).press("Enter");
+    await expect(checksRun(page)).toBeVisible();
+    await page.getByRole("link", { name: TEXT.homeLink }).click();
+    await expect(page.getByText(TEXT.recentHeading)).toBeVisible();
+  }
   expect(page.workers()).toHaveLength(1);
+  expect(started).toBe(1);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect.poll(() => page.workers().length).toBe(0);
+});
+
+test("an inspection that nobody waits for any more ends with its worker", async ({ page, context }) => {
+  // It stays open for as long as the test.
+  await context.route("**/inspection-worker-*.wasm", () => {});
+  await openOrder(page, SAMPLE);
+  await expect(shownOrder(page)).toBeVisible();
+  await expect.poll(() => page.workers().length).toBe(1);
   await page.getByRole("link", { name: TEXT.homeLink }).click();
-  await expect(page.getByText(TEXT.recentHeading)).toBeVisible();
   await expect.poll(() => page.workers().length).toBe(0);
 });
 

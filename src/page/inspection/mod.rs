@@ -50,6 +50,15 @@ impl Inspector {
         drop(self.0.worker.take());
     }
 
+    /// Nobody waits for an inspection any more. One that is under way ends, with its worker; a worker that is idle holds
+    /// nothing of a request, and is kept for the next one.
+    pub(in crate::page) fn release(&self) {
+        let is_busy = self.0.worker.borrow().as_ref().is_some_and(RunningWorker::is_busy);
+        if is_busy {
+            self.stop();
+        }
+    }
+
     /// Inspects a request.
     ///
     /// # Errors

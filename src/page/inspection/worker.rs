@@ -95,6 +95,11 @@ impl RunningWorker {
         Ok(Self { worker, asked, on_failure, _listeners: [on_message, on_error] })
     }
 
+    /// Whether it has not answered all that it was asked.
+    pub(super) fn is_busy(&self) -> bool {
+        !self.asked.borrow().answers.is_empty()
+    }
+
     /// Asks for an inspection. The sender is dropped where there will be no answer.
     pub(super) fn ask(&self, request: &InspectionRequest, sender: oneshot::Sender<Inspection>) {
         let mut asked = self.asked.borrow_mut();

@@ -76,14 +76,14 @@ fn use_call(uuid: Uuid) -> UseReducerHandle<OrderState> {
     state
 }
 
-/// Has the request inspected, each time it was read. The worker ends with the view.
+/// Has the request inspected, each time it was read.
 #[hook]
 fn use_inspection(state: &UseReducerHandle<OrderState>) {
     let inspector = use_inspector();
     use_effect_with(inspector.clone(), |inspector| {
         inspector.start();
         let inspector = inspector.clone();
-        move || inspector.stop()
+        move || inspector.release()
     });
     let dispatcher = state.dispatcher();
     let wanted = state.wanted_inspection();
