@@ -73,32 +73,38 @@ fn is_loopback(host: &str) -> bool {
 
 /// Refuses a request whose end a proxy in front might see elsewhere (400): one with a transfer coding other than
 /// `chunked`, which hyper reads as if it were not there.
-pub async fn check_framing(request: Request, next: Next) -> Response {
+///
+/// # Errors
+/// The answer of a refused request.
+pub fn check_framing(request: &Request) -> Result<(), Response> {
     let mut codings = request.headers().get_all(header::TRANSFER_ENCODING).iter();
     let (first, second) = (codings.next(), codings.next());
     let only_chunked = first.is_none_or(|coding| coding.as_bytes().eq_ignore_ascii_case(b"chunked"));
     if only_chunked && second.is_none() {
-        return next.run(request).await;
+        return Ok(());
     }
     let problem =
         Problem::new(StatusCode::BAD_REQUEST, "The only Transfer-Encoding this server accepts is chunked.");
-    ([(header::CONNECTION, "close")], problem).into_response()
+    Err(([(header::CONNECTION, "close")], problem).into_response())
 }
 
 /// Refuses a request for another name (421), and one that names none or two (400).
-pub async fn check_host(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+///
+/// # Errors
+/// The answer of a refused request.
+pub fn check_host(hosts: &Hosts, request: &Request) -> Result<(), Response> {
     if HEALTH_PATHS.contains(&request.uri().path()) {
-        return next.run(request).await;
+        return Ok(());
     }
-    match target(&request) {
-        Err(problem) => problem.into_response(),
-        Ok(target) if hosts.contains(target.host()) => next.run(request).await,
-        Ok(_) => Problem::new(
+    match target(request) {
+        Err(problem) => Err(problem.into_response()),
+        Ok(target) if hosts.contains(target.host()) => Ok(()),
+        Ok(_) => Err(Problem::new(
             StatusCode::MISDIRECTED_REQUEST,
             "This server does not answer to this host name. The operator can allow the name with \
              --public-host.",
         )
-        .into_response(),
+        .into_response()),
     }
 }
 
