@@ -15,7 +15,7 @@ use tracing::Instrument;
 use crate::address::Origin;
 use crate::api::Guards;
 use crate::backend::Backend;
-use crate::guard::{Hosts, OwnOrigins, SignInLimit, check_framing, check_host};
+use crate::guard::{Hosts, OwnOrigins, SignInLimit, refuse_framing, refuse_host};
 use crate::headers::{CommonHeaders, cross_origin};
 use crate::logging::AuditTrail;
 use crate::metrics::Metrics;
@@ -134,10 +134,10 @@ async fn around_the_routes(
     let observed = ObservedRequest::begin(&every.identifier, &mut request);
     let counted = every.metrics.begin(&request);
     let resource_policy = every.headers.resource_policy(request.headers());
-    let admitted = check_framing(&request).and_then(|()| check_host(&every.hosts, &request));
-    let mut response = match admitted {
-        Ok(()) => next.run(request).instrument(observed.span()).await,
-        Err(refusal) => refusal,
+    let refusal = refuse_framing(&request).or_else(|| refuse_host(&every.hosts, &request));
+    let mut response = match refusal {
+        None => next.run(request).instrument(observed.span()).await,
+        Some(refusal) => refusal,
     };
     every.headers.add(response.headers_mut(), resource_policy);
     counted.answered(&response);

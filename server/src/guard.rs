@@ -73,39 +73,35 @@ fn is_loopback(host: &str) -> bool {
 
 /// Refuses a request whose end a proxy in front might see elsewhere (400): one with a transfer coding other than
 /// `chunked`, which hyper reads as if it were not there.
-///
-/// # Errors
-/// The answer of a refused request.
-pub fn check_framing(request: &Request) -> Result<(), Response> {
+#[must_use]
+pub fn refuse_framing(request: &Request) -> Option<Response> {
     let mut codings = request.headers().get_all(header::TRANSFER_ENCODING).iter();
     let (first, second) = (codings.next(), codings.next());
     let only_chunked = first.is_none_or(|coding| coding.as_bytes().eq_ignore_ascii_case(b"chunked"));
     if only_chunked && second.is_none() {
-        return Ok(());
+        return None;
     }
     let problem =
         Problem::new(StatusCode::BAD_REQUEST, "The only Transfer-Encoding this server accepts is chunked.");
-    Err(([(header::CONNECTION, "close")], problem).into_response())
+    Some(([(header::CONNECTION, "close")], problem).into_response())
 }
 
 /// Refuses a request for another name (421), and one that names none or two (400).
-///
-/// # Errors
-/// The answer of a refused request.
-pub fn check_host(hosts: &Hosts, request: &Request) -> Result<(), Response> {
+#[must_use]
+pub fn refuse_host(hosts: &Hosts, request: &Request) -> Option<Response> {
     if HEALTH_PATHS.contains(&request.uri().path()) {
-        return Ok(());
+        return None;
     }
-    match target(request) {
-        Err(problem) => Err(problem.into_response()),
-        Ok(target) if hosts.contains(target.host()) => Ok(()),
-        Ok(_) => Err(Problem::new(
+    let problem = match target(request) {
+        Err(problem) => problem,
+        Ok(target) if hosts.contains(target.host()) => return None,
+        Ok(_) => Problem::new(
             StatusCode::MISDIRECTED_REQUEST,
             "This server does not answer to this host name. The operator can allow the name with \
              --public-host.",
-        )
-        .into_response()),
-    }
+        ),
+    };
+    Some(problem.into_response())
 }
 
 /// The host and port a request is for (RFC 9112, sections 3.2 and 3.3).
