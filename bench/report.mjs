@@ -259,7 +259,7 @@ if (server) {
   /** @type {[string, Record<string, import("./server.mjs").Comparison>][]} */
   const measured = Object.entries(server.results);
   parts.push(
-    `## The server\n\nRequests a second beside nginx ${server.nginx}, with wrk on the same machine (${server.seconds} s a round, ${server.encoding}); the server's CPU time for a request in microseconds, which does not depend on what else the machine does; the latency in milliseconds. Both send the same content under the same headers and keep an access log, which goes to the null device. The order is forwarded to another nginx, which answers it from a file.\n\n${table([
+    `## The server\n\nRequests a second beside nginx ${server.nginx}, with wrk on the same machine (${server.seconds} s a round, ${server.encoding}); the server's CPU time for a request in microseconds, which depends little on what else the machine does; the latency in milliseconds. Both send the same content under the same headers and keep an access log, which goes to the null device. The order is forwarded to another nginx, which answers it from a file.\n\n${table([
       ["what", "connections", "ours", "nginx", "ours / nginx", "CPU, ours", "CPU, nginx", "p50, ours", "p50, nginx", "p99, ours", "p99, nginx"],
       ...measured.flatMap(([what, rows]) =>
         Object.entries(rows).map(([connections, { ours, nginx, ratio }]) => [
