@@ -3,20 +3,23 @@
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
 use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 use crate::address::Origin;
 use crate::api::Guards;
 use crate::backend::Backend;
-use crate::guard::{Hosts, OwnOrigins, SignInLimit, check_framing, check_host};
-use crate::headers::{CommonHeaders, add_common_headers, cross_origin};
+use crate::guard::{Hosts, OwnOrigins, SignInLimit, refuse_framing, refuse_host};
+use crate::headers::{CommonHeaders, cross_origin};
 use crate::logging::AuditTrail;
-use crate::metrics::{Metrics, count};
-use crate::observe::{Identifier, identify, note_departure, trace};
+use crate::metrics::Metrics;
+use crate::observe::{Identifier, ObservedRequest};
 use crate::readiness::{Readiness, ready};
 use crate::site::{Configuration, Site};
 use crate::{api, site};
@@ -73,17 +76,22 @@ impl Settings {
 
 /// One router for both backends, the page and the health check.
 pub fn app(settings: Settings) -> Router {
-    let common =
-        CommonHeaders::new(&settings.connect_sources, &settings.allowed_origins, settings.strict_transport);
     settings.site.configure(match &settings.backend {
         Backend::Sandbox(sandbox) => Configuration::Fixed(sandbox.page_configuration(settings.decisions)),
         Backend::Upstream(_) => Configuration::OfTheSite { decisions: settings.decisions },
     });
+    let every_request = EveryRequest {
+        identifier: Identifier::new(settings.trusted_proxies),
+        metrics: settings.metrics.clone(),
+        headers: CommonHeaders::new(
+            &settings.connect_sources,
+            &settings.allowed_origins,
+            settings.strict_transport,
+        ),
+        hosts: settings.hosts.clone(),
+    };
     let guards = Guards {
-        own: OwnOrigins {
-            hosts: settings.hosts.clone(),
-            allowed: settings.allowed_origins.as_slice().into(),
-        },
+        own: OwnOrigins { hosts: settings.hosts, allowed: settings.allowed_origins.as_slice().into() },
         decisions: settings.decisions,
         audit: settings.audit,
         sign_in: settings.sign_ins_per_minute.map(|tries| Arc::new(SignInLimit::per_minute(tries))),
@@ -106,12 +114,33 @@ pub fn app(settings: Settings) -> Router {
         .merge(api)
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready).with_state(readiness))
-        .layer(from_fn_with_state(settings.hosts, check_host))
-        .layer(from_fn(check_framing))
-        // The last layer is the first to see a request.
-        .layer(from_fn_with_state(common, add_common_headers))
-        .layer(from_fn_with_state(settings.metrics, count))
-        .layer(from_fn(note_departure))
-        .layer(trace())
-        .layer(from_fn_with_state(Arc::new(Identifier::new(settings.trusted_proxies)), identify))
+        .layer(from_fn_with_state(Arc::new(every_request), around_the_routes))
+}
+
+/// What is done for every request, whichever route it takes.
+struct EveryRequest {
+    identifier: Identifier,
+    metrics: Metrics,
+    headers: CommonHeaders,
+    hosts: Hosts,
+}
+
+/// The one layer around all routes: each layer copies what is below it, for each request.
+async fn around_the_routes(
+    State(every): State<Arc<EveryRequest>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let observed = ObservedRequest::begin(&every.identifier, &mut request);
+    let counted = every.metrics.begin(&request);
+    let resource_policy = every.headers.resource_policy(request.headers());
+    let refusal = refuse_framing(&request).or_else(|| refuse_host(&every.hosts, &request));
+    let mut response = match refusal {
+        None => next.run(request).instrument(observed.span()).await,
+        Some(refusal) => refusal,
+    };
+    every.headers.add(response.headers_mut(), resource_policy);
+    counted.answered(&response);
+    observed.answered(&mut response);
+    response
 }

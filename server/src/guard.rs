@@ -73,33 +73,35 @@ fn is_loopback(host: &str) -> bool {
 
 /// Refuses a request whose end a proxy in front might see elsewhere (400): one with a transfer coding other than
 /// `chunked`, which hyper reads as if it were not there.
-pub async fn check_framing(request: Request, next: Next) -> Response {
+#[must_use]
+pub fn refuse_framing(request: &Request) -> Option<Response> {
     let mut codings = request.headers().get_all(header::TRANSFER_ENCODING).iter();
     let (first, second) = (codings.next(), codings.next());
     let only_chunked = first.is_none_or(|coding| coding.as_bytes().eq_ignore_ascii_case(b"chunked"));
     if only_chunked && second.is_none() {
-        return next.run(request).await;
+        return None;
     }
     let problem =
         Problem::new(StatusCode::BAD_REQUEST, "The only Transfer-Encoding this server accepts is chunked.");
-    ([(header::CONNECTION, "close")], problem).into_response()
+    Some(([(header::CONNECTION, "close")], problem).into_response())
 }
 
 /// Refuses a request for another name (421), and one that names none or two (400).
-pub async fn check_host(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+#[must_use]
+pub fn refuse_host(hosts: &Hosts, request: &Request) -> Option<Response> {
     if HEALTH_PATHS.contains(&request.uri().path()) {
-        return next.run(request).await;
+        return None;
     }
-    match target(&request) {
-        Err(problem) => problem.into_response(),
-        Ok(target) if hosts.contains(target.host()) => next.run(request).await,
+    let problem = match target(request) {
+        Err(problem) => problem,
+        Ok(target) if hosts.contains(target.host()) => return None,
         Ok(_) => Problem::new(
             StatusCode::MISDIRECTED_REQUEST,
             "This server does not answer to this host name. The operator can allow the name with \
              --public-host.",
-        )
-        .into_response(),
-    }
+        ),
+    };
+    Some(problem.into_response())
 }
 
 /// The host and port a request is for (RFC 9112, sections 3.2 and 3.3).

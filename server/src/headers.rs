@@ -4,16 +4,17 @@
 //! `Strict-Transport-Security` is left to the end of TLS: it is sent with a certificate of our own only,
 //! since promised by mistake it locks a host name to https for months.
 
-use std::sync::Arc;
-
-use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::middleware::Next;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::response::Response;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::address::Origin;
 
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+/// More than [`CommonHeaders::add`] adds.
+const MOST_HEADERS: usize = 12;
 /// Features the page never uses, refused to whatever might slip into it. Only names today's browsers know: an
 /// unknown one is a warning in every visitor's console.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), \
@@ -23,11 +24,11 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-r
     usb=(), xr-spatial-tracking=()";
 
 /// What is the same on every answer, made once.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct CommonHeaders {
     content_security_policy: HeaderValue,
     strict_transport: bool,
-    allowed_origins: Arc<[Origin]>,
+    allowed_origins: Vec<Origin>,
 }
 
 /// For answers of the API, whichever part made them: opened as a document, one runs nothing and loads nothing.
@@ -48,45 +49,41 @@ impl CommonHeaders {
             content_security_policy: HeaderValue::from_str(&policy)
                 .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'")),
             strict_transport,
-            allowed_origins: allowed_origins.into(),
+            allowed_origins: allowed_origins.to_vec(),
         }
     }
 
-    fn allows(&self, origin: Option<&HeaderValue>) -> bool {
-        origin
-            .is_some_and(|origin| self.allowed_origins.iter().any(|allowed| allowed.header_value() == origin))
+    /// Which pages may embed the answer to this request (`Cross-Origin-Resource-Policy`).
+    pub fn resource_policy(&self, request: &HeaderMap) -> &'static str {
+        let is_allowed = |origin| self.allowed_origins.iter().any(|it| it.header_value() == origin);
+        if request.get(header::ORIGIN).is_some_and(is_allowed) { "cross-origin" } else { "same-origin" }
     }
-}
 
-/// Puts the common headers on an answer, whichever part made it.
-pub async fn add_common_headers(
-    State(common): State<CommonHeaders>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let resource_policy =
-        if common.allows(request.headers().get(header::ORIGIN)) { "cross-origin" } else { "same-origin" };
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    // The API's own policy stays.
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(common.content_security_policy);
-    if !common.allowed_origins.is_empty() {
-        headers.append(header::VARY, HeaderValue::from_static("origin"));
+    /// Puts the common headers on an answer, whichever part made it.
+    pub fn add(&self, headers: &mut HeaderMap, resource_policy: &'static str) {
+        // Once, instead of by doubling.
+        headers.reserve(MOST_HEADERS);
+        // The API's own policy stays.
+        headers
+            .entry(header::CONTENT_SECURITY_POLICY)
+            .or_insert_with(|| self.content_security_policy.clone());
+        if !self.allowed_origins.is_empty() {
+            headers.append(header::VARY, HeaderValue::from_static("origin"));
+        }
+        if self.strict_transport {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+        }
+        for (name, value) in [
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (header::REFERRER_POLICY, "no-referrer"),
+            (header::X_FRAME_OPTIONS, "DENY"),
+            (OPENER_POLICY, "same-origin"),
+            (RESOURCE_POLICY, resource_policy),
+            (PERMISSIONS_POLICY, PERMISSIONS),
+        ] {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
-    if common.strict_transport {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
-    }
-    for (name, value) in [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), resource_policy),
-        (HeaderName::from_static("permissions-policy"), PERMISSIONS),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    response
 }
 
 /// The API's answers to other origins; `None` when no origin is allowed, so that a preflight finds nothing.

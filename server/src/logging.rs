@@ -100,7 +100,8 @@ impl Logging {
     /// When the process has a subscriber already.
     pub fn start(format: LogFormat) -> Result<Self, TryInitError> {
         let trail = AuditTrail::default();
-        let (requests, requests_guard) = queue("log-requests", io::stderr());
+        // As many lines as are queued go out in one write; the buffer holds whole lines.
+        let (requests, requests_guard) = queue("log-requests", io::BufWriter::new(io::stderr()));
         let written = AuditSink { stderr: io::stderr(), trail: trail.clone() };
         let (audit, audit_guard) = queue("log-audit", written);
         let dropped = DroppedLines([requests.error_counter(), audit.error_counter()]);

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use prometheus_client::collector::Collector;
@@ -98,28 +97,37 @@ impl Drop for UpstreamCall {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PageRoute;
 
-struct InFlight(Gauge);
+/// A request being answered.
+#[derive(Debug)]
+pub struct CountedRequest<'a> {
+    metrics: &'a Metrics,
+    route: Option<MatchedPath>,
+}
 
-impl Drop for InFlight {
-    fn drop(&mut self) {
-        self.0.dec();
+impl CountedRequest<'_> {
+    /// Counts the answer by its route and status.
+    pub fn answered(&self, response: &Response) {
+        // File names are many, and change with each build.
+        let page = || response.extensions().get::<PageRoute>().map(|_| "(page)");
+        let route = self.route.as_ref().map(MatchedPath::as_str).or_else(page).unwrap_or("(none)");
+        let labels = RequestLabels { route: route.to_owned(), status: response.status().as_u16() };
+        self.metrics.requests.get_or_create(&labels).inc();
     }
 }
 
-/// Counts a request by its route and status.
-pub async fn count(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
-    metrics.requests_in_flight.inc();
-    let _in_flight = InFlight(metrics.requests_in_flight.clone());
-    let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
-    let response = next.run(request).await;
-    // File names are many, and change with each build.
-    let page = || response.extensions().get::<PageRoute>().map(|_| "(page)".to_owned());
-    let route = route.or_else(page).unwrap_or_else(|| "(none)".to_owned());
-    metrics.requests.get_or_create(&RequestLabels { route, status: response.status().as_u16() }).inc();
-    response
+impl Drop for CountedRequest<'_> {
+    fn drop(&mut self) {
+        self.metrics.requests_in_flight.dec();
+    }
 }
 
 impl Metrics {
+    /// A request has begun; it ends with the guard.
+    pub fn begin(&self, request: &Request) -> CountedRequest<'_> {
+        self.requests_in_flight.inc();
+        CountedRequest { metrics: self, route: request.extensions().get().cloned() }
+    }
+
     /// The figures of the calls to the gateway.
     pub(crate) fn upstream(&self) -> &Upstream {
         &self.upstream

@@ -1,4 +1,4 @@
-//! What is recorded of a request: one span and one line each, by `tower-http`'s `TraceLayer`.
+//! What is recorded of a request: one span and one line each.
 //!
 //! A line holds the method (known ones only), the route (never the path: below it there may be whatever a
 //! caller pasted), the client, the request id, the status and the time taken. Never a token, a query or a body.
@@ -6,16 +6,12 @@
 use std::fmt::Write;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use axum::body::Body;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
-use axum::middleware::Next;
 use axum::response::Response;
 use ipnet::IpNet;
-use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
-use tower_http::trace::{MakeSpan, OnResponse, TraceLayer};
 use tracing::{Span, field, info, info_span};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -86,7 +82,7 @@ impl Identifier {
     }
 
     /// The caller's id where it is one, else a new one.
-    fn identify(&self, headers: &HeaderMap) -> RequestId {
+    fn id(&self, headers: &HeaderMap) -> RequestId {
         let is_id = |value: &&HeaderValue| {
             let bytes = value.as_bytes();
             (1..=LONGEST_REQUEST_ID).contains(&bytes.len())
@@ -100,55 +96,61 @@ impl Identifier {
     }
 }
 
-/// Notes who a request is from and gives it an id; the answer carries the id.
-pub async fn identify(
-    State(identifier): State<std::sync::Arc<Identifier>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let peer = request.extensions().get::<Peer>().copied().unwrap_or(Peer(None));
-    let id = identifier.identify(request.headers());
-    let client = identifier.client(peer, request.headers());
-    request.extensions_mut().insert(client);
-    request.extensions_mut().insert(id.clone());
-    let mut response = next.run(request).await;
-    response.headers_mut().insert(REQUEST_ID, id.0);
-    response
+/// A request from its arrival to its answer.
+#[derive(Debug)]
+pub struct ObservedRequest {
+    span: Span,
+    id: RequestId,
+    began: Instant,
+    answered: bool,
 }
 
-/// The layer that opens a span for each request and writes a line for each response.
-#[must_use]
-pub fn trace()
--> TraceLayer<SharedClassifier<ServerErrorsAsFailures>, RequestSpan, (), ResponseLine, (), (), ()> {
-    TraceLayer::new_for_http()
-        .make_span_with(RequestSpan)
-        .on_request(())
-        .on_response(ResponseLine)
-        .on_body_chunk(())
-        .on_eos(())
-        .on_failure(())
-}
-
-/// Opens the span of a request.
-#[derive(Debug, Clone, Copy)]
-pub struct RequestSpan;
-
-impl MakeSpan<Body> for RequestSpan {
-    fn make_span(&mut self, request: &Request) -> Span {
-        let extensions = request.extensions();
-        let client = extensions.get::<Client>().copied().unwrap_or(Client(None));
+impl ObservedRequest {
+    /// Opens the span of a request, and notes in the request who it is from.
+    pub fn begin(identifier: &Identifier, request: &mut Request) -> Self {
+        let id = identifier.id(request.headers());
+        let peer = request.extensions().get::<Peer>().copied().unwrap_or(Peer(None));
+        let client = identifier.client(peer, request.headers());
+        request.extensions_mut().insert(client);
         let span = info_span!(
             "request",
             method = known(request.method()),
             route = field::Empty,
             client = client.label(),
-            id = extensions.get::<RequestId>().map(RequestId::as_str),
+            id = id.as_str(),
         );
         // Without a matched route it is a file's name, which only the site knows.
-        if let Some(route) = extensions.get::<MatchedPath>() {
+        if let Some(route) = request.extensions().get::<MatchedPath>() {
             record_route(&span, route.as_str());
         }
-        span
+        Self { span, id, began: Instant::now(), answered: false }
+    }
+
+    /// The span, for what happens on the way to the answer.
+    pub fn span(&self) -> Span {
+        self.span.clone()
+    }
+
+    /// Writes the line of the answer, and puts the id on it.
+    pub fn answered(mut self, response: &mut Response) {
+        self.answered = true;
+        let status = response.status().as_u16();
+        info!(target: HTTP, parent: &self.span, status, milliseconds = self.milliseconds(), "answered");
+        response.headers_mut().insert(REQUEST_ID, self.id.0.clone());
+    }
+
+    fn milliseconds(&self) -> f64 {
+        // Microseconds are enough, and keep the line short.
+        (self.began.elapsed().as_secs_f64() * 1e6).round() / 1e3
+    }
+}
+
+impl Drop for ObservedRequest {
+    fn drop(&mut self) {
+        if !self.answered {
+            let milliseconds = self.milliseconds();
+            info!(target: HTTP, parent: &self.span, milliseconds, "client disconnected before the answer");
+        }
     }
 }
 
@@ -173,44 +175,6 @@ fn known(method: &Method) -> &str {
     }
 }
 
-/// Writes the line of a response.
-#[derive(Debug, Clone, Copy)]
-pub struct ResponseLine;
-
-impl OnResponse<Body> for ResponseLine {
-    fn on_response(self, response: &Response, latency: Duration, span: &Span) {
-        info!(target: HTTP, parent: span, status = response.status().as_u16(), milliseconds = milliseconds(latency), "answered");
-    }
-}
-
-/// Writes a line for a caller who leaves before the answer, which the trace layer does not see.
-pub async fn note_departure(request: Request, next: Next) -> Response {
-    let mut departure = Departure { span: Span::current(), began: Instant::now(), answered: false };
-    let response = next.run(request).await;
-    departure.answered = true;
-    response
-}
-
-struct Departure {
-    span: Span,
-    began: Instant,
-    answered: bool,
-}
-
-impl Drop for Departure {
-    fn drop(&mut self) {
-        if !self.answered {
-            let after = milliseconds(self.began.elapsed());
-            info!(target: HTTP, parent: &self.span, milliseconds = after, "client disconnected before the answer");
-        }
-    }
-}
-
-fn milliseconds(duration: Duration) -> f64 {
-    // Microseconds are enough, and keep the line short.
-    (duration.as_secs_f64() * 1e6).round() / 1e3
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,7 +184,7 @@ mod tests {
         let identifier = Identifier::new(Vec::new());
         let id = |value: &'static str| {
             let headers = HeaderMap::from_iter([(REQUEST_ID, HeaderValue::from_static(value))]);
-            identifier.identify(&headers).as_str().to_owned()
+            identifier.id(&headers).as_str().to_owned()
         };
         for kept in ["a", "0af7651916cd43dd8448eb211c80319c", "cb95d100-ec30-11ea-920d-eb66140967e3", "a_b.c"]
         {
