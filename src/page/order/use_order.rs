@@ -37,16 +37,19 @@ pub(super) fn use_order(uuid: Uuid) -> UseReducerHandle<OrderState> {
 
 #[hook]
 fn use_call(uuid: Uuid, state: &UseReducerHandle<OrderState>) {
-    let token = use_session().state.token.clone();
+    let session = use_session().state;
+    let token = session.token.clone();
     let connection = use_connection();
     let early_call = use_early_call();
     let dispatcher = state.dispatcher();
-    use_effect_with((uuid, state.call, token, connection), move |(uuid, number, token, connection)| {
+    // By the number of the session: an equal token of a new sign-in repeats the call too.
+    let wanted = (uuid, state.call, session.begun_sessions, connection);
+    use_effect_with(wanted, move |(uuid, number, _, connection)| {
         let number = *number;
         if token.is_none() {
             early_call.cancel();
         }
-        let call = token.clone().map(|token| {
+        let call = token.map(|token| {
             dispatcher.dispatch(OrderAction::CallStarted);
             let gateway = connection.gateway.clone();
             let (call, used) = early_call
