@@ -63,19 +63,22 @@ const VIEWS = {
   },
 };
 
-/** What is taken: view, width, colours. */
-const PICTURES = /** @type {const} */ ([
+/**
+ * What is taken: view, width, colours.
+ * @type {Array<[string, number, "light" | "dark"]>}
+ */
+const PICTURES = [
   ["start", 1440, "light"],
-  ["order", 1920, "light"],
-  ["order", 1440, "light"],
-  ["order", 1440, "dark"],
-  ["order", 768, "light"],
-  ["order", 320, "dark"],
+  ...[320, 768, 1440, 1920].flatMap((width) => {
+    /** @type {Array<[string, number, "light" | "dark"]>} */
+    const both = [["order", width, "light"], ["order", width, "dark"]];
+    return both;
+  }),
   ["decision", 1440, "light"],
   ["table", 1440, "light"],
   ["table", 320, "light"],
   ["failure", 768, "dark"],
-]);
+];
 
 /**
  * The orders of the sandbox are made relative to the time of the call: they are moved to the fixed time.

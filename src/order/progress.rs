@@ -87,27 +87,27 @@ impl Progress {
             Some(RequestStatus::Approved) => (
                 vec![submitted(Done), stage("Approved", Current, None), stage("Issued", Pending, None)],
                 format!("Submitted{by} and approved; now with DigiCert."),
-                "DigiCert: it issues once its own checks of domains and organization are complete. CertView does \
-                 not report which of them are open. The request can no longer be rejected or cancelled in CertView."
+                "DigiCert issues the certificate once its own checks of domains and organization are complete. CertView \
+                 does not report which of them are open."
                     .to_owned(),
             ),
             Some(RequestStatus::Issued) => (
                 vec![submitted(Done), stage("Approved", Done, None), stage("Issued", Complete, ended)],
                 format!("Submitted{by}, approved, and issued by DigiCert."),
-                "Nobody: the request is complete. The certificate can be installed.".to_owned(),
+                "Nobody has to act. The certificate can be installed.".to_owned(),
             ),
             Some(RequestStatus::Rejected) => (
                 vec![submitted(Done), stage("Rejected", Stopped, ended)],
                 format!("Submitted{by} and rejected by an approver."),
                 format!(
-                    "{}: CertView does not report the reason here; ask the approver, then submit a new request.",
+                    "{} can ask the approver for the reason, which CertView does not report, and submit a new request.",
                     requester.unwrap_or("The requester")
                 ),
             ),
             Some(RequestStatus::Cancelled) => (
                 vec![submitted(Done), stage("Cancelled", Stopped, ended)],
                 format!("Submitted{by} and cancelled before approval."),
-                "Nobody: the request has ended. If the certificate is still needed, submit a new request.".to_owned(),
+                "Nobody has to act. If the certificate is still needed, submit a new request.".to_owned(),
             ),
             Some(RequestStatus::Other(word)) => (
                 vec![submitted(Done), stage(word, Current, None)],

@@ -59,27 +59,31 @@ pub fn App(props: &AppProps) -> Html {
     let AppProps { config, restored, early_call, inspector } = props.clone();
     // From what changes least to what changes most; below the session stands what ends with it.
     html! {
-        <ContextProvider<Rc<Config>> context={config}><ContextProvider<EarlyCall> context={early_call}><ContextProvider<Inspector> context={inspector}>
-            <PreferencesProvider>
-                <ClockProvider>
-                    <AnnouncerProvider>
-                        <ConnectionProvider>
-                            <NavigationProvider>
-                                <ShortcutsProvider>
-                                    <SessionProvider {restored}>
-                                        <RecentProvider>
-                                            <TableProvider>
-                                                <Layout />
-                                            </TableProvider>
-                                        </RecentProvider>
-                                    </SessionProvider>
-                                </ShortcutsProvider>
-                            </NavigationProvider>
-                        </ConnectionProvider>
-                    </AnnouncerProvider>
-                </ClockProvider>
-            </PreferencesProvider>
-        </ContextProvider<Inspector>></ContextProvider<EarlyCall>></ContextProvider<Rc<Config>>>
+        <ContextProvider<Rc<Config>> context={config}>
+            <ContextProvider<EarlyCall> context={early_call}>
+                <ContextProvider<Inspector> context={inspector}>
+                    <PreferencesProvider>
+                        <ClockProvider>
+                            <AnnouncerProvider>
+                                <ConnectionProvider>
+                                    <NavigationProvider>
+                                        <ShortcutsProvider>
+                                            <SessionProvider {restored}>
+                                                <RecentProvider>
+                                                    <TableProvider>
+                                                        <Layout />
+                                                    </TableProvider>
+                                                </RecentProvider>
+                                            </SessionProvider>
+                                        </ShortcutsProvider>
+                                    </NavigationProvider>
+                                </ConnectionProvider>
+                            </AnnouncerProvider>
+                        </ClockProvider>
+                    </PreferencesProvider>
+                </ContextProvider<Inspector>>
+            </ContextProvider<EarlyCall>>
+        </ContextProvider<Rc<Config>>>
     }
 }
 

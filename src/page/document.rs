@@ -130,6 +130,19 @@ pub(super) fn push_route(route: &Route) {
     }
 }
 
+/// Keeps a text with the present entry of the history, for as long as the tab has it.
+pub(super) fn keep_in_history(text: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        // A browser that refuses it keeps nothing: the focus then starts at the heading.
+        let _ = history.replace_state(&JsValue::from_str(text), "");
+    }
+}
+
+/// The text that is kept with the present entry of the history.
+pub(super) fn kept_in_history() -> Option<String> {
+    web_sys::window()?.history().ok()?.state().ok()?.as_string()
+}
+
 /// The address of the page, without its fragment.
 pub(super) fn page_address() -> String {
     let Some(location) = web_sys::window().map(|window| window.location()) else { return String::new() };

@@ -1,7 +1,5 @@
 //! The location as a context, links, and where the focus goes after a navigation.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
@@ -17,6 +15,8 @@ pub(super) struct Navigation {
     pub(super) route: Route,
     /// Navigates to a route and adds it to the history.
     pub(super) navigate: Callback<Route>,
+    /// The same, by the link that this selector finds: on Back, the focus returns to it.
+    follow: Callback<(Route, String)>,
 }
 
 /// What moved the location last.
@@ -65,17 +65,18 @@ pub(super) struct NavigationProviderProps {
 #[component]
 pub(super) fn NavigationProvider(props: &NavigationProviderProps) -> Html {
     let location = use_reducer_eq(|| Location { route: document::current_route(), cause: Cause::PageLoad });
-    // For each route, the path of the link that was followed there last: the focus returns to it.
-    let followed = use_mut_ref(HashMap::<Route, String>::new);
-
-    let navigate = {
-        let (location, followed) = (location.clone(), followed.clone());
-        use_callback(location.route.clone(), move |route: Route, from| {
-            followed.borrow_mut().insert(from.clone(), route.path());
+    let follow = {
+        let dispatcher = location.dispatcher();
+        use_callback((), move |(route, link): (Route, String), ()| {
+            document::keep_in_history(&link);
             document::push_route(&route);
-            location.dispatch(LocationAction::Navigate(route));
+            dispatcher.dispatch(LocationAction::Navigate(route));
         })
     };
+    let navigate = use_callback(follow.clone(), |route: Route, follow| {
+        let link = link_to(&route);
+        follow.emit((route, link));
+    });
     {
         let dispatcher = location.dispatcher();
         use_effect_with((), move |()| {
@@ -88,20 +89,24 @@ pub(super) fn NavigationProvider(props: &NavigationProviderProps) -> Html {
             move || drop(listener)
         });
     }
-    use_effect_with((*location).clone(), move |location| move_focus(location, &followed));
+    use_effect_with((*location).clone(), move_focus);
 
-    let navigation = Navigation { route: location.route.clone(), navigate };
+    let navigation = Navigation { route: location.route.clone(), navigate, follow };
     html! { <ContextProvider<Navigation> context={navigation}>{ props.children.clone() }</ContextProvider<Navigation>> }
 }
 
-fn move_focus(location: &Location, followed: &RefCell<HashMap<Route, String>>) {
+/// The selector of the first link of the page's content that leads to this route.
+fn link_to(route: &Route) -> String {
+    format!("main a[href=\"{}\"]", route.path())
+}
+
+fn move_focus(location: &Location) {
     match location.cause {
         Cause::PageLoad => {}
         Cause::Link => document::focus_heading(),
         Cause::History => {
-            let followed = followed.borrow();
-            let link = followed.get(&location.route).map(|path| format!("main a[href=\"{path}\"]"));
-            if !link.is_some_and(|selector| document::focus(&selector)) {
+            // The link may be gone, such as one of a list that was emptied.
+            if !document::kept_in_history().is_some_and(|link| document::focus(&link)) {
                 document::focus_heading();
             }
         }
@@ -111,8 +116,11 @@ fn move_focus(location: &Location, followed: &RefCell<HashMap<Route, String>>) {
 /// The present route, and the way to another one.
 #[hook]
 pub(super) fn use_navigation() -> Navigation {
-    use_context::<Navigation>()
-        .unwrap_or_else(|| Navigation { route: Route::Start, navigate: Callback::noop() })
+    use_context::<Navigation>().unwrap_or_else(|| Navigation {
+        route: Route::Start,
+        navigate: Callback::noop(),
+        follow: Callback::noop(),
+    })
 }
 
 /// Props of [`Link`].
@@ -120,6 +128,9 @@ pub(super) fn use_navigation() -> Navigation {
 pub(super) struct LinkProps {
     /// Where the link leads.
     pub(super) to: Route,
+    /// Tells the link from others of the same view that lead there.
+    #[prop_or_default]
+    pub(super) id: Option<AttrValue>,
     #[prop_or_default]
     pub(super) class: Classes,
     pub(super) children: Html,
@@ -128,16 +139,22 @@ pub(super) struct LinkProps {
 /// A link within the page. A click with a modifier key is left to the browser, which opens a tab.
 #[component]
 pub(super) fn Link(props: &LinkProps) -> Html {
-    let navigate = use_navigation().navigate;
-    let onclick = use_callback((props.to.clone(), navigate), |event: MouseEvent, (to, navigate)| {
+    let follow = use_navigation().follow;
+    let deps = (props.to.clone(), props.id.clone(), follow);
+    let onclick = use_callback(deps, |event: MouseEvent, (to, id, follow)| {
         let is_plain = event.button() == 0
             && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
         if is_plain {
             event.prevent_default();
-            navigate.emit(to.clone());
+            let link = id.as_ref().map_or_else(|| link_to(to), |id| format!("#{id}"));
+            follow.emit((to.clone(), link));
         }
     });
-    html! { <a class={props.class.clone()} href={props.to.path()} {onclick}>{ props.children.clone() }</a> }
+    html! {
+        <a id={props.id.clone()} class={props.class.clone()} href={props.to.path()} {onclick}>
+            { props.children.clone() }
+        </a>
+    }
 }
 
 #[cfg(test)]

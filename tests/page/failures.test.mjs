@@ -1,10 +1,11 @@
 // What cannot be shown: each failing request of the sandbox has a designed state of its own.
 
-import { SAMPLE, TEXT, enterUuid, expect, heading, openOrder, openSignedIn, sandboxUuid, shownFailure, shownOrder, signIn, test } from "./fixtures.mjs";
+import {
+  SAMPLE, TEXT, announcer, countCalls, enterUuid, expect, heading, openOrder, openSignedIn, sandboxUuid, shownFailure, shownOrder, signIn, test,
+} from "./fixtures.mjs";
 
 /** @type {Array<[number, string, RegExp]>} */
 const FAILURES = [
-  [401, "unauthorized", /Sign in again/],
   [403, "forbidden", /2012/],
   [404, "not_found", /Check the UUID/],
   [4041, "wrong_path", /No static resource[\s\S]*path style/],
@@ -27,6 +28,21 @@ for (const [number, code, text] of FAILURES) {
     await expect(page.getByRole("link", { name: TEXT.openAnotherLink })).toBeVisible();
   });
 }
+
+test("401: one message, with the form to sign in again", async ({ page }) => {
+  await openOrder(page, sandboxUuid(401));
+  await expect(heading(page, TEXT.signInHeading)).toBeVisible();
+  const failure = shownFailure(page);
+  await expect(failure).toHaveCount(1);
+  await expect(failure).toHaveAttribute("data-code", "unauthorized");
+  await expect(failure).toContainText(TEXT.sessionRefused);
+  await expect(failure).toContainText("The gateway says:");
+  await expect(failure.getByLabel("User name")).toBeVisible();
+  await expect(announcer(page), "the form is no alert").toHaveText(TEXT.sessionRefused);
+  await expect(page.getByRole("alert").filter({ visible: true, hasText: /./ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: TEXT.openAnotherLink })).toBeVisible();
+});
 
 test("503 twice, then the order", async ({ page }) => {
   await openOrder(page, sandboxUuid(503));
@@ -70,11 +86,35 @@ test("an ended session is renewed in place", async ({ page }) => {
   await expect(shownOrder(page)).toBeVisible();
   await page.route("**/certview/**", (route) => route.fulfill({ status: 401, json: { message: "JWT expired" } }));
   await page.getByRole("button", { name: TEXT.refreshButton }).click();
-  await expect(page.locator('.notice[data-code="unauthorized"]')).toBeVisible();
+  await expect(shownFailure(page)).toHaveText(new RegExp(TEXT.sessionRefused));
+  await expect(shownFailure(page)).toHaveCount(1);
   await expect(shownOrder(page), "what was loaded stays").toBeVisible();
   await page.unroute("**/certview/**");
   await signIn(page);
-  await expect(page.locator(".notice[data-code]")).toHaveCount(0);
+  await expect(shownFailure(page)).toHaveCount(0);
   await expect(shownOrder(page)).toBeVisible();
   expect(new URL(page.url()).pathname).toBe(`/orders/${SAMPLE}`);
+});
+
+test("signing in again repeats the call, with the very same token too", async ({ page }) => {
+  let token = "";
+  await page.route("**/auth", async (route) => {
+    token ||= await (await route.fetch()).text();
+    await route.fulfill({ status: 201, body: token });
+  });
+  let isRefused = true;
+  await page.route("**/certview/**", (route) =>
+    isRefused ? route.fulfill({ status: 401, json: { message: "JWT expired" } }) : route.fallback());
+  const calls = countCalls(page);
+  await openOrder(page, SAMPLE);
+  await expect(shownFailure(page)).toContainText("JWT expired");
+  // Refused once more: the message is there again, and so is the form.
+  await signIn(page);
+  await expect.poll(calls).toBe(2);
+  await expect(shownFailure(page)).toContainText("JWT expired");
+  isRefused = false;
+  await signIn(page);
+  await expect(shownOrder(page)).toBeVisible();
+  await expect(heading(page, "example.com")).toBeFocused();
+  expect(calls()).toBe(3);
 });

@@ -29,6 +29,7 @@ export const TEXT = {
   signedIn: "Signed in as",
   sessionEndsSoon: "Your session ends within five minutes",
   sessionEnded: "Your session has ended.",
+  sessionRefused: "The gateway no longer accepts this session. Sign in again to continue.",
   keepSession: "Keep me signed in until this tab is closed",
   openAnotherLink: "Open another request",
   connection: "Connection",
@@ -142,10 +143,10 @@ export const shownOrder = (page) => page.locator("article.order");
 export const checksRun = (page) => page.locator("#review").getByText("checks run");
 
 /**
- * The failure that is shown.
+ * The failure that is shown. For a refused token that is the form to sign in again.
  * @param {Page} page
  */
-export const shownFailure = (page) => page.locator("main .notice[data-code]");
+export const shownFailure = (page) => page.locator("main :is(.notice, .renewal)[data-code]");
 
 /**
  * The heading of the page.

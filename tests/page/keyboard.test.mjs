@@ -1,6 +1,6 @@
 // The page without a mouse: from the sign-in to the print, by keys alone.
 
-import { SAMPLE, expect, heading, recordClipboard, sandboxUuid, shownOrder, test } from "./fixtures.mjs";
+import { SAMPLE, TEXT, expect, heading, openSignedIn, recordClipboard, sandboxUuid, shownOrder, test } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("@playwright/test").Locator} Locator */
@@ -110,6 +110,43 @@ test("several requests: opened, sorted, and one of them opened from the table", 
   await tabTo(page, rows.getByRole("link", { name: "shop.example.com" }));
   await page.keyboard.press("Enter");
   await expect(heading(page)).toContainText("shop.example.com");
+});
+
+test("Back returns the focus to the link that was followed, of several to the same request", async ({ page }) => {
+  await openSignedIn(page);
+  const sandbox = page.locator(`#sandbox-${sandboxUuid(1)}`);
+  const recent = page.locator(`#recent-${sandboxUuid(1)}`);
+  await sandbox.press("Enter");
+  await expect(heading(page, "shop.example.com")).toBeVisible();
+  await page.goBack();
+  await expect(recent, "above it stands another link to that request now").toBeVisible();
+  await expect(sandbox).toBeFocused();
+
+  await recent.press("Enter");
+  await expect(heading(page, "shop.example.com")).toBeFocused();
+  await page.goBack();
+  await expect(recent).toBeFocused();
+
+  // By the place in the history, not by the page: the start page is in it twice.
+  await recent.press("Enter");
+  await page.getByRole("link", { name: TEXT.homeLink }).press("Enter");
+  await sandbox.press("Enter");
+  await expect(heading(page, "shop.example.com")).toBeFocused();
+  await page.goBack();
+  await expect(sandbox).toBeFocused();
+  await page.goBack();
+  await expect(heading(page, "shop.example.com")).toBeVisible();
+  await page.goBack();
+  await expect(recent).toBeFocused();
+
+  // A link that is gone gives the focus to the heading.
+  await recent.press("Enter");
+  await expect(heading(page, "shop.example.com")).toBeFocused();
+  await page.evaluate(() => sessionStorage.removeItem("certview-orders.recent"));
+  await page.reload();
+  await expect(heading(page, TEXT.signInHeading)).toBeVisible();
+  await page.goBack();
+  await expect(heading(page, TEXT.startHeading)).toBeFocused();
 });
 
 test("settings and the overview of the shortcuts: opened, used and closed; the focus returns", async ({ page }) => {

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import {
-  SAMPLE, TEXT, allowGatewayChoice, configure, expect, heading, holdCalls, openOrder, openSignedIn, openTable, sandboxUuid, shownFailure, shownOrder, signIn, test,
+  SAMPLE, TEXT, allowGatewayChoice, checksRun, configure, expect, heading, holdCalls, openOrder, openSignedIn, openTable, sandboxUuid, shownFailure, shownOrder, signIn, test,
 } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -213,6 +213,32 @@ for (const width of [320, 1280]) {
       // A shift is detected.
       await style(page, "main { margin-top: 20rem }");
       expect(await layoutShift(page)).toBeGreaterThan(0.1);
+    });
+  });
+}
+
+for (const [width, height] of /** @type {const} */ ([[1440, 900], [390, 844]])) {
+  test.describe(`${width} by ${height} px`, () => {
+    test.use({ viewport: { width, height } });
+
+    test("no request of the sandbox shifts while it is loaded and reviewed", async ({ page, request }) => {
+      const { sandbox } = await (await request.get("/config.json")).json();
+      expect(sandbox.orders.length).toBeGreaterThanOrEqual(49);
+      await page.goto("/");
+      await page.getByLabel(TEXT.keepSession).check();
+      await signIn(page);
+      await expect(page.getByText(TEXT.signedIn)).toBeVisible();
+      const shifted = [];
+      for (const { uuid, name } of sandbox.orders) {
+        await page.goto(`/orders/${uuid}`);
+        await expect(checksRun(page)).toBeVisible();
+        await expect(page.locator(".fact-sections")).toBeVisible();
+        const shift = await layoutShift(page);
+        if (shift > 0) {
+          shifted.push(`${name}: ${shift}`);
+        }
+      }
+      expect(shifted).toEqual([]);
     });
   });
 }

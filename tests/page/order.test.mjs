@@ -268,7 +268,7 @@ test("the review lists what is wrong, the most severe first, and links to the fi
   await openOrder(page, sandboxUuid(12));
   const review = page.getByRole("region", { name: "Review" });
   await expect(review.getByText(/^\d+ checks run$/)).toBeVisible();
-  await expect(review.locator(".section-head .badge")).toHaveText([/^Findings: \d+ errors?$/, /^Findings: \d+ warnings?$/, /^Findings: \d+ information$/]);
+  await expect(review.locator(".section-head .badge")).toHaveText([/^Findings: \d+ errors?$/, /^Findings: \d+ warnings?$/, /^Findings: \d+ informational$/]);
   const groups = review.locator(".findings");
   const names = ["Errors", "Warnings", "Information"];
   await expect(groups).toHaveCount(names.length);

@@ -319,6 +319,24 @@ test("a session that ends stops the rest, and a new one continues", async ({ pag
   await expect(page.locator(".renewal")).toHaveCount(0);
 });
 
+test("signing in again with the very same token loads what was refused", async ({ page }) => {
+  let token = "";
+  await page.route("**/auth", async (route) => {
+    token ||= await (await route.fetch()).text();
+    await route.fulfill({ status: 201, body: token });
+  });
+  let isRefused = true;
+  await page.route("**/certview/**", (route) =>
+    isRefused ? route.fulfill({ status: 401, json: { message: "JWT expired" } }) : route.fallback());
+  await openSignedIn(page, "/orders");
+  await enterTable(page, uuids(1, 3));
+  await expect(page.locator(".renewal")).toContainText(TEXT.sessionRefused);
+  isRefused = false;
+  await signIn(page);
+  await expectColumn(page, "Common name", ["shop.example.com", "api.example.com"]);
+  await expect(page.locator(".renewal")).toHaveCount(0);
+});
+
 test("of more than 200 UUIDs the first 200 are loaded, and the page reports it", async ({ page }) => {
   await page.route("**/certview/**", (route) => route.fulfill({ status: 404, json: { message: "none" } }));
   await openSignedIn(page, "/orders");

@@ -26,7 +26,7 @@ pub(in crate::page) fn error_title(code: ErrorCode) -> &'static str {
     }
 }
 
-/// Props of [`ErrorNotice`].
+/// Props of [`ErrorNotice`] and [`GatewayWords`].
 #[derive(Debug, PartialEq, Properties)]
 pub(in crate::page) struct ErrorNoticeProps {
     pub(in crate::page) error: Rc<Error>,
@@ -36,19 +36,11 @@ pub(in crate::page) struct ErrorNoticeProps {
 #[component]
 pub(in crate::page) fn ErrorNotice(props: &ErrorNoticeProps) -> Html {
     let error = &props.error;
-    let (code, text) = (&error.gateway.code, &error.gateway.text);
     html! {
         <div class="notice" data-tone="bad" role="alert" data-code={error.code.as_str()}>
             <h2><Icon name={IconName::Warning} />{ error_title(error.code) }</h2>
             <p>{ &error.message }</p>
-            if code.is_some() || text.is_some() {
-                <p>
-                    { "The gateway says: " }
-                    if let Some(code) = code.clone() { <q><ForeignText text={code} /></q> }
-                    if code.is_some() && text.is_some() { { ": " } }
-                    if let Some(text) = text.clone() { <q><ForeignText {text} /></q> }
-                </p>
-            }
+            <GatewayWords error={error.clone()} />
             if let Some(wait_ms) = error.retry_after_ms {
                 <p>{ format!("It asks to wait {} s.", wait_ms.div_ceil(1000)) }</p>
             }
@@ -57,5 +49,22 @@ pub(in crate::page) fn ErrorNotice(props: &ErrorNoticeProps) -> Html {
                 <p class="hint">{ format!("Tried {} times.", error.attempts) }</p>
             }
         </div>
+    }
+}
+
+/// What the gateway itself says about a call that failed; nothing where it says nothing.
+#[component]
+pub(in crate::page) fn GatewayWords(props: &ErrorNoticeProps) -> Html {
+    let (code, text) = (&props.error.gateway.code, &props.error.gateway.text);
+    if code.is_none() && text.is_none() {
+        return Html::default();
+    }
+    html! {
+        <p>
+            { "The gateway says: " }
+            if let Some(code) = code.clone() { <q><ForeignText text={code} /></q> }
+            if code.is_some() && text.is_some() { { ": " } }
+            if let Some(text) = text.clone() { <q><ForeignText {text} /></q> }
+        </p>
     }
 }

@@ -19,7 +19,7 @@ pub(super) use announcer::{AnnouncerProvider, use_announce};
 pub(super) use badge::{Badge, Tone};
 pub(super) use button::Button;
 pub(super) use copy_button::CopyButton;
-pub(super) use error_notice::{ErrorNotice, error_title};
+pub(super) use error_notice::{ErrorNotice, GatewayWords, error_title};
 pub(super) use foreign_text::{ForeignBlock, ForeignCode, ForeignText};
 pub(super) use grouped_code::{GroupedCode, groups};
 pub(super) use host_name::HostName;

@@ -100,7 +100,7 @@ pub(super) fn OrderView(props: &OrderViewProps) -> Html {
                     />
                 }
             </div>
-            <SessionRenewal is_refused={state.needs_sign_in()} />
+            <SessionRenewal refusal={state.refusal()} />
             if !is_signed_in {
                 <RequestLine {uuid} />
                 <div class="panels"><SignInPanel /></div>
@@ -116,9 +116,11 @@ pub(super) fn OrderView(props: &OrderViewProps) -> Html {
                 <RequestLine {uuid} />
                 { failure(state) }
                 <p class="actions">
-                    <Button class="primary" onclick={on_refresh} is_busy={state.is_loading}>
-                        { if state.is_loading { "Trying…" } else { "Try again" } }
-                    </Button>
+                    if !state.needs_sign_in() {
+                        <Button class="primary" onclick={on_refresh} is_busy={state.is_loading}>
+                            { if state.is_loading { "Trying…" } else { "Try again" } }
+                        </Button>
+                    }
                     <Link to={Route::Start}>{ "Open another request" }</Link>
                 </p>
             } else {
@@ -136,7 +138,7 @@ pub(super) fn title(uuid: Uuid, state: &OrderState, is_marked: bool) -> String {
 }
 
 fn heading(state: &OrderState, is_signed_in: bool) -> Html {
-    if !is_signed_in {
+    if !is_signed_in || (state.loaded.is_none() && state.needs_sign_in()) {
         return html! { { "Sign in to see this request" } };
     }
     match &state.loaded {
@@ -158,8 +160,9 @@ fn heading(state: &OrderState, is_signed_in: bool) -> Html {
     }
 }
 
+/// Why the last call failed. A refused token is not among it: the form to sign in again says that.
 fn failure(state: &OrderState) -> Html {
-    state.failure.as_ref().map_or_else(Html::default, |error| {
+    state.failure.as_ref().filter(|_| !state.needs_sign_in()).map_or_else(Html::default, |error| {
         html! {
             <>
                 <ErrorNotice error={error.clone()} />

@@ -39,8 +39,8 @@ const GROUPS: [Group; 3] = [
     },
     Group {
         severity: Severity::Information,
-        word: "information",
-        plural: "information",
+        word: "informational",
+        plural: "informational",
         tone: Tone::Neutral,
         icon: IconName::Info,
     },

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::Reducible;
 
 use super::super::inspection::InspectionFailed;
+use super::super::session::IS_REFUSED;
 use super::fields::changed_fields;
 use crate::client::{Error, ErrorCode};
 use crate::inspection::{DecodedCsr, Inspection};
@@ -86,7 +87,7 @@ pub(in crate::page) enum OrderAction {
     RetryDue,
     /// The browser is online again.
     BackOnline,
-    /// A call began, with another token or on another path.
+    /// A call began, in another session or on another path.
     CallStarted,
     /// The call of this number was answered.
     OrderLoaded(u32, Box<Result<Order, Error>>, Timestamp),
@@ -186,7 +187,12 @@ impl OrderState {
 
     /// Whether the gateway refused the token.
     pub(in crate::page) fn needs_sign_in(&self) -> bool {
-        self.failure.as_ref().is_some_and(|error| error.code == ErrorCode::Unauthorized)
+        self.refusal().is_some()
+    }
+
+    /// How the gateway refused the token, where it did.
+    pub(super) fn refusal(&self) -> Option<Rc<Error>> {
+        self.failure.clone().filter(|error| error.code == ErrorCode::Unauthorized)
     }
 
     fn start_call(&self) -> Self {
@@ -210,14 +216,12 @@ impl OrderState {
             wait_ms,
             at: Timestamp::saturating_from_epoch_milliseconds(at.epoch_milliseconds() + i64::from(wait_ms)),
         });
-        Self {
-            is_loading: false,
-            failure: Some(Rc::new(error)),
-            retry,
-            // The alert says what failed; the last announcement is no longer true.
-            announcement: String::new(),
-            ..self.clone()
-        }
+        // An alert says what failed, and the last announcement is no longer true. The form to sign in again is no alert.
+        let announcement = match error.code {
+            ErrorCode::Unauthorized => IS_REFUSED.to_owned(),
+            _ => String::new(),
+        };
+        Self { is_loading: false, failure: Some(Rc::new(error)), retry, announcement, ..self.clone() }
     }
 
     fn apply_order(&self, order: Order, at: Timestamp) -> Self {
@@ -280,7 +284,11 @@ impl Reducible for OrderState {
             OrderAction::BackOnline if self.is_read_once_online() => self.start_call(),
             OrderAction::BackOnline => return self,
             OrderAction::CallStarted if self.is_loading => return self,
-            OrderAction::CallStarted => Self { is_loading: true, retry: None, ..(*self).clone() },
+            OrderAction::CallStarted => {
+                // The refusal was that of the last session.
+                let failure = self.failure.clone().filter(|_| !self.needs_sign_in());
+                Self { is_loading: true, failure, retry: None, ..(*self).clone() }
+            }
             OrderAction::OrderLoaded(call, ..) if call != self.call => return self,
             OrderAction::OrderLoaded(_, outcome, at) => self.apply_outcome(*outcome, at),
             OrderAction::Inspected(number, _) if number != self.inspection => return self,

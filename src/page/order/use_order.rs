@@ -39,7 +39,8 @@ pub(super) fn use_order(uuid: Uuid) -> UseReducerHandle<OrderState> {
 /// The state of the request, and the calls that it wants.
 #[hook]
 fn use_call(uuid: Uuid) -> UseReducerHandle<OrderState> {
-    let token = use_session().state.token.clone();
+    let session = use_session().state;
+    let token = session.token.clone();
     let connection = use_connection();
     let early_call = use_early_call();
     let state = {
@@ -51,13 +52,15 @@ fn use_call(uuid: Uuid) -> UseReducerHandle<OrderState> {
     };
     let is_answered = use_mut_ref(|| !state.is_loading);
     let dispatcher = state.dispatcher();
-    use_effect_with((uuid, state.call, token, connection), move |(uuid, number, token, connection)| {
+    // By the number of the session: an equal token of a new sign-in repeats the call too.
+    let wanted = (uuid, state.call, session.begun_sessions, connection);
+    use_effect_with(wanted, move |(uuid, number, _, connection)| {
         let number = *number;
         if token.is_none() {
             early_call.cancel();
         }
         let is_answered = mem::take(&mut *is_answered.borrow_mut());
-        let call = token.clone().filter(|_| !is_answered).map(|token| {
+        let call = token.filter(|_| !is_answered).map(|token| {
             dispatcher.dispatch(OrderAction::CallStarted);
             let gateway = connection.gateway.clone();
             let (call, used) = early_call

@@ -65,7 +65,7 @@ fn RecentRow(props: &RecentRowProps) -> Html {
     };
     html! {
         <tr>
-            <td><Link to={Route::Order(uuid)}><HostName name={props.order.name.clone()} /></Link></td>
+            <td><Link to={Route::Order(uuid)} id={format!("recent-{uuid}")}><HostName name={props.order.name.clone()} /></Link></td>
             <td><StatusBadge status={props.order.status()} /></td>
             <td class="mono"><ForeignText text={uuid.to_string()} /></td>
             <td><Button class="quiet" label={format!("Remove {uuid} from this list")} onclick={remove}>{ "Remove" }</Button></td>

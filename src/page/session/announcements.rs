@@ -8,11 +8,15 @@ pub(super) const ENDS_SOON: &str = "Your session ends within five minutes. Sign 
 pub(super) const HAS_ENDED: &str =
     "Your session has ended. What was loaded stays; sign in again to continue.";
 
+/// The gateway refused the token.
+pub(in crate::page) const IS_REFUSED: &str =
+    "The gateway no longer accepts this session. Sign in again to continue.";
+
 /// The announcement of a change, if there is one to make.
 pub(super) fn announcement(before: &SessionState, after: &SessionState) -> Option<&'static str> {
     match (&before.token, &after.token) {
         (Some(_), None) => Some("Signed out."),
-        (before, Some(_)) if *before != after.token => Some("Signed in."),
+        (_, Some(_)) if before.begun_sessions != after.begun_sessions => Some("Signed in."),
         _ if before.end == after.end => None,
         _ => match after.end {
             SessionEnd::Far => None,

@@ -13,6 +13,7 @@ mod storage;
 #[cfg(feature = "render")]
 mod tests;
 
+pub(super) use announcements::IS_REFUSED;
 pub(super) use provider::{SessionProvider, use_session};
 pub(super) use renewal::SessionRenewal;
 pub(super) use restored::RestoredSession;

@@ -88,7 +88,8 @@ pub(in crate::page) fn SessionProvider(props: &SessionProviderProps) -> Html {
                 announce.emit(text.into());
             }
             // The form or the button that had the focus is gone.
-            if before.token != state.token {
+            if (before.begun_sessions, before.ended_sessions) != (state.begun_sessions, state.ended_sessions)
+            {
                 document::focus_heading();
             }
         });

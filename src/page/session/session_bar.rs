@@ -19,9 +19,11 @@ pub(in crate::page) fn SessionBar() -> Html {
     html! {
         <div class="session">
             <span class="session-user">
-                { "Signed in" }
                 if let Some(name) = claims.user_name.clone() {
-                    { " as " }<strong><ForeignText text={name} /></strong>
+                    // On narrow screens the name alone is visible.
+                    <span class="session-words">{ "Signed in as " }</span><strong><ForeignText text={name} /></strong>
+                } else {
+                    { "Signed in" }
                 }
             </span>
             if let Some(expires) = claims.expires {

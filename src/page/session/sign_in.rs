@@ -74,7 +74,7 @@ fn PasswordForm(props: &FormProps) -> Html {
     {
         // Where the form stays on the page, a password that was accepted does not stay in it.
         let password = password.clone();
-        use_effect_with(session.state.token.clone(), move |_| {
+        use_effect_with(session.state.begun_sessions, move |_| {
             if let Some(password) = password.cast::<HtmlInputElement>() {
                 password.set_value("");
             }
@@ -121,7 +121,7 @@ fn TokenForm(props: &FormProps) -> Html {
     };
     {
         let token = token.clone();
-        use_effect_with((problem.clone(), session.state.token.clone()), move |(problem, _)| {
+        use_effect_with((problem.clone(), session.state.begun_sessions), move |(problem, _)| {
             if let Some(field) = token.cast::<HtmlTextAreaElement>() {
                 if problem.is_some() {
                     // A field that cannot take the focus leaves it where it is.

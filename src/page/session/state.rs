@@ -15,6 +15,8 @@ pub(in crate::page) struct SessionState {
     pub(in crate::page) token: Option<Rc<BearerToken>>,
     /// The token is kept in the tab's storage until the tab is closed.
     pub(in crate::page) is_kept: bool,
+    /// Counts the sessions that have begun: whoever signs in wants the calls repeated, with an equal token too.
+    pub(in crate::page) begun_sessions: u32,
     /// How near the end of the session is.
     pub(in crate::page) end: SessionEnd,
     /// Counts the sessions that have ended: what was read in one is dropped with it.
@@ -95,14 +97,15 @@ impl SessionState {
         Self {
             is_kept: token.is_some(),
             end: SessionEnd::of(token.as_ref(), now),
+            begun_sessions: token.is_some().into(),
             token: token.map(Rc::new),
             ..Self::default()
         }
     }
 
-    /// Nobody is or was about to be signed in since the last session ended.
-    fn is_empty(&self) -> bool {
-        *self == Self { ended_sessions: self.ended_sessions, ..Self::default() }
+    /// The state without a session, after this one.
+    fn without_session(&self) -> Self {
+        Self { begun_sessions: self.begun_sessions, ended_sessions: self.ended_sessions, ..Self::default() }
     }
 
     /// A call to sign in is in flight.
@@ -115,8 +118,8 @@ impl SessionState {
             end: SessionEnd::of(Some(&token), now),
             token: Some(Rc::new(token)),
             is_kept,
-            ended_sessions: self.ended_sessions,
-            ..Self::default()
+            begun_sessions: self.begun_sessions.wrapping_add(1),
+            ..self.without_session()
         }
     }
 
@@ -156,9 +159,9 @@ impl Reducible for SessionState {
             },
             SessionAction::TokenEntered(text, keep, now) => self.enter_token(&text, keep, now),
             // Nothing was read, so there is nothing to make anew.
-            SessionAction::SessionEnded if self.is_empty() => return self,
+            SessionAction::SessionEnded if *self == self.without_session() => return self,
             SessionAction::SessionEnded => {
-                Self { ended_sessions: self.ended_sessions.wrapping_add(1), ..Self::default() }
+                Self { ended_sessions: self.ended_sessions.wrapping_add(1), ..self.without_session() }
             }
             SessionAction::TimePassed(now) => {
                 let end = SessionEnd::of(self.token.as_deref(), now);

@@ -77,13 +77,17 @@ fn signing_in_again_is_offered_where_the_session_ends_soon_has_ended_or_is_refus
     let over = at(SessionEnd::Over).html(html! { <SessionRenewal /> });
     assert!(over.contains("Your session has ended.") && over.contains("id=\"password\""), "{over}");
     assert!(is_open(&over), "{over}");
-    let refused = at(SessionEnd::Far).html(html! { <SessionRenewal is_refused=true /> });
+    let mut error = Error::new(ErrorCode::Unauthorized, "No.".to_owned());
+    error.gateway.text = Some("JWT <expired>".to_owned());
+    let refusal = Some(Rc::new(error));
+    let refused = at(SessionEnd::Far).html(html! { <SessionRenewal refusal={refusal.clone()} /> });
     assert!(
         refused.contains("no longer accepts this session") && refused.contains("id=\"password\""),
         "{refused}"
     );
+    assert!(refused.contains("JWT &lt;expired&gt;"), "what the gateway says is part of it: {refused}");
     assert!(is_open(&refused), "{refused}");
-    assert_eq!(Contexts::default().html(html! { <SessionRenewal is_refused=true /> }), "");
+    assert_eq!(Contexts::default().html(html! { <SessionRenewal {refusal} /> }), "");
 }
 
 /// Whether the first element of the HTML is open.

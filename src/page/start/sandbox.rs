@@ -41,7 +41,7 @@ pub(super) fn SandboxOrders() -> Html {
                         <tbody>
                             for (uuid, entry) in entries.iter().filter_map(|entry| Some((entry.uuid()?, *entry))) {
                                 <tr>
-                                    <td><Link to={Route::Order(uuid)}>{ &entry.name }</Link></td>
+                                    <td><Link to={Route::Order(uuid)} id={format!("sandbox-{uuid}")}>{ &entry.name }</Link></td>
                                     <td>{ &entry.shows }</td>
                                 </tr>
                             }

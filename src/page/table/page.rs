@@ -20,7 +20,7 @@ pub(in crate::page) fn TablePage() -> Html {
     html! {
         <>
             <h1 tabindex="-1">{ "Several requests" }</h1>
-            <SessionRenewal is_refused={table.needs_sign_in()} />
+            <SessionRenewal refusal={table.refusal()} />
             <div class="panels">
                 if !is_signed_in { <SignInPanel /> }
                 <OpenSeveralForm />

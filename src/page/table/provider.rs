@@ -36,14 +36,15 @@ pub(in crate::page) fn TableProvider(props: &TableProviderProps) -> Html {
 /// Starts the calls whose turn it is, and drops those of an earlier table.
 #[hook]
 fn use_row_calls(state: &UseReducerHandle<TableState>) {
-    let token = use_session().state.token.clone();
+    let session = use_session().state;
+    let token = session.token.clone();
     let gateway = use_connection().gateway;
     // The calls in flight, by the number of their table and their row.
     let calls = use_mut_ref(HashMap::<(u32, usize), OrderCall>::new);
     {
         let dispatcher = state.dispatcher();
         let calls = calls.clone();
-        use_effect_with(token.clone(), move |_| {
+        use_effect_with(session.begun_sessions, move |_| {
             dispatcher.dispatch(TableAction::SessionRenewed);
             // Each call holds the map, to leave it when it is answered: the map has to drop the calls.
             move || calls.borrow_mut().clear()

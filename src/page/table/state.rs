@@ -223,6 +223,14 @@ impl TableState {
         self.rows.iter().any(Row::is_unauthorized)
     }
 
+    /// How the gateway refused the token, where it did.
+    pub(super) fn refusal(&self) -> Option<Rc<Error>> {
+        self.rows.iter().find_map(|row| match &row.call {
+            RowCall::Failed(error) if row.is_unauthorized() => Some(error.clone()),
+            _ => None,
+        })
+    }
+
     /// Whether the gateway has no such path, as far as a failed request shows.
     pub(super) fn has_wrong_path(&self) -> bool {
         self.rows.iter().filter_map(Row::error).any(|error| error.code == ErrorCode::WrongPath)

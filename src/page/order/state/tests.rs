@@ -88,8 +88,10 @@ fn the_answer_of_an_old_call_changes_nothing() {
 fn another_session_reads_again_without_dropping_what_was_loaded() {
     let state = failed(step(loaded(&sample()), OrderAction::Refresh), ErrorCode::Unauthorized);
     assert!(state.needs_sign_in());
+    assert!(state.announcement.contains("Sign in again"), "the form is no alert: {}", state.announcement);
     let state = step(state, OrderAction::CallStarted);
     assert!(state.is_loading && state.loaded.is_some());
+    assert!(!state.needs_sign_in(), "the refusal was that of the last session");
     let state = answered(state, Ok(order(&sample())));
     assert!(!state.needs_sign_in() && !state.is_loading);
 }

@@ -117,7 +117,7 @@ fn an_expired_token_is_refused() {
 #[test]
 fn signing_out_removes_all_data_and_counts_the_session() {
     let state = after([entered(TOKEN), SessionAction::SessionEnded]);
-    assert_eq!(state, SessionState { ended_sessions: 1, ..SessionState::default() });
+    assert_eq!(state, SessionState { begun_sessions: 1, ended_sessions: 1, ..SessionState::default() });
     let state =
         after([entered(TOKEN), SessionAction::SessionEnded, entered(TOKEN), SessionAction::SessionEnded]);
     assert_eq!(state.ended_sessions, 2, "what was read in one session is dropped with it");
@@ -181,8 +181,19 @@ fn a_tick_that_changes_nothing_is_the_same_state() {
 }
 
 #[test]
+fn signing_in_with_an_equal_token_begins_another_session() {
+    let (first, second) = (after([entered(TOKEN)]), after([entered(TOKEN), entered(TOKEN)]));
+    assert_eq!(first.token, second.token);
+    assert_ne!(first, second, "or nobody would notice it");
+    assert_ne!(first.begun_sessions, second.begun_sessions, "the calls are repeated");
+    assert_eq!(announcement(&first, &second), Some("Signed in."));
+    assert_eq!(SessionState::restore(Some(jwt(TOKEN)), noon()).begun_sessions, 1);
+}
+
+#[test]
 fn signing_in_and_out_are_announced() {
-    let (out, signed_in, renewed) = (after([]), after([entered(TOKEN)]), after([entered(OTHER)]));
+    let (out, signed_in) = (after([]), after([entered(TOKEN)]));
+    let renewed = after([entered(TOKEN), entered(OTHER)]);
     assert_eq!(announcement(&out, &signed_in), Some("Signed in."));
     assert_eq!(announcement(&signed_in, &renewed), Some("Signed in."));
     assert_eq!(announcement(&signed_in, &out), Some("Signed out."));
