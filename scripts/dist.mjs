@@ -58,10 +58,7 @@ function suffixes() {
   return { type: "data", name: "public-suffix-list", version: date, licenses: [{ license: { id: "MPL-2.0" } }] };
 }
 
-const licences = join(folder, "THIRD-PARTY-LICENSES.txt");
-run("cargo", ["about", "generate", "--workspace", "--all-features", "--locked", "--offline", "--fail", "--output-file", licences, "scripts/licences.hbs"]);
-const notice = readFileSync(join(ROOT, "static/public-suffixes.txt"), "utf8").split("\n").filter((line) => line.startsWith("#"));
-writeFileSync(licences, `\n${"=".repeat(112)}\n${notice.join("\n")}\n`, { flag: "a" });
+copyFileSync(join(ROOT, "THIRD-PARTY-LICENSES.txt"), join(folder, "THIRD-PARTY-LICENSES.txt"));
 
 const sums = readdirSync(folder).sort().map((name) =>
   `${createHash("sha256").update(readFileSync(join(folder, name))).digest("hex")}  ${name}\n`);

@@ -45,6 +45,8 @@ for (const name of programs) {
       const answer = await fetch(`${origin}/${wasm}`, { headers: { "Accept-Encoding": "br" } });
       equal(answer.headers.get("content-encoding"), "br");
       await WebAssembly.compile(await answer.arrayBuffer());
+      const notices = await (await fetch(`${origin}/THIRD-PARTY-LICENSES.txt`)).text();
+      equal(notices, read("THIRD-PARTY-LICENSES.txt").toString());
     } finally {
       server.kill("SIGKILL");
       rmSync(folder, { recursive: true, force: true });
