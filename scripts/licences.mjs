@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { crates } from "./crates.mjs";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 /** What is linked and is no crate. */
@@ -32,7 +33,7 @@ const FILES = [
   },
 ];
 
-const stale = FILES.filter((file) => rowsOf(read(file.path)).join("\n") !== [...cratesOf(file)].join("\n"));
+const stale = FILES.filter((file) => rowsOf(read(file.path)).join("\n") !== [...crates(...file.tree)].join("\n"));
 if (!process.argv.includes("--check")) {
   write();
 } else if (stale.length > 0) {
@@ -45,19 +46,19 @@ function write() {
   /** @typedef {{ name: string, text: string, source_path: string | null, used_by: { crate: Crate }[] }} License */
   const options = ["--workspace", "--all-features", "--locked", "--offline", "--fail", "--format", "json"];
   /** @type {{ licenses: License[] }} */
-  const { licenses } = JSON.parse(cargo("about", "generate", ...options));
+  const { licenses } = JSON.parse(execFileSync("cargo", ["about", "generate", ...options], { cwd: ROOT, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] }));
   const suffixes = read("static/public-suffixes.txt").split("\n").filter((line) => line.startsWith("#")).join("\n");
   const permission = read("LICENSE-MIT").replace(/^[\s\S]*?(?=Permission is hereby granted)/, "");
   for (const file of FILES) {
-    const expected = cratesOf(file);
+    const expected = crates(...file.tree);
     const parts = licenses.flatMap(({ name, text, source_path, used_by }) => {
-      const crates = used_by.map(({ crate }) => crate).filter((crate) => expected.has(`${crate.name} ${crate.version}`));
-      const rows = crates.map((crate) => `  ${crate.name} ${crate.version} (${crate.repository ?? `https://crates.io/crates/${crate.name}`})`);
+      const users = used_by.map(({ crate }) => crate).filter((crate) => expected.has(`${crate.name} ${crate.version}`));
+      const rows = users.map((crate) => `  ${crate.name} ${crate.version} (${crate.repository ?? `https://crates.io/crates/${crate.name}`})`);
       // A crate that has no file with its licence: the common text, and whom the crate names as its authors.
-      const authors = crates.filter((crate) => source_path === null && crate.authors.length > 0)
+      const authors = users.filter((crate) => source_path === null && crate.authors.length > 0)
         .map((crate) => `Copyright (c) ${crate.authors.join(", ")} (${crate.name})`);
       const own = authors.length > 0 ? text.replace(/^Copyright \(c\) <.*$/m, authors.join("\n")) : text;
-      return crates.length > 0 ? [`${RULE}\n${name}\n${rows.join("\n")}\n\n${own.replace(/^\s*\n/, "").trimEnd()}\n`] : [];
+      return users.length > 0 ? [`${RULE}\n${name}\n${rows.join("\n")}\n\n${own.replace(/^\s*\n/, "").trimEnd()}\n`] : [];
     });
     const text = `Third-party software in certview-orders: in ${file.subject}.
 
@@ -79,16 +80,6 @@ ${[...parts, `${RULE}\n${suffixes}\n`].join("\n")}`;
 }
 
 /**
- * The crates of others that a file is about, each as `name version`.
- * @param {Notices} file
- */
-function cratesOf(file) {
-  const lines = cargo("tree", "--locked", "--prefix", "none", "--format", "{p}", ...file.tree).split("\n");
-  const names = lines.map((line) => line.split(" ").slice(0, 2).join(" ").replace(" v", " "));
-  return new Set(names.filter((name) => name !== "" && !name.startsWith("certview-orders")).sort());
-}
-
-/**
  * The crates that a file names.
  * @param {string} text
  */
@@ -100,11 +91,6 @@ function rowsOf(text) {
 function targets() {
   const list = /^targets = \[([^\]]*)\]/m.exec(read("about.toml"))?.[1] ?? "";
   return [...list.matchAll(/"([^"]+)"/g)].flatMap(([, target = ""]) => ["--target", target]);
-}
-
-/** @param {string[]} options */
-function cargo(...options) {
-  return execFileSync("cargo", options, { cwd: ROOT, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] });
 }
 
 /** @param {string} path */
