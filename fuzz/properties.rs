@@ -126,5 +126,5 @@ pub(crate) fn presets(bytes: &[u8]) {
     let endpoint = certview_orders::page::config::Config::parse(&String::from_utf8_lossy(bytes)).endpoint();
     let base = endpoint.base_url;
     assert!(base == BaseUrl::same_origin() || BaseUrl::parse(base.as_str()).ok().as_ref() == Some(&base));
-    assert_eq!(PathStyle::parse(endpoint.path_style.template()).ok(), Some(endpoint.path_style));
+    assert_eq!(PathStyle::parse(endpoint.path_style.as_str()).ok(), Some(endpoint.path_style));
 }
