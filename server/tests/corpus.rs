@@ -5,7 +5,7 @@
 mod properties;
 
 #[path = "../../fuzz/options.rs"]
-mod options;
+mod file_options;
 
 #[path = "../../fuzz/replay.rs"]
 mod replay;
@@ -26,5 +26,5 @@ fn any_upstream_is_https_or_on_this_machine() {
 
 #[test]
 fn any_file_of_options_gives_known_options_or_is_refused() {
-    replay("fuzz/corpus/options", options::options_file);
+    replay("fuzz/corpus/options", file_options::options_file);
 }
