@@ -119,3 +119,12 @@ pub(crate) fn config(bytes: &[u8]) {
         assert!(!template.contains(['?', '#', '\\', ' ']) && !template.contains(".."), "{template}");
     }
 }
+
+/// The presets of the page: whatever the host's file contains, calls go to the page's own origin or to a valid gateway.
+#[cfg(feature = "page")]
+pub(crate) fn presets(bytes: &[u8]) {
+    let endpoint = certview_orders::page::config::Config::parse(&String::from_utf8_lossy(bytes)).endpoint();
+    let base = endpoint.base_url;
+    assert!(base == BaseUrl::same_origin() || BaseUrl::parse(base.as_str()).ok().as_ref() == Some(&base));
+    assert_eq!(PathStyle::parse(endpoint.path_style.as_str()).ok(), Some(endpoint.path_style));
+}

@@ -9,6 +9,7 @@ import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { crates } from "./crates.mjs";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const [version = "", target = "", tarball = ""] = process.argv.slice(2);
@@ -35,21 +36,43 @@ for (const tuple of targets) {
   copyFileSync(program, join(folder, `certview-orders-${version}-${tuple}${ending}`));
 }
 
-// cargo-cyclonedx writes beside each Cargo.toml of the workspace, whichever is named.
+// cargo-cyclonedx writes beside each Cargo.toml of the workspace, whichever is named; and it lists what any feature of any
+// member would need, for tests too. Cargo says what this part consists of.
 const BOMS = /** @type {const} */ ([
-  { of: "server", manifest: "server", written: "server/bom.json", features: "embed", tuple: host },
-  { of: "page", manifest: ".", written: "bom.json", features: "page", tuple: "wasm32-unknown-unknown" },
-  { of: "package", manifest: ".", written: "bom.json", features: "js", tuple: "wasm32-unknown-unknown" },
+  { of: "server", member: "certview-orders-server", manifest: "server", features: "embed", tuple: host },
+  { of: "page", member: "certview-orders", manifest: ".", features: "page,worker", tuple: "wasm32-unknown-unknown" },
+  { of: "package", member: "certview-orders", manifest: ".", features: "js", tuple: "wasm32-unknown-unknown" },
 ]);
-for (const { of, manifest, written, features, tuple } of BOMS) {
-  const options = ["--format", "json", "--spec-version", "1.5", "--override-filename", "bom"];
-  run("cargo", ["cyclonedx", "--manifest-path", join(manifest, "Cargo.toml"), "--features", features, "--target", tuple, ...options]);
-  const bom = JSON.parse(readFileSync(join(ROOT, written), "utf8").replaceAll(ROOT.slice(0, -1), ""));
+for (const { of, member, manifest, features, tuple } of BOMS) {
+  const choice = ["--features", features, "--target", tuple];
+  run("cargo", ["cyclonedx", "--manifest-path", join(manifest, "Cargo.toml"), ...choice, "--format", "json", "--spec-version", "1.5", "--override-filename", "bom"]);
+  const bom = JSON.parse(readFileSync(join(ROOT, manifest, "bom.json"), "utf8").replaceAll(ROOT.slice(0, -1), ""));
+  keep(bom, crates("--package", member, ...choice, "--edges", "normal,build"));
   if (of !== "server") {
     bom.components.push(suffixes());
   }
   writeFileSync(join(folder, `certview-orders-${version}-${of}.cdx.json`), `${JSON.stringify(bom, null, 1)}\n`);
   ["", "server", "xtask"].forEach((member) => rmSync(join(ROOT, member, "bom.json"), { force: true }));
+}
+
+/**
+ * Leaves a bill of materials with these crates and those of this project.
+ * @param {{ components: { name: string, version: string, "bom-ref": string }[], dependencies: { ref: string, dependsOn?: string[] }[] }} bom
+ * @param {Set<string>} expected
+ */
+function keep(bom, expected) {
+  const known = new Set(bom.components.map(({ name, version }) => `${name} ${version}`));
+  const missing = [...expected].filter((crate) => !known.has(crate));
+  if (missing.length > 0) {
+    throw new Error(`the bill of materials misses ${missing.join(", ")}`);
+  }
+  const others = bom.components.filter(({ name, version }) => !name.startsWith("certview-orders") && !expected.has(`${name} ${version}`));
+  const removed = new Set(others.map((component) => component["bom-ref"]));
+  bom.components = bom.components.filter((component) => !removed.has(component["bom-ref"]));
+  bom.dependencies = bom.dependencies.filter(({ ref }) => !removed.has(ref));
+  bom.dependencies.forEach((dependency) => {
+    dependency.dependsOn = dependency.dependsOn?.filter((ref) => !removed.has(ref));
+  });
 }
 
 /** The Public Suffix List, as a component of what contains it. */
@@ -58,10 +81,7 @@ function suffixes() {
   return { type: "data", name: "public-suffix-list", version: date, licenses: [{ license: { id: "MPL-2.0" } }] };
 }
 
-const licences = join(folder, "THIRD-PARTY-LICENSES.txt");
-run("cargo", ["about", "generate", "--workspace", "--all-features", "--locked", "--offline", "--fail", "--output-file", licences, "scripts/licences.hbs"]);
-const notice = readFileSync(join(ROOT, "static/public-suffixes.txt"), "utf8").split("\n").filter((line) => line.startsWith("#"));
-writeFileSync(licences, `\n${"=".repeat(112)}\n${notice.join("\n")}\n`, { flag: "a" });
+copyFileSync(join(ROOT, "THIRD-PARTY-LICENSES.txt"), join(folder, "THIRD-PARTY-LICENSES.txt"));
 
 const sums = readdirSync(folder).sort().map((name) =>
   `${createHash("sha256").update(readFileSync(join(folder, name))).digest("hex")}  ${name}\n`);

@@ -39,6 +39,12 @@ fn any_text_is_shown_character_by_character() {
     replay("fuzz/corpus/text", properties::text);
 }
 
+#[cfg(feature = "page")]
+#[test]
+fn any_presets_lead_to_a_gateway_or_to_the_own_origin() {
+    replay("fuzz/corpus/presets", properties::presets);
+}
+
 #[test]
 fn any_configured_address_stays_on_its_origin_or_is_refused() {
     replay("fuzz/corpus/config", properties::config);

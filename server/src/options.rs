@@ -122,7 +122,7 @@ impl From<Format> for LogFormat {
 
 /// The command line with what the TOML file says added to it as options, unless flags or environment say
 /// otherwise.
-pub(crate) fn with_file(mut arguments: Vec<OsString>, command: &Command) -> anyhow::Result<Vec<OsString>> {
+pub(crate) fn with_file(arguments: Vec<OsString>, command: &Command) -> anyhow::Result<Vec<OsString>> {
     // The program, its subcommand, and then the options.
     let takes_options = arguments.get(1).is_some_and(|word| word == "serve" || word == "check-config");
     let (Some(options), true) = (arguments.get(2..), takes_options) else { return Ok(arguments) };
@@ -131,6 +131,17 @@ pub(crate) fn with_file(mut arguments: Vec<OsString>, command: &Command) -> anyh
     };
     let path = Path::new(&file);
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    with_text(arguments, path, &text, command)
+}
+
+/// The same with the text of the file, which was read from this path.
+pub(crate) fn with_text(
+    mut arguments: Vec<OsString>,
+    path: &Path,
+    text: &str,
+    command: &Command,
+) -> anyhow::Result<Vec<OsString>> {
+    let options = arguments.get(2..).unwrap_or_default();
     let table: toml::Table = text.parse().with_context(|| format!("{} is not TOML", path.display()))?;
     let known: Vec<&Arg> = command.get_arguments().filter(|arg| arg.get_long() != Some("config")).collect();
     let find = |name: &str| known.iter().find(|arg| arg.get_long() == Some(name));

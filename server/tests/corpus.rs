@@ -4,6 +4,9 @@
 #[path = "../../fuzz/request.rs"]
 mod properties;
 
+#[path = "../../fuzz/options.rs"]
+mod file_options;
+
 #[path = "../../fuzz/replay.rs"]
 mod replay;
 
@@ -19,4 +22,9 @@ fn any_request_is_answered_with_the_headers_of_every_answer() {
 #[test]
 fn any_upstream_is_https_or_on_this_machine() {
     replay("fuzz/corpus/addresses", properties::addresses);
+}
+
+#[test]
+fn any_file_of_options_gives_known_options_or_is_refused() {
+    replay("fuzz/corpus/options", file_options::options_file);
 }

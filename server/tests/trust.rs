@@ -100,6 +100,15 @@ const PROMISES: &[(&str, &str, &str, &str)] = &[
     ("Faults", "Any response is decoded and reviewed, or refused (fuzzed)", "tests/corpus.rs", "any_response_is_decoded_and_reviewed_or_refused"),
     ("Faults", "Any certification request is decoded to what it says, or refused (fuzzed)", "tests/corpus.rs", "any_request_is_decoded_to_what_it_says_or_refused"),
     ("Faults", "Any request at the server is answered with the headers of every answer (fuzzed)", "server/tests/corpus.rs", "any_request_is_answered_with_the_headers_of_every_answer"),
+    ("Faults", "Any presets lead to a valid gateway or to the own origin (fuzzed)", "tests/corpus.rs", "any_presets_lead_to_a_gateway_or_to_the_own_origin"),
+    ("Faults", "Any file of options gives known options, or is refused (fuzzed)", "server/tests/corpus.rs", "any_file_of_options_gives_known_options_or_is_refused"),
+    ("Supply chain", "Every direct dependency is documented in its locked version", "xtask/tests/dependencies.rs", "every_direct_dependency_is_documented_in_its_locked_version"),
+    ("Supply chain", "Every crate that runs in the page or the package is reviewed in writing", "xtask/tests/dependencies.rs", "every_crate_that_runs_in_the_page_or_the_package_is_reviewed"),
+    ("Supply chain", "The actions of the workflows are pinned by commit", "xtask/tests/dependencies.rs", "the_actions_of_the_workflows_are_pinned_by_commit"),
+    ("Supply chain", "The package has the licences of what is compiled into it", "tests/package/packed.test.mjs", "the licence expression names the licences whose texts are in the tarball"),
+    ("Supply chain", "A release's bills of materials name what each part consists of", "tests/dist/dist.test.mjs", "the bills of materials name what each part consists of, and no folder"),
+    ("Supply chain", "A release's licences cover every crate of them", "tests/dist/dist.test.mjs", "the licences cover every crate of the bills of materials"),
+    ("Supply chain", "A release's checksums are those of its files", "tests/dist/dist.test.mjs", "the checksums are those of all other files"),
     ("Years", "A tab left open keeps its memory", "tests/page/longrun.test.mjs", "refreshes leave the memory as after the first"),
     ("Years", "Calls of the package keep the memory of the process", "tests/package/memory.test.mjs", "5,000 calls leave the memory of the process as it was"),
 ];
@@ -152,6 +161,9 @@ names the changes that no native test notices. It takes hours, so it is run in s
   search the program's memory and the page's heap.
 - **Which fault a browser has seen**: it reports refused, reset, broken and forbidden (CORS) alike, and the page says so.
 - **A stalled gateway behind the server** ends after 60 s; the page and the package give up after 30 s by themselves.
+- **The image of the workflow** (`node:22-bookworm` in `.github/workflows/ci.yml`) is named by its tag, not by its digest: no
+  registry of images could be reached where it was written. It runs the tests only; the files of a release are not built in it.
+- **Who made a release**: `SHA256SUMS` is not signed. The package on npm has provenance (docs/releases.md).
 ";
 
 fn document() -> String {

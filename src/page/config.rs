@@ -15,7 +15,7 @@ pub(super) const DATA_BLOCK: &str = "config";
 /// The presets. What is missing or of the wrong type keeps its default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub(super) struct Config {
+pub struct Config {
     /// The gateway of the host.
     #[serde(deserialize_with = "or_default")]
     pub(super) gateway: GatewayConfig,
@@ -103,12 +103,12 @@ fn or_default<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(
 
 impl Config {
     /// Parses the file; a text that is not a JSON object gives the defaults.
-    pub(super) fn parse(text: &str) -> Self {
+    pub fn parse(text: &str) -> Self {
         serde_json::from_str(text).unwrap_or_default()
     }
 
     /// Where requests are read from unless the user chooses.
-    pub(super) fn endpoint(&self) -> Endpoint {
+    pub fn endpoint(&self) -> Endpoint {
         Endpoint {
             base_url: BaseUrl::parse(&self.gateway.base_url).unwrap_or_else(|_| BaseUrl::same_origin()),
             path_style: PathStyle::parse(&self.gateway.path_style).unwrap_or_default(),

@@ -8,7 +8,7 @@
 mod app;
 mod clock;
 mod components;
-mod config;
+pub mod config;
 mod connection;
 mod decision;
 mod document;

@@ -28,6 +28,7 @@ test("the files are exactly the intended ones", async () => {
       "LICENSE-MIT",
       "LICENSE-MPL",
       "README.md",
+      "THIRD-PARTY-LICENSES.txt",
       "abort.js",
       "all.js",
       "certview_client.d.ts",
@@ -89,6 +90,11 @@ test("the licence expression names the licences whose texts are in the tarball",
     assert.match(await read("LICENSE-MIT"), /Permission is hereby granted, free of charge/);
     assert.match(await read("LICENSE-APACHE"), /Apache License\s+Version 2\.0/);
     assert.match(await read("LICENSE-MPL"), /^Mozilla Public License Version 2\.0/);
+    // What of others is compiled in. That it is complete, `cargo xtask check` compares with Cargo.lock.
+    const notices = await read("THIRD-PARTY-LICENSES.txt");
+    assert.match(notices, /^BSD 3-Clause.*\n {2}asn1 .*\n\nCopyright \(c\) Alex Gaynor/m);
+    assert.match(notices, /^ {2}serde-wasm-bindgen /m);
+    assert.match(notices, /^# Public Suffix List[\s\S]*Mozilla Public License/m);
     // The data under the MPL says so itself.
     assert.match(await read("public-suffixes.js"), /^\/\/ .*Mozilla Public License, v\. 2\.0/m);
   });

@@ -67,9 +67,7 @@ pub(crate) fn package(project: &Project) -> Result<PathBuf> {
 
 /// Builds everything a release page needs into `dist/` below cargo's target folder, and tests it.
 pub(crate) fn dist(project: &Project) -> Result<()> {
-    for tool in ["cargo-cyclonedx", "cargo-about"] {
-        tools::install(project, tool, tool)?;
-    }
+    tools::install(project, "cargo-cyclonedx", "cargo-cyclonedx")?;
     page(project)?;
     let command = project.command("node").args(["scripts/dist.mjs", env!("CARGO_PKG_VERSION")]);
     project.run(command.arg(&project.target).arg(package(project)?)).context(
@@ -78,6 +76,12 @@ pub(crate) fn dist(project: &Project) -> Result<()> {
     )?;
     let tests = project.command("node").args(["--test", "tests/dist/dist.test.mjs"]);
     project.run(tests.env("CERTVIEW_ORDERS_DIST", project.target.join("dist")))
+}
+
+/// Writes the licences of third-party crates anew.
+pub(crate) fn licences(project: &Project) -> Result<()> {
+    tools::install(project, "cargo-about", "cargo-about")?;
+    project.run(project.command("node").arg("scripts/licences.mjs"))
 }
 
 /// Prints what was built weighs; `mode` is an option of scripts/size.mjs.

@@ -62,6 +62,7 @@ fn commands(project: &Project) -> Vec<Cmd<'_>> {
     // Advisories are left out: their database comes from a server that not every machine reaches.
     let deny = project.command("cargo-deny").args(["--workspace", "--all-features", "--locked", "check"]);
     commands.push(deny.args(["bans", "licenses", "sources"]));
+    commands.push(project.command("node").args(["scripts/licences.mjs", "--check"]));
     for scripts in ["tsconfig.json", "bench/tsconfig.json", "bench/peers/preact"] {
         let tsc = project.command("node").arg("node_modules/typescript/bin/tsc");
         commands.push(tsc.args(["--project", scripts]));

@@ -59,6 +59,8 @@ enum Command {
         #[arg(long)]
         record: bool,
     },
+    /// Write the licences of third-party crates anew, after a change of Cargo.lock.
+    Licences,
     /// Make the lists of domains anew from the Public Suffix List, which curl downloads unless it is named.
     UpdatePsl { file: Option<PathBuf> },
     /// Build the page and the package, and compare them with other implementations (bench/README.md).
@@ -112,6 +114,7 @@ fn run(command: Command) -> Result<()> {
             let names = [artifacts::PAGE_PARTS, artifacts::PACKAGE_ENTRIES].concat();
             artifacts::size(&project, &names, if record { Some("--record") } else { None })
         }
+        Command::Licences => artifacts::licences(&project),
         Command::UpdatePsl { file } => artifacts::public_suffixes(&project, file),
         Command::Bench { options } => bench(&project, &options),
         Command::Fuzz { seconds } => fuzz(&project, seconds),

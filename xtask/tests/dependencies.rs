@@ -115,3 +115,53 @@ fn the_tools_fit_the_locked_crates() {
         .unwrap();
     assert!(binaryen.contains(&format!("| {release}.")), "{binaryen} is not release {release}");
 }
+
+#[test]
+fn every_crate_that_runs_in_the_page_or_the_package_is_reviewed() {
+    let mut linked = BTreeSet::new();
+    for features in ["page", "worker", "js"] {
+        let output = Command::new(env!("CARGO"))
+            .args(["tree", "--locked", "--package", "certview-orders", "--no-default-features"])
+            .args(["--features", features, "--target", "wasm32-unknown-unknown"])
+            .args(["--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"])
+            .current_dir(root())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let names = String::from_utf8(output.stdout).unwrap();
+        linked.extend(names.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned));
+    }
+    linked.remove("certview-orders");
+    let document = read("docs/dependencies.md");
+    let (_, after) = document.split_once("## What runs in the page, reviewed").unwrap();
+    let (section, _) = after.split_once("\n## ").unwrap();
+    let cells = section.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
+    let reviewed: BTreeSet<String> =
+        cells.skip(1).flat_map(|cell| cell.split(", ")).map(str::to_owned).collect();
+    let missing: Vec<_> = linked.difference(&reviewed).collect();
+    let outdated: Vec<_> = reviewed.difference(&linked).collect();
+    assert!(
+        missing.is_empty() && outdated.is_empty(),
+        "docs/dependencies.md reviews none of {missing:?}, and without reason {outdated:?}"
+    );
+}
+
+#[test]
+fn the_actions_of_the_workflows_are_pinned_by_commit() {
+    let mut actions = 0;
+    for entry in std::fs::read_dir(root().join(".github/workflows")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for action in
+            text.lines().filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("uses: "))
+        {
+            let commit = action.split_once('@').and_then(|(_, commit)| commit.split_once(" # v"));
+            let is_pinned = commit.is_some_and(|(commit, _)| {
+                commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit())
+            });
+            assert!(is_pinned, "{action} in {}", path.display());
+            actions += 1;
+        }
+    }
+    assert!(actions > 3, "{actions}");
+}
