@@ -371,6 +371,7 @@ fn an_abort_after_sending_says_that_it_may_have_been_carried_out() {
         let error = decide(&simulated, Decision::Approve).unwrap_err();
         assert_eq!((error.code, error.may_have_taken_effect), (ErrorCode::Aborted, true));
         assert!(error.to_string().contains("may have been carried out"), "{error}");
+        assert_eq!(error.advice(), "Read the request before deciding again.");
     }
 }
 
@@ -392,6 +393,13 @@ fn a_comment_is_1_to_2000_characters_without_control_characters() {
         assert_eq!(Comment::parse(wrong), Err(why), "{wrong:?}");
     }
     assert_eq!(format!("{:?}", Comment::parse("secret").unwrap()), "Comment(6 characters)");
+}
+
+#[test]
+fn the_words_of_decisions_and_outcomes_are_a_contract() {
+    assert_eq!(Decision::ALL.map(Decision::as_str), ["APPROVED", "REJECTED", "CANCELLED"]);
+    let outcomes = [Outcome::Decided, Outcome::NotDecided, Outcome::Unknown];
+    assert_eq!(outcomes.map(Outcome::as_str), ["decided", "notDecided", "unknown"]);
 }
 
 fn any_reading() -> impl Strategy<Value = Option<Result<Response, Fault>>> {
