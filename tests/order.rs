@@ -187,6 +187,17 @@ fn the_tree_keeps_order_duplicates_and_digits() {
     ] {
         assert_eq!(Json::parse(text).unwrap().compact(), text);
     }
+    assert_eq!(
+        Json::parse(r#"[null,true,false,-1.50,"a",{"a":[]}]"#).unwrap(),
+        Json::Array(vec![
+            Json::Null,
+            Json::Bool(true),
+            Json::Bool(false),
+            Json::Number("-1.50".to_owned()),
+            Json::Text("a".to_owned()),
+            Json::Object(vec![("a".to_owned(), Json::Array(Vec::new()))]),
+        ])
+    );
     let pretty = "{\n  \"a\": [\n    1.0,\n    []\n  ],\n  \"b\": {}\n}";
     assert_eq!(Json::parse(pretty).unwrap().pretty(), pretty);
     assert_eq!(Json::parse(r#"{"b":1,"b":3}"#).unwrap().get("b").unwrap().scalar(), Some("3"));
@@ -237,7 +248,10 @@ fn a_private_key_is_removed_from_every_place() {
     }
     let mut value = sample();
     value["certificate"]["privateKey"] = json!(CANARY);
-    assert_eq!(read(&value).certificate.private_key.unwrap().reveal(), CANARY);
+    let key = read(&value).certificate.private_key.unwrap();
+    assert_eq!(key.reveal(), CANARY);
+    assert_eq!(format!("{key:?}"), REDACTED);
+    assert_eq!(serde_json::to_string(&key).unwrap(), format!("\"{REDACTED}\""));
 }
 
 #[test]
@@ -454,9 +468,13 @@ fn progress_names_the_current_stage_and_who_acts_next() {
 
 #[test]
 fn booleans_and_counts_are_read_from_texts_too_and_anything_else_is_noted() {
-    for (text, expected) in
-        [(json!("TRUE"), Some(true)), (json!("False"), Some(false)), (json!("yes"), None), (json!(1), None)]
-    {
+    for (text, expected) in [
+        (json!(false), Some(false)),
+        (json!("TRUE"), Some(true)),
+        (json!("False"), Some(false)),
+        (json!("yes"), None),
+        (json!(1), None),
+    ] {
         let mut value = sample();
         value["certificate"]["autoGenerateCSR"] = text.clone();
         let order = read(&value);
