@@ -185,9 +185,9 @@ fn challenge_passwords_and_unstructured_names() {
 /// RFC 5280, appendix A.1; RFC 4519; RFC 2985; the EV guidelines.
 #[test]
 fn every_attribute_has_its_string_type_and_its_upper_bound() {
-    let directory: (fn(&str) -> Vec<u8>, fn(&str) -> Vec<u8>) = (utf8, ia5);
-    let printable: (fn(&str) -> Vec<u8>, fn(&str) -> Vec<u8>) = (printable, utf8);
-    let ia5: (fn(&str) -> Vec<u8>, fn(&str) -> Vec<u8>) = (ia5, utf8);
+    // The tags of a string type that is right, and of one that is not.
+    let (directory, printable, ia5) = ((0x0c, 0x16), (0x13, 0x0c), (0x16, 0x0c));
+    let value = |tag: u8, length: usize| tlv(tag, &["x".repeat(length).as_bytes()]);
     for ((right, wrong), longest, attribute_types) in [
         (directory, 64, &["2.5.4.3", "2.5.4.10", "2.5.4.11", "2.5.4.12"] as &[&str]),
         (
@@ -217,26 +217,24 @@ fn every_attribute_has_its_string_type_and_its_upper_bound() {
                 let csr = decode_der(&Request::with_subject(name(attribute_type, &value)).der()).unwrap();
                 csr.notes.iter().map(|note| note.kind.code()).collect::<Vec<_>>()
             };
-            assert_eq!(notes(right(&"x".repeat(longest))), [""; 0], "{attribute_type}");
-            assert_eq!(notes(right(&"x".repeat(longest + 1))), ["upper_bound"], "{attribute_type}");
-            assert_eq!(notes(wrong(&"x".repeat(longest))), ["string_type"], "{attribute_type}");
+            assert_eq!(notes(value(right, longest)), [""; 0], "{attribute_type}");
+            assert_eq!(notes(value(right, longest + 1)), ["upper_bound"], "{attribute_type}");
+            assert_eq!(notes(value(wrong, longest)), ["string_type"], "{attribute_type}");
         }
     }
     // Without a bound, and of any type.
-    for (attribute_type, value) in [
-        ("2.5.4.46", printable.0(&"x".repeat(1_000))),
-        ("0.9.2342.19200300.100.1.25", ia5.0(&"x".repeat(1_000))),
-        ("1.2.3", ia5.0(&"x".repeat(1_000))),
+    for (attribute_type, text) in [
+        ("2.5.4.46", value(printable.0, 1_000)),
+        ("0.9.2342.19200300.100.1.25", value(ia5.0, 1_000)),
+        ("1.2.3", value(ia5.0, 1_000)),
     ] {
-        noted(&Request::with_subject(name(attribute_type, &value)).der(), &[]);
+        noted(&Request::with_subject(name(attribute_type, &text)).der(), &[]);
     }
     for attribute_type in ["1.2.840.113549.1.9.2", "1.2.840.113549.1.9.8"] {
-        for (value, is_noted) in [
-            (utf8(&"x".repeat(255)), false),
-            (ia5.0(&"x".repeat(255)), false),
-            (utf8(&"x".repeat(256)), true),
-        ] {
-            let csr = decode_der(&Request::with_subject(name(attribute_type, &value)).der()).unwrap();
+        for (text, is_noted) in
+            [(value(directory.0, 255), false), (value(ia5.0, 255), false), (value(directory.0, 256), true)]
+        {
+            let csr = decode_der(&Request::with_subject(name(attribute_type, &text)).der()).unwrap();
             assert_eq!(!csr.notes.is_empty(), is_noted, "{attribute_type}");
         }
     }
