@@ -78,7 +78,7 @@ enum Command {
         /// The code: a file of .cargo/mutants.
         #[arg(value_parser = ["order", "client", "csr", "review", "page"])]
         area: String,
-        /// Options of cargo-mutants, such as `--shard 0/6 --sharding round-robin` or `-F client/retry.rs`.
+        /// Options of cargo-mutants, such as `--shard 0/6 --sharding round-robin`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
