@@ -119,6 +119,7 @@ fn what_was_accepted_of_a_request_is_not_accepted_of_a_changed_one_without_a_rev
     let state = reduce(state, changed);
     let Step::Editing(draft, Some(Problem::Changed(_))) = &state.step else { panic!("{:?}", state.step) };
     assert!(draft.needs_acceptance() && !draft.accepts_errors);
+    assert_eq!(draft.review, None, "the review of the last request says nothing about this one");
 }
 
 #[test]
@@ -130,6 +131,8 @@ fn a_request_that_changed_meanwhile_is_shown_again_and_nothing_is_sent() {
     };
     assert_eq!(fields.as_slice(), [Field::Status]);
     assert_eq!(draft.comment, "Wrong name");
+    assert_eq!(draft.order.status, order("APPROVED").status);
+    assert_eq!(draft.review.as_deref(), Some(&review_of(&order("APPROVED"))));
     assert!(state.record.is_none());
     assert_eq!(draft.refusal(), Some("CertView allows it only before approval."));
     assert_eq!(reduce(state, DecisionAction::Submit).wanted_call(), None);
