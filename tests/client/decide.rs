@@ -340,6 +340,15 @@ fn an_approved_request_may_have_been_issued_by_the_time_it_is_read() {
 }
 
 #[test]
+fn a_request_that_showed_the_decision_before_proves_nothing_by_another_status() {
+    let with = |status: &str| answer(200, &SAMPLE.replace("\"SUBMITTED\"", &format!("\"{status}\"")));
+    let readings = vec![with("ISSUED"), with("CANCELLED")];
+    let simulated =
+        Rc::new(SimulatedGateway::new(Execution::Never, Err(Fault::Network)).with_readings(readings));
+    assert_eq!(decide(&simulated, Decision::Approve).unwrap().outcome, Outcome::Unknown);
+}
+
+#[test]
 fn another_decision_in_between_means_that_this_one_was_not_made() {
     let other = Some(RequestStatus::Cancelled);
     let simulated = Rc::new(SimulatedGateway {
