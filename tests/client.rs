@@ -697,3 +697,119 @@ mod paths {
 fn a_body_of_at_most_8_mib_is_read() {
     assert_eq!(certview_orders::client::MAX_BODY_BYTES, 8_388_608);
 }
+
+#[test]
+fn the_words_of_the_error_codes_are_a_contract() {
+    let words = ErrorCode::ALL.map(ErrorCode::as_str);
+    assert_eq!(
+        words,
+        [
+            "invalid_argument",
+            "unauthorized",
+            "forbidden",
+            "not_found",
+            "wrong_path",
+            "conflict",
+            "rate_limited",
+            "server",
+            "network",
+            "timeout",
+            "aborted",
+            "too_large",
+            "decode",
+        ]
+    );
+    for code in ErrorCode::ALL {
+        let error = Error::new(code, "It failed.".to_owned());
+        assert!(code.advice().ends_with('.') && code.advice().contains(' '), "{code:?}: {}", code.advice());
+        assert_eq!(error.to_string(), format!("It failed. {}", code.advice()));
+        let error = Error { own_advice: Some("Wait."), ..error };
+        assert_eq!(error.to_string(), "It failed. Wait.");
+    }
+    assert_eq!([Method::Get, Method::Post, Method::Put].map(Method::as_str), ["GET", "POST", "PUT"]);
+}
+
+#[test]
+fn an_endpoint_names_its_template_and_its_alternative() {
+    let documented = endpoint();
+    let path =
+        "https://gateway.example/certview/rest/public/v1/certificates/enrollment/digicert/orders/{uuid}";
+    assert_eq!(documented.order_url_template(), path);
+    assert_eq!(documented.order_url(&UUID.parse().unwrap()), path.replace("{uuid}", UUID));
+    let sample = documented.with_alternative_path().unwrap();
+    assert_eq!(sample, Endpoint { path_style: PathStyle::Sample, ..endpoint() });
+    assert_eq!(sample.with_alternative_path(), Some(documented));
+    let custom = Endpoint { path_style: PathStyle::parse("/x/{uuid}").unwrap(), ..endpoint() };
+    assert_eq!(custom.order_url_template(), "https://gateway.example/x/{uuid}");
+    assert_eq!(custom.with_alternative_path(), None);
+}
+
+#[test]
+fn each_part_of_a_base_url_is_checked() {
+    for right in [
+        "http://page.localhost:1",
+        "http://LOCALHOST",
+        "http://127.9.9.9",
+        "https://a-b.c_d.example/%20~x",
+        "https://[2001:db8::1]:65535",
+    ] {
+        assert!(BaseUrl::parse(right).is_ok(), "{right}");
+    }
+    for (wrong, why) in [
+        ("http://notlocalhost", "is http"),
+        ("http://[::2]", "is http"),
+        ("http://128.0.0.1", "is http"),
+        ("ws://localhost", "is not an absolute https URL"),
+        ("/path", "is not an absolute https URL"),
+        ("https://host.example/a?b", "has a query or a fragment"),
+        ("https://host.example/a#b", "has a query or a fragment"),
+        ("https://me@host.example", "contains a user name"),
+        ("https://host$.example", "has no valid host name"),
+        ("https://host.example:65536", "has a port"),
+        ("https://host.example/a;b", "has a path with characters"),
+        ("https://host.example/a/..", "has a path with characters"),
+    ] {
+        let error = BaseUrl::parse(wrong).unwrap_err();
+        assert!(error.message.starts_with(&format!("The base URL {why}")), "{wrong}: {}", error.message);
+    }
+}
+
+#[test]
+fn each_way_to_say_that_there_is_no_such_route_is_understood() {
+    for text in [
+        "No static resource certview.",
+        "No handler found for GET /certview",
+        "No endpoint GET /certview.",
+        "There is no such file here.",
+        "Cannot GET /certview",
+    ] {
+        assert!(GatewayMessage::read(text.as_bytes()).says_no_such_route(), "{text}");
+    }
+    for text in ["", "Order not found", "Cannot get an order"] {
+        assert!(!GatewayMessage::read(text.as_bytes()).says_no_such_route(), "{text}");
+    }
+    let limit = |code: &str| GatewayMessage { code: Some(code.to_owned()), text: None }.is_limit();
+    assert!(limit("1960") && limit("1965") && !limit("1961"));
+    let nested = r#"{"authentication_exceptions":{"number":1,"first":{"text":"Locked"}}}"#;
+    assert_eq!(GatewayMessage::read(nested.as_bytes()).text.as_deref(), Some("Locked"));
+}
+
+#[test]
+fn each_claim_is_read_where_it_has_its_form() {
+    use base64ct::{Base64UrlUnpadded, Encoding};
+    let claims = |payload: &str| {
+        let payload = Base64UrlUnpadded::encode_string(payload.as_bytes());
+        BearerToken::parse(&format!("h.{payload}.s")).unwrap().claims()
+    };
+    let read = claims(r#"{"sub":"a","iat":1598950490.25,"exp":"1598964890","modulesAllowed":["VM",5]}"#);
+    assert_eq!(read.user_name.as_deref(), Some("a"));
+    assert_eq!(read.issued.unwrap().to_string(), "2020-09-01T08:54:50Z");
+    assert_eq!(read.expires.unwrap().to_string(), "2020-09-01T12:54:50Z");
+    assert_eq!(read.modules, ["VM", "5"]);
+    assert!(read.lacks_certview());
+    assert!(!claims(r#"{"modulesAllowed":["VM","CERT_VIEW"]}"#).lacks_certview());
+    assert!(!claims(r#"{"modulesAllowed":["CERTVIEW"]}"#).lacks_certview());
+    let odd = claims(r#"{"sub":{},"iat":"today","exp":9999999999999999,"modulesAllowed":"VM"}"#);
+    assert_eq!(odd, Default::default());
+    assert!(!odd.lacks_certview());
+}

@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use certview_orders::order::{
-    DecodeError, Json, MAX_DEPTH, Order, Piece, Progress, REDACTED, RequestStatus, StageState, Timestamp,
-    Trust, Uuid, block_pieces, pieces,
+    DecodeError, DigicertId, Field, Json, MAX_DEPTH, Order, Piece, ProductKind, Progress, REDACTED,
+    RequestStatus, StageState, Timestamp, Trust, Uuid, block_pieces, pieces, spelled_out,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -187,6 +187,17 @@ fn the_tree_keeps_order_duplicates_and_digits() {
     ] {
         assert_eq!(Json::parse(text).unwrap().compact(), text);
     }
+    assert_eq!(
+        Json::parse(r#"[null,true,false,-1.50,"a",{"a":[]}]"#).unwrap(),
+        Json::Array(vec![
+            Json::Null,
+            Json::Bool(true),
+            Json::Bool(false),
+            Json::Number("-1.50".to_owned()),
+            Json::Text("a".to_owned()),
+            Json::Object(vec![("a".to_owned(), Json::Array(Vec::new()))]),
+        ])
+    );
     let pretty = "{\n  \"a\": [\n    1.0,\n    []\n  ],\n  \"b\": {}\n}";
     assert_eq!(Json::parse(pretty).unwrap().pretty(), pretty);
     assert_eq!(Json::parse(r#"{"b":1,"b":3}"#).unwrap().get("b").unwrap().scalar(), Some("3"));
@@ -237,7 +248,10 @@ fn a_private_key_is_removed_from_every_place() {
     }
     let mut value = sample();
     value["certificate"]["privateKey"] = json!(CANARY);
-    assert_eq!(read(&value).certificate.private_key.unwrap().reveal(), CANARY);
+    let key = read(&value).certificate.private_key.unwrap();
+    assert_eq!(key.reveal(), CANARY);
+    assert_eq!(format!("{key:?}"), REDACTED);
+    assert_eq!(serde_json::to_string(&key).unwrap(), format!("\"{REDACTED}\""));
 }
 
 #[test]
@@ -450,6 +464,246 @@ fn progress_names_the_current_stage_and_who_acts_next() {
     assert!(Progress::of(&read(&value)).statuses.contains("DigiCert's is “pending”."));
     value["status"] = Value::Null;
     assert!(Progress::of(&read(&value)).summary.contains("no status"));
+}
+
+#[test]
+fn booleans_and_counts_are_read_from_texts_too_and_anything_else_is_noted() {
+    for (text, expected) in [
+        (json!(false), Some(false)),
+        (json!("TRUE"), Some(true)),
+        (json!("False"), Some(false)),
+        (json!("yes"), None),
+        (json!(1), None),
+    ] {
+        let mut value = sample();
+        value["certificate"]["autoGenerateCSR"] = text.clone();
+        let order = read(&value);
+        assert_eq!(order.certificate.auto_generate_csr, expected, "{text}");
+        let note = order.note_at("certificate.autoGenerateCSR");
+        assert_eq!(note.is_none(), expected.is_some(), "{text}");
+    }
+    for (text, expected) in [
+        (json!("90"), Some(90)),
+        (json!(4_294_967_295_u32), Some(u32::MAX)),
+        (json!(4_294_967_296_u64), None),
+        (json!(-1), None),
+        (json!(1.5), None),
+    ] {
+        let mut value = sample();
+        value["validity"]["validityDays"] = text.clone();
+        let order = read(&value);
+        assert_eq!(order.validity.validity_days, expected, "{text}");
+        assert_eq!(order.note_at("validity.validityDays").is_none(), expected.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn a_note_names_what_was_found_and_shows_its_first_120_characters() {
+    for (wrong, kind) in [
+        (json!(5), "a number"),
+        (json!(true), "a boolean"),
+        (json!([]), "an array"),
+        (json!({}), "an object"),
+    ] {
+        let mut value = sample();
+        value["caStatus"] = wrong.clone();
+        let note = read(&value).note_at("caStatus").unwrap().clone();
+        assert_eq!(note.message, format!("expected a string, found {kind}"));
+        assert_eq!(note.found, wrong.to_string());
+    }
+    let mut value = sample();
+    // Two of the characters are the quotes.
+    value["created"] = json!("ä".repeat(118));
+    assert_eq!(read(&value).note_at("created").unwrap().found, format!("\"{}\"", "ä".repeat(118)));
+    value["created"] = json!("ä".repeat(119));
+    assert_eq!(read(&value).note_at("created").unwrap().found, format!("\"{}…", "ä".repeat(119)));
+}
+
+#[test]
+fn two_different_csrs_are_noted_and_two_equal_ones_are_not() {
+    let mut value = sample();
+    value["certificate"]["csr"] = json!({ "encodedCSR": "string" });
+    let order = read(&value);
+    assert!(order.notes.is_empty(), "{:?}", order.notes);
+    value["certificate"]["csr"] = json!({ "encodedCSR": "other" });
+    let order = read(&value);
+    assert_eq!(order.note_at("certificate.csr.encodedCSR").unwrap().found, "other");
+    assert_eq!(order.certificate.encoded_csr.as_deref(), Some("string"));
+}
+
+#[test]
+fn a_member_is_known_as_a_private_key_by_its_name() {
+    let uuid = "cb95d100-ec30-11ea-920d-eb66140967e3";
+    for (name, is_key) in
+        [("privateKeyPem", true), ("PRIVATE-KEY", true), ("hasPrivateKey", false), ("publicKey", false)]
+    {
+        let order = read(&json!({ "uuid": uuid, name: "CANARY" }));
+        assert_eq!(order.certificate.private_key.is_some(), is_key, "{name}");
+        assert_eq!(order.raw.compact().contains("CANARY"), !is_key, "{name}");
+        // A number is no key, and is not shown either.
+        let order = read(&json!({ "uuid": uuid, name: 271_828_182 }));
+        assert_eq!(order.certificate.private_key, None, "{name}");
+        assert_eq!(order.raw.compact().contains("271828182"), !is_key, "{name}");
+        let order = read(&json!({ "uuid": uuid, name: { "parts": ["CANARY"] } }));
+        assert_eq!(order.raw.compact().contains("CANARY"), !is_key, "{name}");
+    }
+    let order = read(&json!({ "uuid": uuid, "privateKey": "", "note": "PRIVATE" }));
+    assert_eq!(order.certificate.private_key, None);
+    assert!(!order.raw.compact().contains(REDACTED));
+    // Of several, the first is the one that is delivered.
+    let order = read(&json!({ "uuid": uuid, "a": { "privateKey": "first" }, "privateKey": "second" }));
+    assert_eq!(order.certificate.private_key.unwrap().reveal(), "first");
+}
+
+#[test]
+fn what_surrounds_a_private_key_in_the_csr_field_is_kept() {
+    for (text, kept) in [
+        ("a\n-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----\nb", format!("a\n{REDACTED}\nb")),
+        ("a -BEGIN EC PRIVATE KEY-CANARY-END EC PRIVATE KEY- b", format!("a {REDACTED} b")),
+        (
+            "-----BEGIN NOTE-----\nx\n-----END NOTE-----\n-----BEGIN PRIVATE KEY-----\nCANARY",
+            format!("-----BEGIN NOTE-----\nx\n-----END NOTE-----\n{REDACTED}"),
+        ),
+        (
+            "-----BEGIN PRIVATE KEY-----\nCANARY\n-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----.",
+            format!("{REDACTED}{REDACTED}."),
+        ),
+    ] {
+        let mut value = sample();
+        value["certificate"]["encodedCSR"] = json!(text);
+        assert_eq!(read(&value).certificate.encoded_csr, Some(kept), "{text}");
+    }
+}
+
+#[test]
+fn a_time_is_shown_at_its_offset_from_utc() {
+    let time = Timestamp::parse("2020-09-01T08:54:50.473Z").unwrap();
+    for (offset, shown) in [
+        (0, "1 Sep 2020, 08:54:50"),
+        (120, "1 Sep 2020, 10:54:50"),
+        (-330, "1 Sep 2020, 03:24:50"),
+        (-540, "31 Aug 2020, 23:54:50"),
+    ] {
+        assert_eq!(time.local_time(offset), shown);
+    }
+    // Beyond the calendar's end it stays there.
+    let last = Timestamp::parse("9999-12-31T23:59:59Z").unwrap();
+    assert_eq!(last.local_time(60), "31 Dec 9999, 23:59:59");
+}
+
+#[test]
+fn times_are_of_the_years_1_to_9999() {
+    let (first, last) = (-62_135_596_800_000, 253_402_300_799_999);
+    for (milliseconds, is_there) in [(first, true), (first - 1, false), (last, true), (last + 1, false)] {
+        assert_eq!(Timestamp::from_epoch_milliseconds(milliseconds).is_some(), is_there, "{milliseconds}");
+        let nearest = Timestamp::saturating_from_epoch_milliseconds(milliseconds).epoch_milliseconds();
+        assert_eq!(nearest, milliseconds.clamp(first, last));
+    }
+    let (begin, end) = (Timestamp::from_date(2026, 3, 1).unwrap(), Timestamp::from_date(2026, 3, 3).unwrap());
+    assert_eq!((end.days_since(begin), begin.days_since(end)), (2, -2));
+    assert_eq!((end.milliseconds_since(begin), begin.milliseconds_since(end)), (172_800_000, -172_800_000));
+    // A day begun backwards counts.
+    let later = Timestamp::from_epoch_milliseconds(begin.epoch_milliseconds() + 1).unwrap();
+    assert_eq!((later.days_since(begin), begin.days_since(later)), (0, -1));
+    assert_eq!(begin.plus_days(2), end);
+    assert_eq!(begin.plus_days(i64::MAX).epoch_milliseconds(), last);
+    assert_eq!(Timestamp::from_date(2026, 2, 29), None);
+    assert_eq!(Timestamp::parse("-1").unwrap().to_string(), "1969-12-31T23:59:59.999Z");
+}
+
+#[test]
+fn values_are_written_as_they_are_read() {
+    let time = Timestamp::parse("2020-09-01T08:54:50.473Z").unwrap();
+    let json = serde_json::to_string(&time).unwrap();
+    assert_eq!((json.as_str(), format!("{time:?}")), ("\"2020-09-01T08:54:50.473Z\"", time.to_string()));
+    assert_eq!(serde_json::from_str::<Timestamp>(&json).unwrap(), time);
+    assert!(serde_json::from_str::<Timestamp>("\"yesterday\"").is_err());
+    let uuid: Uuid = "urn:uuid:CB95D100-EC30-11EA-920D-EB66140967E3".parse().unwrap();
+    assert_eq!(format!("{uuid} {uuid:?}"), format!("{0} {0}", "cb95d100-ec30-11ea-920d-eb66140967e3"));
+    for field in Field::ALL {
+        let json = serde_json::to_string(field).unwrap();
+        assert_eq!(json, format!("\"{}\"", field.path()));
+        assert_eq!(serde_json::from_str::<Field>(&json).unwrap(), *field);
+        assert_eq!(
+            (Field::from_path(field.path()), field.to_string()),
+            (Some(*field), field.path().to_owned())
+        );
+    }
+    for (path, field) in [
+        ("certificate.csr.encodedCSR", Some(Field::EncodedCsr)),
+        ("certificate.csr.autoGenerateCSR", Some(Field::AutoGenerateCsr)),
+        ("digicertOrganizationId", Some(Field::OrganizationId)),
+        ("comment", None),
+    ] {
+        assert_eq!(Field::from_path(path), field, "{path}");
+    }
+    assert!(serde_json::from_str::<Field>("\"comment\"").is_err());
+}
+
+#[test]
+fn statuses_and_products_have_labels() {
+    for (word, label, is_final) in [
+        ("SUBMITTED", "Submitted", false),
+        ("APPROVED", "Approved", false),
+        ("ISSUED", "Issued", true),
+        ("REJECTED", "Rejected", true),
+        ("CANCELLED", "Cancelled", true),
+        ("On hold", "On hold", false),
+    ] {
+        let status = RequestStatus::from_word(word);
+        assert_eq!((status.label(), status.is_final()), (label, is_final));
+        assert_eq!(status.to_string(), word);
+    }
+    assert_eq!(ProductKind::PublicTls.label(), "public TLS");
+    assert_eq!(ProductKind::Document.label(), "document signing");
+    let product = DigicertId::new("ssl_wildcard");
+    assert_eq!((product.is_wildcard(), product.to_string()), (true, "ssl_wildcard".to_owned()));
+    assert!(DigicertId::new("wildcard_dv_geotrust").is_wildcard());
+    assert!(!DigicertId::new("ssl_wildcards").is_wildcard());
+}
+
+#[test]
+fn hidden_characters_are_spelled_out() {
+    // A space is plain, other spaces are not.
+    for (text, spelled) in [
+        ("a b", "a b"),
+        ("a\u{a0}b", "aU+00A0b"),
+        ("\u{200b}", "U+200B"),
+        ("\u{1f600}\u{e0041}", "\u{1f600}U+E0041"),
+        ("a\nb\t", "aU+000AbU+0009"),
+    ] {
+        assert_eq!(spelled_out(text), spelled);
+    }
+    assert_eq!(block_pieces("a\u{200b}"), [Piece::Plain("a"), Piece::Hidden('\u{200b}')]);
+}
+
+#[test]
+fn each_stage_is_of_one_system_and_the_status_at_the_ca_is_reported() {
+    let mut value = sample();
+    let system = |progress: &Progress| progress.stages.iter().map(|it| it.system).collect::<Vec<_>>();
+    let progress = Progress::of(&read(&value));
+    assert_eq!(system(&progress), ["CertView", "CertView", "DigiCert"]);
+    assert!(progress.statuses.ends_with("DigiCert's begins there."), "{}", progress.statuses);
+    assert_eq!(progress.stages[0].reached.unwrap().to_string(), "2020-09-01T08:54:50.473Z");
+    value["status"] = json!("APPROVED");
+    let progress = Progress::of(&read(&value));
+    assert!(progress.statuses.ends_with("CertView reports no DigiCert status."), "{}", progress.statuses);
+    assert_eq!(progress.actions.map(|it| it.label), ["Approve", "Reject", "Cancel"]);
+    assert!(progress.actions[0].reason.contains("approved already"));
+    assert!(progress.actions[1].reason.contains("before approval"));
+    value["status"] = json!("ISSUED");
+    let progress = Progress::of(&read(&value));
+    assert_eq!(progress.actions.map(|it| it.reason), ["The request has ended."; 3]);
+    for (approvers, next) in [
+        (json!([]), "No approver is reported."),
+        (json!(["anna"]), "anna can approve"),
+        (json!(["anna", "ben"]), "anna or ben can approve"),
+    ] {
+        let mut value = sample();
+        value["approverUserNames"] = approvers;
+        let progress = Progress::of(&read(&value));
+        assert!(progress.next.starts_with(next), "{}", progress.next);
+    }
 }
 
 fn any_json() -> impl Strategy<Value = Value> {

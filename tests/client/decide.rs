@@ -340,6 +340,15 @@ fn an_approved_request_may_have_been_issued_by_the_time_it_is_read() {
 }
 
 #[test]
+fn a_request_that_showed_the_decision_before_proves_nothing_by_another_status() {
+    let with = |status: &str| answer(200, &SAMPLE.replace("\"SUBMITTED\"", &format!("\"{status}\"")));
+    let readings = vec![with("ISSUED"), with("CANCELLED")];
+    let simulated =
+        Rc::new(SimulatedGateway::new(Execution::Never, Err(Fault::Network)).with_readings(readings));
+    assert_eq!(decide(&simulated, Decision::Approve).unwrap().outcome, Outcome::Unknown);
+}
+
+#[test]
 fn another_decision_in_between_means_that_this_one_was_not_made() {
     let other = Some(RequestStatus::Cancelled);
     let simulated = Rc::new(SimulatedGateway {
@@ -371,6 +380,7 @@ fn an_abort_after_sending_says_that_it_may_have_been_carried_out() {
         let error = decide(&simulated, Decision::Approve).unwrap_err();
         assert_eq!((error.code, error.may_have_taken_effect), (ErrorCode::Aborted, true));
         assert!(error.to_string().contains("may have been carried out"), "{error}");
+        assert_eq!(error.advice(), "Read the request before deciding again.");
     }
 }
 
@@ -392,6 +402,13 @@ fn a_comment_is_1_to_2000_characters_without_control_characters() {
         assert_eq!(Comment::parse(wrong), Err(why), "{wrong:?}");
     }
     assert_eq!(format!("{:?}", Comment::parse("secret").unwrap()), "Comment(6 characters)");
+}
+
+#[test]
+fn the_words_of_decisions_and_outcomes_are_a_contract() {
+    assert_eq!(Decision::ALL.map(Decision::as_str), ["APPROVED", "REJECTED", "CANCELLED"]);
+    let outcomes = [Outcome::Decided, Outcome::NotDecided, Outcome::Unknown];
+    assert_eq!(outcomes.map(Outcome::as_str), ["decided", "notDecided", "unknown"]);
 }
 
 fn any_reading() -> impl Strategy<Value = Option<Result<Response, Fault>>> {

@@ -1,5 +1,7 @@
 //! What is wrong with extension requests and the values of extensions.
 
+use certview_orders::csr::decode_der;
+
 use crate::builder::*;
 use crate::expect::{noted, refused};
 
@@ -184,4 +186,45 @@ fn purposes_policies_identifiers_and_features() {
     in_extension(POLICIES, &notice(&sequence(&[&utf8("x"), NULL])), 27, "trailing_bytes", false);
     in_extension(POLICIES, &notice(&sequence(&[&sequence(&[&utf8("x")])])), 29, "missing", false);
     in_extension(POLICIES, &policy(&[&sequence(&[&oid("1.2.9"), &integer(&[])])]), 18, "integer", true);
+}
+
+#[test]
+fn extensions_of_which_no_more_is_read_have_their_type() {
+    let types: [(&[u8], &[&str]); 5] = [
+        (
+            &sequence(&[]),
+            &[
+                "2.5.29.9",
+                "2.5.29.16",
+                "2.5.29.18",
+                "2.5.29.30",
+                "2.5.29.31",
+                "2.5.29.33",
+                "2.5.29.35",
+                "2.5.29.36",
+                "2.5.29.46",
+                "1.3.6.1.5.5.7.1.1",
+                "1.3.6.1.5.5.7.1.3",
+                "1.3.6.1.5.5.7.1.11",
+                "1.3.6.1.4.1.311.21.7",
+                "1.3.6.1.4.1.311.21.10",
+            ],
+        ),
+        (&integer(&[1]), &["2.5.29.54"]),
+        (NULL, &["1.3.6.1.5.5.7.48.1.5"]),
+        (&bit_string(&[1]), &["2.16.840.1.113730.1.1"]),
+        (&ia5("a"), &["2.16.840.1.113730.1.13"]),
+    ];
+    for (right, extension_types) in types {
+        for extension_type in extension_types {
+            let der = Request::with_extension(extension_type, right).der();
+            assert_eq!(codes(&der), [""; 0], "{extension_type}");
+            let der = Request::with_extension(extension_type, &utf8("a")).der();
+            assert_eq!(codes(&der), ["unexpected_tag"], "{extension_type}");
+        }
+    }
+}
+
+fn codes(der: &[u8]) -> Vec<&'static str> {
+    decode_der(der).unwrap().notes.iter().map(|note| note.kind.code()).collect()
 }

@@ -1,6 +1,6 @@
 //! What is wrong with public keys, signature algorithms and signatures.
 
-use certview_orders::csr::decode_der;
+use certview_orders::csr::{Csr, Hash, KeyAlgorithm, SignatureScheme, decode_der};
 
 use crate::builder::*;
 use crate::expect::{noted, refused};
@@ -296,4 +296,229 @@ fn signatures() {
         &der,
         &[("integer", place(&der, &unknown.signature_algorithm) + unknown.signature_algorithm.len())],
     );
+}
+
+fn of_key(algorithm: &[u8], key: &[u8]) -> Csr {
+    decode_der(&Request::with_spki(spki(algorithm, key)).der()).unwrap()
+}
+
+/// RFC 5480, SEC 2, RFC 5639, GB/T 32918.5; the strength of a curve is half its size, at most 256.
+#[test]
+fn every_curve_has_its_size() {
+    for (curve, bits, strength) in [
+        ("1.2.840.10045.3.1.1", 192, 96),
+        ("1.3.132.0.33", 224, 112),
+        ("1.2.840.10045.3.1.7", 256, 128),
+        ("1.3.132.0.34", 384, 192),
+        ("1.3.132.0.35", 521, 256),
+        ("1.3.132.0.10", 256, 128),
+        ("1.2.156.10197.1.301", 256, 128),
+        ("1.3.36.3.3.2.8.1.1.1", 160, 80),
+        ("1.3.36.3.3.2.8.1.1.3", 192, 96),
+        ("1.3.36.3.3.2.8.1.1.5", 224, 112),
+        ("1.3.36.3.3.2.8.1.1.7", 256, 128),
+        ("1.3.36.3.3.2.8.1.1.8", 256, 128),
+        ("1.3.36.3.3.2.8.1.1.9", 320, 160),
+        ("1.3.36.3.3.2.8.1.1.11", 384, 192),
+        ("1.3.36.3.3.2.8.1.1.12", 384, 192),
+        ("1.3.36.3.3.2.8.1.1.13", 512, 256),
+        ("1.3.36.3.3.2.8.1.1.14", 512, 256),
+    ] {
+        let point = [vec![4], vec![1; 2 * u32::div_ceil(bits, 8) as usize]].concat();
+        let key = of_key(&ec_algorithm(&oid(curve)), &point).public_key;
+        assert_eq!((key.bits, key.strength_bits), (Some(bits), Some(strength)), "{curve}");
+        let der = Request::with_spki(spki(&ec_algorithm(&oid(curve)), &point[2..])).der();
+        assert!(decode_der(&der).is_err(), "{curve}: an octet of each less");
+    }
+}
+
+/// FIPS 186-4, D.1.2: a base point is on its curve, and no other point with its x is but one.
+#[test]
+fn points_are_checked_on_the_three_curves_of_nist() {
+    let base_point_of_p384 = "aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7\
+        3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f";
+    let base_point_of_p521 = "00c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1dc127a2ffa8de3348b3c1856a429bf97e7e31c2e5bd66\
+        011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee72995ef42640c550b9013fad0761353c7086a272c24088be94769fd16650";
+    let octets = |hex: &str| -> Vec<u8> {
+        (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap()).collect()
+    };
+    for (curve, point) in [
+        ("1.2.840.10045.3.1.7", P256_POINT[1..].to_vec()),
+        ("1.3.132.0.34", octets(base_point_of_p384)),
+        ("1.3.132.0.35", octets(base_point_of_p521)),
+    ] {
+        let on_curve = |point: &[u8]| {
+            let csr = of_key(&ec_algorithm(&oid(curve)), &[&[4], point].concat());
+            let KeyAlgorithm::Ec { on_curve, .. } = csr.public_key.algorithm else { panic!("{curve}") };
+            (on_curve, csr.signature_check().is_some())
+        };
+        assert_eq!(on_curve(&point), (Some(true), true), "{curve}");
+        let mut other = point.clone();
+        *other.last_mut().unwrap() ^= 1;
+        assert_eq!(on_curve(&other), (Some(false), false), "{curve}");
+        // Numbers that are not of the field.
+        let (x, y) = point.split_at(point.len() / 2);
+        let beyond = vec![0xff; x.len()];
+        assert_eq!(on_curve(&[&beyond, y].concat()).0, Some(false), "{curve}");
+        assert_eq!(on_curve(&[x, &beyond].concat()).0, Some(false), "{curve}");
+    }
+}
+
+/// NIST SP 800-57 part 1, table 2; SP 800-56B, appendix D.
+#[test]
+fn the_strength_of_an_rsa_key_is_that_of_the_largest_size_it_reaches() {
+    for (bits, strength) in [
+        (1016, 0),
+        (1024, 80),
+        (2040, 80),
+        (2048, 112),
+        (3072, 128),
+        (4096, 152),
+        (6144, 176),
+        (7680, 192),
+        (8192, 200),
+        (15_360, 256),
+    ] {
+        let modulus = [vec![0], vec![0xff; bits / 8]].concat();
+        let key = of_key(&rsa_algorithm(), &rsa_key(&modulus, &[1, 0, 1])).public_key;
+        assert_eq!((key.bits, key.strength_bits), (Some(bits as u32), Some(strength)), "{bits}");
+    }
+    let key = of_key(&rsa_algorithm(), &rsa_key(&[1, 0xff], &[3])).public_key;
+    assert_eq!(key.bits, Some(9));
+}
+
+/// FIPS 204, table 2; RFC 8410.
+#[test]
+fn keys_and_signatures_of_one_length() {
+    for (algorithm, length, strength, signature) in [
+        ("1.3.101.110", 32, 128, None),
+        ("1.3.101.111", 56, 224, None),
+        ("1.3.101.112", 32, 128, Some(64)),
+        ("1.3.101.113", 57, 224, Some(114)),
+        ("2.16.840.1.101.3.4.3.17", 1312, 128, Some(2420)),
+        ("2.16.840.1.101.3.4.3.18", 1952, 192, Some(3309)),
+        ("2.16.840.1.101.3.4.3.19", 2592, 256, Some(4627)),
+    ] {
+        let identifier = sequence(&[&oid(algorithm)]);
+        let with = |signature: usize| Request {
+            spki: spki(&identifier, &vec![1; length]),
+            signature_algorithm: identifier.clone(),
+            signature: bit_string(&vec![1; signature]),
+            ..Request::new()
+        };
+        let key = decode_der(&with(1).der()).unwrap().public_key;
+        assert_eq!((key.bits, key.strength_bits), (None, Some(strength)), "{algorithm}");
+        if let Some(length) = signature {
+            noted(&with(length).der(), &[]);
+            for wrong in [length - 1, length + 1] {
+                let der = with(wrong).der();
+                noted(&der, &[("signature", der.len() - wrong)]);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_signature_algorithm_has_its_scheme_and_hash() {
+    for (kind, algorithms) in [
+        (
+            "rsaPkcs1",
+            &[
+                ("1.2.840.113549.1.1.2", "MD2"),
+                ("1.2.840.113549.1.1.3", "MD4"),
+                ("1.2.840.113549.1.1.4", "MD5"),
+                ("1.2.840.113549.1.1.5", "SHA-1"),
+                ("1.3.14.3.2.29", "SHA-1"),
+                ("1.3.36.3.3.1.2", "RIPEMD-160"),
+                ("1.2.840.113549.1.1.14", "SHA-224"),
+                ("1.2.840.113549.1.1.11", "SHA-256"),
+                ("1.2.840.113549.1.1.12", "SHA-384"),
+                ("1.2.840.113549.1.1.13", "SHA-512"),
+                ("1.2.840.113549.1.1.15", "SHA-512/224"),
+                ("1.2.840.113549.1.1.16", "SHA-512/256"),
+                ("2.16.840.1.101.3.4.3.13", "SHA3-224"),
+                ("2.16.840.1.101.3.4.3.14", "SHA3-256"),
+                ("2.16.840.1.101.3.4.3.15", "SHA3-384"),
+                ("2.16.840.1.101.3.4.3.16", "SHA3-512"),
+            ] as &[(&str, &str)],
+        ),
+        (
+            "ecdsa",
+            &[
+                ("1.2.840.10045.4.1", "SHA-1"),
+                ("1.2.840.10045.4.3.1", "SHA-224"),
+                ("1.2.840.10045.4.3.2", "SHA-256"),
+                ("1.2.840.10045.4.3.3", "SHA-384"),
+                ("1.2.840.10045.4.3.4", "SHA-512"),
+                ("2.16.840.1.101.3.4.3.9", "SHA3-224"),
+                ("2.16.840.1.101.3.4.3.10", "SHA3-256"),
+                ("2.16.840.1.101.3.4.3.11", "SHA3-384"),
+                ("2.16.840.1.101.3.4.3.12", "SHA3-512"),
+            ],
+        ),
+        (
+            "dsa",
+            &[
+                ("1.2.840.10040.4.3", "SHA-1"),
+                ("2.16.840.1.101.3.4.3.1", "SHA-224"),
+                ("2.16.840.1.101.3.4.3.2", "SHA-256"),
+                ("2.16.840.1.101.3.4.3.3", "SHA-384"),
+                ("2.16.840.1.101.3.4.3.4", "SHA-512"),
+            ],
+        ),
+        ("other", &[("1.2.156.10197.1.501", "SM3")]),
+    ] {
+        for (algorithm, hash) in algorithms {
+            let parameters = if kind == "rsaPkcs1" { NULL } else { &[] };
+            let signature_algorithm = sequence(&[&oid(algorithm), parameters]);
+            let csr = decode_der(&Request { signature_algorithm, ..Request::new() }.der()).unwrap();
+            let found = &csr.signature_algorithm;
+            assert_eq!(found.hash.map(Hash::name), Some(*hash), "{algorithm}");
+            assert_eq!(serde_json::to_value(&found.scheme).unwrap()["kind"], *kind, "{algorithm}");
+            assert_eq!(serde_json::to_value(found.hash).unwrap(), *hash);
+        }
+    }
+    for (algorithm, scheme) in
+        [("1.3.101.112", SignatureScheme::Ed25519), ("1.3.101.113", SignatureScheme::Ed448)]
+    {
+        let signature_algorithm = sequence(&[&oid(algorithm)]);
+        let csr = decode_der(&Request { signature_algorithm, ..Request::new() }.der()).unwrap();
+        assert_eq!((csr.signature_algorithm.scheme, csr.signature_algorithm.hash), (scheme, None));
+    }
+}
+
+/// RFC 4055, 2.1 and 3.1; RFC 5754, 2; RFC 8017, B.1.
+#[test]
+fn every_hash_of_rsassa_pss_is_read_for_the_message_and_the_mask() {
+    for (hash, name) in [
+        ("1.2.840.113549.2.5", Some("MD5")),
+        ("1.3.14.3.2.26", Some("SHA-1")),
+        ("2.16.840.1.101.3.4.2.1", Some("SHA-256")),
+        ("2.16.840.1.101.3.4.2.2", Some("SHA-384")),
+        ("2.16.840.1.101.3.4.2.3", Some("SHA-512")),
+        ("2.16.840.1.101.3.4.2.4", Some("SHA-224")),
+        ("2.16.840.1.101.3.4.2.5", Some("SHA-512/224")),
+        ("2.16.840.1.101.3.4.2.6", Some("SHA-512/256")),
+        ("2.16.840.1.101.3.4.2.7", Some("SHA3-224")),
+        ("2.16.840.1.101.3.4.2.8", Some("SHA3-256")),
+        ("2.16.840.1.101.3.4.2.9", Some("SHA3-384")),
+        ("2.16.840.1.101.3.4.2.10", Some("SHA3-512")),
+        ("1.2.3.4", None),
+    ] {
+        let identifier = sequence(&[&oid(hash), NULL]);
+        let mask = sequence(&[&oid("1.2.840.113549.1.1.8"), &identifier]);
+        let parameters =
+            sequence(&[&tlv(0xa0, &[&identifier]), &tlv(0xa1, &[&mask]), &tlv(0xa2, &[&integer(&[7])])]);
+        let signature_algorithm = sequence(&[&oid("1.2.840.113549.1.1.10"), &parameters]);
+        let csr = decode_der(&Request { signature_algorithm, ..Request::rsa() }.der()).unwrap();
+        let SignatureScheme::RsaPss(found) = &csr.signature_algorithm.scheme else { panic!("{hash}") };
+        assert_eq!(
+            (found.hash.map(Hash::name), found.mask_hash.map(Hash::name), found.salt_length),
+            (name, name, 7),
+            "{hash}"
+        );
+        assert_eq!(csr.signature_algorithm.hash, found.hash);
+        let is_checkable = matches!(name, Some("SHA-1" | "SHA-256" | "SHA-384" | "SHA-512"));
+        assert_eq!(csr.signature_check().is_some(), is_checkable, "{hash}");
+    }
 }

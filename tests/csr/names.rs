@@ -181,3 +181,120 @@ fn challenge_passwords_and_unstructured_names() {
         noted(&der, &[("string_type", place(&der, &integer(&[5])))]);
     }
 }
+
+/// RFC 5280, appendix A.1; RFC 4519; RFC 2985; the EV guidelines.
+#[test]
+fn every_attribute_has_its_string_type_and_its_upper_bound() {
+    // The tags of a string type that is right, and of one that is not.
+    let (directory, printable, ia5) = ((0x0c, 0x16), (0x13, 0x0c), (0x16, 0x0c));
+    let value = |tag: u8, length: usize| tlv(tag, &["x".repeat(length).as_bytes()]);
+    for ((right, wrong), longest, attribute_types) in [
+        (directory, 64, &["2.5.4.3", "2.5.4.10", "2.5.4.11", "2.5.4.12"] as &[&str]),
+        (
+            directory,
+            128,
+            &[
+                "2.5.4.7",
+                "2.5.4.8",
+                "2.5.4.9",
+                "2.5.4.15",
+                "2.5.4.65",
+                "1.3.6.1.4.1.311.60.2.1.1",
+                "1.3.6.1.4.1.311.60.2.1.2",
+            ],
+        ),
+        (directory, 40, &["2.5.4.17"]),
+        (directory, 256, &["0.9.2342.19200300.100.1.1", "2.5.4.97"]),
+        (directory, 1024, &["2.5.4.13"]),
+        (directory, 32_768, &["2.5.4.4", "2.5.4.41", "2.5.4.42", "2.5.4.43", "2.5.4.44"]),
+        (printable, 2, &["2.5.4.6", "1.3.6.1.4.1.311.60.2.1.3"]),
+        (printable, 64, &["2.5.4.5"]),
+        (printable, 32, &["2.5.4.20"]),
+        (ia5, 255, &["1.2.840.113549.1.9.1"]),
+    ] {
+        for attribute_type in attribute_types {
+            let notes = |value: Vec<u8>| {
+                let csr = decode_der(&Request::with_subject(name(attribute_type, &value)).der()).unwrap();
+                csr.notes.iter().map(|note| note.kind.code()).collect::<Vec<_>>()
+            };
+            assert_eq!(notes(value(right, longest)), [""; 0], "{attribute_type}");
+            assert_eq!(notes(value(right, longest + 1)), ["upper_bound"], "{attribute_type}");
+            assert_eq!(notes(value(wrong, longest)), ["string_type"], "{attribute_type}");
+        }
+    }
+    // Without a bound, and of any type.
+    for (attribute_type, text) in [
+        ("2.5.4.46", value(printable.0, 1_000)),
+        ("0.9.2342.19200300.100.1.25", value(ia5.0, 1_000)),
+        ("1.2.3", value(ia5.0, 1_000)),
+    ] {
+        noted(&Request::with_subject(name(attribute_type, &text)).der(), &[]);
+    }
+    for attribute_type in ["1.2.840.113549.1.9.2", "1.2.840.113549.1.9.8"] {
+        for (text, is_noted) in
+            [(value(directory.0, 255), false), (value(ia5.0, 255), false), (value(directory.0, 256), true)]
+        {
+            let csr = decode_der(&Request::with_subject(name(attribute_type, &text)).der()).unwrap();
+            assert_eq!(!csr.notes.is_empty(), is_noted, "{attribute_type}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_a_mail_address_a_host_name_or_a_uri_is_noted() {
+    for (tag, text, fits) in [
+        (0x81, "a@b", true),
+        (0x81, "\"a@b\"@c", true),
+        (0x81, "a", false),
+        (0x81, "@b", false),
+        (0x81, "a@", false),
+        (0x81, "<a@b>", false),
+        (0x81, "a b@c", false),
+        (0x82, "*.a-b_c.example", true),
+        (0x82, "", false),
+        (0x82, "a b", false),
+        (0x82, "a/b", false),
+        (0x86, "https://a.example/?b#c", true),
+        (0x86, "a+b-c.1:", true),
+        (0x86, "a", false),
+        (0x86, ":b", false),
+        (0x86, "1a:b", false),
+        (0x86, "a_b:c", false),
+        (0x86, "a:b c", false),
+    ] {
+        let names = sequence(&[&tlv(tag, &[text.as_bytes()])]);
+        let csr = decode_der(&Request::with_extension("2.5.29.17", &names).der()).unwrap();
+        let codes: Vec<_> = csr.notes.iter().map(|note| note.kind.code()).collect();
+        assert_eq!(codes, if fits { vec![] } else { vec!["general_name"] }, "{text}");
+    }
+}
+
+/// X.690, 11.7, 11.8.
+#[test]
+fn each_part_of_a_time_has_its_range() {
+    for (time, fits) in [
+        ("260101000000Z", true),
+        ("261231235959Z", true),
+        ("260001000000Z", false),
+        ("261301000000Z", false),
+        ("260100000000Z", false),
+        ("260132000000Z", false),
+        ("260101240000Z", false),
+        ("260101006000Z", false),
+        ("260101000060Z", false),
+        ("26010100000aZ", false),
+        ("260101000000.5Z", false),
+    ] {
+        let der = Request::with_attributes(&[&attribute("1.2.3.4", &[&tlv(0x17, &[time.as_bytes()])])]).der();
+        assert_eq!(decode_der(&der).unwrap().notes.is_empty(), fits, "{time}");
+    }
+    for (time, fits) in [
+        ("20260101000000.05Z", true),
+        ("20260101000000.Z", false),
+        ("20260101000000.0Z", false),
+        ("20260101000000.a5Z", false),
+    ] {
+        let der = Request::with_attributes(&[&attribute("1.2.3.4", &[&tlv(0x18, &[time.as_bytes()])])]).der();
+        assert_eq!(decode_der(&der).unwrap().notes.is_empty(), fits, "{time}");
+    }
+}

@@ -1,8 +1,8 @@
 //! Requests in shapes no tool here makes, built by hand: Windows, FreeIPA, string types, algorithms, odd but sound.
 
 use certview_orders::csr::{
-    Csr, EcPoint, ExtensionValue, GeneralName, Hash, KeyAlgorithm, KeyUsage, SignatureScheme, StringKind,
-    decode_der,
+    Csr, EcPoint, ExtensionValue, GeneralName, Hash, KeyAlgorithm, KeyUsage, SelfSignature, SignatureScheme,
+    StringKind, decode_der,
 };
 
 use crate::builder::*;
@@ -362,4 +362,56 @@ fn thousands_of_names_are_read() {
     let csr = decode_der(&Request::with_extension("2.5.29.17", &sequence(&[&names.concat()])).der()).unwrap();
     assert_eq!(csr.dns_names().count(), 5000);
     assert!(csr.notes.is_empty());
+}
+
+#[test]
+fn the_parts_of_a_request_are_found_by_their_meaning() {
+    let subject = sequence(&[
+        &set(&[&attribute_type_and_value("2.5.4.3", &utf8("first"))]),
+        &set(&[&attribute_type_and_value("2.5.4.11", &utf8("unit"))]),
+        &set(&[&attribute_type_and_value("2.5.4.3", &utf8("second"))]),
+    ]);
+    let names =
+        sequence(&[&tlv(0x82, &[b"a.example"]), &tlv(0x87, &[&[8, 8, 8, 8]]), &tlv(0x82, &[b"b.example"])]);
+    let csr = sound(&Request { subject, ..Request::with_extension("2.5.29.17", &names) });
+    assert_eq!(csr.common_names().collect::<Vec<_>>(), ["first", "second"]);
+    assert_eq!(csr.organizational_units().collect::<Vec<_>>(), ["unit"]);
+    assert_eq!(csr.dns_names().collect::<Vec<_>>(), ["a.example", "b.example"]);
+    assert_eq!(csr.ip_addresses().collect::<Vec<_>>(), ["8.8.8.8"]);
+    assert_eq!(csr.general_names().count(), 3);
+    assert_eq!(csr.extension("2.5.29.17").unwrap().oid, "2.5.29.17");
+    assert!(csr.extension("2.5.29.15").is_none());
+}
+
+#[test]
+fn octets_are_written_in_hexadecimal() {
+    let csr = sound(&Request::new());
+    let octets = &csr.public_key.subject_public_key;
+    let bytes: &[u8] = octets.as_ref();
+    assert_eq!((octets.as_slice(), bytes), (P256_POINT, P256_POINT));
+    let hex = octets.to_hex();
+    assert!(hex.starts_with("046b17d1f2e12c42") && hex.ends_with("37bf51f5"), "{hex}");
+    assert_eq!((octets.to_string(), format!("{octets:?}")), (hex.clone(), hex.clone()));
+    assert_eq!(serde_json::to_value(octets).unwrap(), hex);
+}
+
+#[test]
+fn key_usages_have_the_names_of_rfc_5280() {
+    let all = sound(&Request::with_extension("2.5.29.15", b"\x03\x03\x07\xff\x80"));
+    let ExtensionValue::KeyUsage(usages) = &all.extensions[0].value else { panic!() };
+    let names = [
+        "digitalSignature",
+        "nonRepudiation",
+        "keyEncipherment",
+        "dataEncipherment",
+        "keyAgreement",
+        "keyCertSign",
+        "cRLSign",
+        "encipherOnly",
+        "decipherOnly",
+    ];
+    assert_eq!(usages.iter().map(|usage| usage.name()).collect::<Vec<_>>(), names);
+    assert_eq!(serde_json::to_value(usages).unwrap(), serde_json::json!(names));
+    let verdicts = [SelfSignature::Valid, SelfSignature::Invalid, SelfSignature::Unsupported];
+    assert_eq!(verdicts.map(SelfSignature::as_str), ["valid", "invalid", "unsupported"]);
 }

@@ -113,6 +113,54 @@ fn forms_that_are_noted() {
     }
 }
 
+#[test]
+fn a_note_about_the_text_names_its_byte() {
+    let (pem, base64) = (pem(), base64());
+    let place = |text: &str, part: &str| text.find(part).unwrap();
+    let four_hyphens = format!("ab\n{}", pem.replace("-----", "----"));
+    let open = format!("ab\n{BEGIN}\n{base64}");
+    let with_key = format!("{pem}-----BEGIN EC PRIVATE KEY-----\nMC4=\n-----END EC PRIVATE KEY-----\n");
+    let twice = format!("ab\n{pem}{pem}");
+    let headers = pem.replacen(BEGIN, &format!("{BEGIN}\n\nProc-Type: 4\n more of it\nX: y\n"), 1);
+    let escaped = pem.replacen("\nMI", "\nM\\nI", 1);
+    let invisible = pem.replacen("\nMI", "\nM\u{200b}I", 1);
+    let marked = pem.replacen("\nMI", "\nM\u{feff}I", 1);
+    let url_safe = base64.replace('+', "-").replace('/', "_");
+    let unpadded = base64.trim_end_matches('=').to_owned();
+    let last = unpadded.chars().last().unwrap();
+    // The lowest of the bits that make no octet any more.
+    let unused_bit = char::from_u32(u32::from(last) + 1).unwrap();
+    let unused_bits = format!("{}{unused_bit}{}", &unpadded[..unpadded.len() - 1], &base64[unpadded.len()..]);
+    for (text, notes) in [
+        (
+            four_hyphens.clone(),
+            vec![
+                ("text_encoding", place(&four_hyphens, "-BEGIN")),
+                ("text_encoding", place(&four_hyphens, "-END")),
+            ],
+        ),
+        (open.clone(), vec![("text_encoding", open.len())]),
+        (with_key.clone(), vec![("private_key", place(&with_key, "EC PRIVATE KEY"))]),
+        (twice.clone(), vec![("text_encoding", twice.rfind("-----BEGIN ").unwrap() + 11)]),
+        (headers.clone(), vec![("text_encoding", place(&headers, "Proc-Type"))]),
+        (escaped.clone(), vec![("text_encoding", place(&escaped, "\\n"))]),
+        (invisible.clone(), vec![("text_encoding", place(&invisible, "\u{200b}"))]),
+        (marked.clone(), vec![("text_encoding", place(&marked, "\u{feff}"))]),
+        (format!(" \"{url_safe}\""), vec![("base64", 2 + url_safe.find(['-', '_']).unwrap())]),
+        (format!("\n{unpadded}\n"), vec![("base64", 1 + unpadded.len())]),
+        (unused_bits.clone(), vec![("base64", unused_bits.len())]),
+    ] {
+        let csr = same(&text);
+        let found: Vec<_> = csr.notes.iter().map(|note| (note.kind.code(), note.offset.unwrap())).collect();
+        assert_eq!(found, notes, "{text}");
+        assert!(csr.notes[0].to_string().ends_with(" of the text)."), "{}", csr.notes[0]);
+    }
+    for (text, offset) in [("  AB!", 4), (" \"AB!\"", 4), ("AB=C", 3), ("\\\\x", 0)] {
+        let error = refused(text);
+        assert_eq!((error.kind.code(), error.offset), ("base64", Some(offset)), "{text}: {error}");
+    }
+}
+
 fn encode_base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
@@ -201,6 +249,7 @@ fn octets_that_are_no_text_are_read_as_der() {
 
 #[test]
 fn too_much_is_refused_before_it_is_read() {
+    assert_ne!(refused(vec![b'A'; 1 << 20]).kind.code(), "too_large");
     for input in [vec![b'A'; (1 << 20) + 1], vec![0x30; (1 << 20) + 1]] {
         let error = refused(&input);
         assert_eq!((error.kind.code(), error.offset), ("too_large", None));

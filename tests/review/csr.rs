@@ -1,7 +1,7 @@
 //! Checks of the CSR and of the request beside it.
 
 use certview_orders::csr::SelfSignature;
-use certview_orders::order::Order;
+use certview_orders::order::{Order, REDACTED};
 use serde_json::json;
 
 use crate::builder::{
@@ -58,6 +58,8 @@ pub(crate) fn rows() -> Vec<Row> {
                 (key_and_csr(), "generate a new key"),
                 (asking(PRIVATE_KEY.as_bytes().to_vec()), "it is compromised"),
                 (key_alone().trust("private"), "compromised"),
+                // A response that was saved and is read again: the key is gone, and its mark is left.
+                (sound().with("certificate.encodedCSR", json!(format!("{REDACTED}\n"))), "compromised"),
             ],
             [
                 sound(),

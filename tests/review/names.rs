@@ -440,6 +440,34 @@ fn findings_about_names_point_to_the_field_the_name_is_in() {
     assert_eq!(fields("names-only-in-csr", in_csr), [Field::EncodedCsr]);
 }
 
+/// Letters of each block of the three scripts.
+#[test]
+fn letters_of_every_block_of_latin_greek_and_cyrillic_are_told_apart() {
+    let latin = ["a", "ß", "ö", "ɐ", "\u{1d00}", "ḁ", "ⱡ", "\u{a723}", "\u{ab30}", "ａ"];
+    let greek = ["α", "ἀ"];
+    let cyrillic = ["п", "\u{1c80}", "\u{2de0}", "\u{a641}"];
+    let scripts: [&[&str]; 3] = [&latin, &greek, &cyrillic];
+    for (own, letters) in scripts.iter().enumerate() {
+        for letter in *letters {
+            for (other, others) in scripts.iter().enumerate() {
+                let label = format!("{}{letter}", others[0]);
+                let is_mixed = named(&format!("{label}.example.com")).finding("mixed-scripts").is_some();
+                assert_eq!(is_mixed, own != other, "{label} ({})", letter.escape_unicode());
+            }
+        }
+    }
+}
+
+#[test]
+fn hidden_characters_name_each_field_they_are_in_once() {
+    let hidden = sound()
+        .with("certificate.organizationUnits", json!(["\u{200b}a", "b\u{200b}"]))
+        .with("approverUserNames", json!(["doe\u{2066}"]))
+        .finding("hidden-characters")
+        .unwrap();
+    assert_eq!(hidden.fields, [Field::OrganizationUnits, Field::ApproverUserNames]);
+}
+
 #[test]
 fn a_name_with_a_fault_is_not_called_internal_too() {
     for name in ["https://intranet", "in tranet", "a.b:80", "w*.local", "-a.local"] {

@@ -209,6 +209,9 @@ pub(crate) fn rows() -> Vec<Row> {
                 statuses("SUBMITTED", "needs_approval"),
                 statuses("ON_HOLD", "issued"),
                 statuses("ISSUED", "<marquee>pending</marquee>"),
+                // Other words of the same length.
+                statuses("ISSUED", "needs.approval"),
+                statuses("ISSUED", "pen ing"),
             ],
         ),
         row(

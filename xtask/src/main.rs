@@ -77,7 +77,10 @@ enum Command {
     },
     /// Change the code in small ways, and name the changes that no native test notices.
     Mutants {
-        /// Options of cargo-mutants, such as `--shard 1/40` or `--file src/client/retry.rs`.
+        /// The code: a file of .cargo/mutants.
+        #[arg(value_parser = ["order", "client", "csr", "review", "page"])]
+        area: String,
+        /// Options of cargo-mutants, such as `--shard 0/6 --sharding round-robin`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
@@ -118,9 +121,12 @@ fn run(command: Command) -> Result<()> {
         Command::UpdatePsl { file } => artifacts::public_suffixes(&project, file),
         Command::Bench { options } => bench(&project, &options),
         Command::Fuzz { seconds } => fuzz(&project, seconds),
-        Command::Mutants { options } => {
+        Command::Mutants { area, options } => {
             tools::install(&project, "cargo-mutants", "cargo-mutants")?;
-            project.run(project.cargo().arg("mutants").args(options))
+            let config = format!(".cargo/mutants/{area}.toml");
+            let command = project.cargo().args(["mutants", "--config", &config]).args(options);
+            // Kept, so that dependencies are compiled once.
+            project.run(command.env("CARGO_TARGET_DIR", project.target.join("mutants")))
         }
     }
 }
@@ -206,8 +212,8 @@ mod tests {
             parsed("xtask test page -- --update-snapshots visual"),
             Command::Test { suites: vec![Suite::Page], install: false, playwright_options }
         );
-        let options = vec!["--shard".to_owned(), "1/40".to_owned()];
-        assert_eq!(parsed("xtask mutants --shard 1/40"), Command::Mutants { options });
+        let (area, options) = ("client".to_owned(), vec!["--shard".to_owned(), "0/6".to_owned()]);
+        assert_eq!(parsed("xtask mutants client --shard 0/6"), Command::Mutants { area, options });
     }
 
     #[test]
@@ -222,6 +228,7 @@ mod tests {
             ("update-psl a.dat b.dat", "b.dat"),
             ("bench --rounds 3", "--rounds"),
             ("fuzz", "--seconds"),
+            ("mutants pages", "pages"),
         ] {
             let error =
                 Command::try_parse_from(["xtask"].into_iter().chain(line.split_whitespace())).unwrap_err();

@@ -46,6 +46,7 @@ fn a_limited_call_is_repeated_at_the_end_of_its_wait() {
 fn only_a_limit_with_a_reasonable_wait_is_repeated() {
     for (code, wait_ms) in [
         (ErrorCode::RateLimited, None),
+        (ErrorCode::RateLimited, Some(600_001)),
         (ErrorCode::RateLimited, Some(24 * 60 * 60 * 1000)),
         (ErrorCode::RateLimited, Some(u64::MAX)),
         (ErrorCode::Server, Some(30_000)),
@@ -55,6 +56,14 @@ fn only_a_limit_with_a_reasonable_wait_is_repeated() {
         assert_eq!(state.retry, None, "{code:?} {wait_ms:?}");
         assert!(!after(state, vec![OrderAction::RetryDue]).is_loading);
     }
+    let longest = failed(ErrorCode::RateLimited, Some(600_000)).retry.expect("a retry");
+    assert_eq!((longest.wait_ms, longest.at), (600_000, at(601_000)));
+}
+
+#[test]
+fn a_call_of_another_session_takes_the_place_of_the_retry() {
+    let state = after(failed(ErrorCode::RateLimited, Some(30_000)), vec![OrderAction::CallStarted]);
+    assert_eq!((state.is_loading, state.call, state.retry), (true, 0, None));
 }
 
 #[test]
@@ -103,6 +112,8 @@ fn back_online_reads_what_missed_the_network_or_is_watched() {
     let loaded = after(Rc::new(OrderState::default()), vec![OrderAction::OrderLoaded(0, order(), at(0))]);
     assert!(!after(loaded.clone(), vec![OrderAction::BackOnline]).is_loading);
     assert!(after(loaded, vec![OrderAction::WatchToggled, OrderAction::BackOnline]).is_loading);
+    let loading = after(failed(ErrorCode::Network, None), vec![OrderAction::Refresh]);
+    assert!(Rc::ptr_eq(&loading, &loading.clone().reduce(OrderAction::BackOnline)), "not twice at once");
 }
 
 #[test]

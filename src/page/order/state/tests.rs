@@ -149,6 +149,15 @@ fn watching_is_switched_off_again() {
 }
 
 #[test]
+fn watching_that_is_switched_on_again_begins_with_the_shortest_wait() {
+    let mut state = step(loaded(&sample()), OrderAction::WatchToggled);
+    state = answered(step(state, OrderAction::WatchDue), Ok(order(&sample())));
+    assert_eq!(state.watch_delay_ms(), Some(15_000));
+    state = step(step(state, OrderAction::WatchToggled), OrderAction::WatchToggled);
+    assert_eq!(state.watch_delay_ms(), Some(10_000));
+}
+
+#[test]
 fn every_final_status_ends_the_watch() {
     for (status, is_final) in
         [("APPROVED", false), ("ON_HOLD", false), ("ISSUED", true), ("REJECTED", true), ("CANCELLED", true)]
