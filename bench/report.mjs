@@ -107,7 +107,7 @@ if (load) {
   parts.push("{goals}");
   parts.push(
     "## The peers\n\n" +
-      "`bench/facts.mjs` reads status, badges, next action, key facts, CSR comparison, sections and raw JSON of twelve requests from every page and fails at the first difference. The peers use our style sheet and markup; they have 12 checks where we have some sixty, and do not watch, list or export requests.\n\n" +
+      "`bench/facts.mjs` reads status, badges, next action, key facts, CSR comparison, sections and raw JSON of twelve requests from every page and fails at the first difference. The peers use our style sheet and markup; they have 12 checks where we have 82, and do not watch, list or export requests.\n\n" +
       table([
         ["page", "made of", "first load, kB as brotli"],
         ...load.pages.map((/** @type {string} */ name) => [pageOf(name).title, madeOf(name), number(load.bytes[name] / 1000, 1)]),

@@ -95,8 +95,8 @@ function sameTexts(a, b) {
   return left.size === right.size && [...left].every((text) => right.has(text));
 }
 
-/** The key types that RFC 8410 gives one OID for key and signature, under the names of that document. @type {Record<string, string>} */
-export const EDWARDS = { "1.3.101.112": "id-Ed25519", "1.3.101.113": "id-Ed448" };
+/** The key types that RFC 8410 gives one OID for key and signature. @type {Record<string, string>} */
+export const EDWARDS = { "1.3.101.112": "Ed25519", "1.3.101.113": "Ed448" };
 
 /** @param {ArrayBuffer | Uint8Array} bytes */
 export function hex(bytes) {

@@ -176,28 +176,28 @@ export function progress(order) {
         stages: [submitted("done"), stage("Approved", "current", null), stage("Issued", "pending", null)],
         summary: `Submitted${by} and approved; now with DigiCert.`,
         next:
-          "DigiCert: it issues once its own checks of domains and organization are complete. CertView does not " +
-          "report which of them are open. The request can no longer be rejected or cancelled in CertView.",
+          "DigiCert issues the certificate once its own checks of domains and organization are complete. CertView " +
+          "does not report which of them are open.",
       };
     case "ISSUED":
       return {
         stages: [submitted("done"), stage("Approved", "done", null), stage("Issued", "complete", order.updated)],
         summary: `Submitted${by}, approved, and issued by DigiCert.`,
-        next: "Nobody: the request is complete. The certificate can be installed.",
+        next: "Nobody has to act. The certificate can be installed.",
       };
     case "REJECTED":
       return {
         stages: [submitted("done"), stage("Rejected", "stopped", order.updated)],
         summary: `Submitted${by} and rejected by an approver.`,
         next:
-          `${requester || "The requester"}: CertView does not report the reason here; ask the approver, then ` +
-          "submit a new request.",
+          `${requester || "The requester"} can ask the approver for the reason, which CertView does not report, ` +
+          "and submit a new request.",
       };
     case "CANCELLED":
       return {
         stages: [submitted("done"), stage("Cancelled", "stopped", order.updated)],
         summary: `Submitted${by} and cancelled before approval.`,
-        next: "Nobody: the request has ended. If the certificate is still needed, submit a new request.",
+        next: "Nobody has to act. If the certificate is still needed, submit a new request.",
       };
     case "":
       return {

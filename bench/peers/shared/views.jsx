@@ -287,7 +287,7 @@ export function KeyFacts({ order, csr }) {
       <KeyFact label="Created">{order.created ? <RelativeTime at={order.created} /> : "not reported"}</KeyFact>
       <KeyFact label="Validity">{requestedValidity(order)}</KeyFact>
       <KeyFact label="Names">{allNames(order).length}</KeyFact>
-      <KeyFact label="Key">{csr ? csr.publicKey : "not known"}</KeyFact>
+      <KeyFact label="Key">{csr ? csr.publicKey.replace(/, exponent 65537$/, "") : "not known"}</KeyFact>
       <KeyFact label="UUID">
         <code>
           <bdi>{order.uuid}</bdi>

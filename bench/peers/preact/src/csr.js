@@ -25,13 +25,13 @@ const ATTRIBUTE_TYPES = {
 
 /** @type {Record<string, [string, string, string]>} */
 const SIGNATURES = {
-  "1.2.840.113549.1.1.5": ["sha1WithRSAEncryption", "SHA-1", "RSASSA-PKCS1-v1_5"],
-  "1.2.840.113549.1.1.11": ["sha256WithRSAEncryption", "SHA-256", "RSASSA-PKCS1-v1_5"],
-  "1.2.840.113549.1.1.12": ["sha384WithRSAEncryption", "SHA-384", "RSASSA-PKCS1-v1_5"],
-  "1.2.840.113549.1.1.13": ["sha512WithRSAEncryption", "SHA-512", "RSASSA-PKCS1-v1_5"],
-  "1.2.840.10045.4.3.2": ["ecdsa-with-SHA256", "SHA-256", "ECDSA"],
-  "1.2.840.10045.4.3.3": ["ecdsa-with-SHA384", "SHA-384", "ECDSA"],
-  "1.2.840.10045.4.3.4": ["ecdsa-with-SHA512", "SHA-512", "ECDSA"],
+  "1.2.840.113549.1.1.5": ["RSA with SHA-1", "SHA-1", "RSASSA-PKCS1-v1_5"],
+  "1.2.840.113549.1.1.11": ["RSA with SHA-256", "SHA-256", "RSASSA-PKCS1-v1_5"],
+  "1.2.840.113549.1.1.12": ["RSA with SHA-384", "SHA-384", "RSASSA-PKCS1-v1_5"],
+  "1.2.840.113549.1.1.13": ["RSA with SHA-512", "SHA-512", "RSASSA-PKCS1-v1_5"],
+  "1.2.840.10045.4.3.2": ["ECDSA with SHA-256", "SHA-256", "ECDSA"],
+  "1.2.840.10045.4.3.3": ["ECDSA with SHA-384", "SHA-384", "ECDSA"],
+  "1.2.840.10045.4.3.4": ["ECDSA with SHA-512", "SHA-512", "ECDSA"],
 };
 
 /** @type {Record<string, [string, number]>} */

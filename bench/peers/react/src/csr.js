@@ -41,21 +41,15 @@ function publicKey(algorithm) {
     const bits = algorithm.modulusLength;
     return { keyAlgorithm: "RSA", keyBits: bits, publicKey: `RSA ${bits} bits, exponent ${exponent}` };
   }
-  const name = edwards(algorithm.name);
+  const name = EDWARDS[algorithm.name] ?? algorithm.name;
   return { keyAlgorithm: name, keyBits: 0, publicKey: name };
 }
 
 /** @param {any} algorithm */
 function signature(algorithm) {
   const hash = algorithm.hash?.name ?? "";
-  const digits = hash.replace("SHA-", "");
-  const name = algorithm.name === "ECDSA" ? `ecdsa-with-SHA${digits}` : `sha${digits}WithRSAEncryption`;
-  return { hash, signatureAlgorithm: hash ? name : edwards(algorithm.name) };
-}
-
-/** @param {string} name as WebCrypto has it: Ed25519 */
-function edwards(name) {
-  return Object.values(EDWARDS).find((id) => id === `id-${name}`) ?? name;
+  const name = `${algorithm.name === "ECDSA" ? "ECDSA" : "RSA"} with ${hash}`;
+  return { hash, signatureAlgorithm: hash ? name : EDWARDS[algorithm.name] ?? algorithm.name };
 }
 
 /** @type {Record<string, string>} */
