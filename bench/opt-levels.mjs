@@ -2,7 +2,7 @@
 // prints a row of bytes (brotli) and times of decoding (median over rounds that alternate between the builds).
 //
 // Needs wasm-bindgen on PATH in its locked version. With `--package` the page is left out, which takes longest to build.
-// The table of docs/benchmarks.md was made with it.
+// The table of docs/performance.md was made with it.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
