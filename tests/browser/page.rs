@@ -719,14 +719,23 @@ async fn a_worker_that_failed_is_reported_and_started_again() {
 }
 
 #[wasm_bindgen_test]
-async fn the_worker_ends_with_the_view_of_the_request_and_starts_on_no_other_page() {
+async fn an_idle_worker_ends_with_the_session_and_starts_on_the_page_of_a_request_only() {
     let page = Page::open(&order_path(), Some(TOKEN)).await;
     page.answer(200, SAMPLE).await;
-    assert_eq!(js_text("simulation.workers[0].state"), "running");
     page.click("#app .brand").await;
+    assert_eq!(js_text("simulation.workers[0].state"), "running", "it is kept for the next request");
+    page.press("Sign out").await;
     assert_eq!(js_text("simulation.workers[0].state"), "terminated");
     Page::open("/", Some(TOKEN)).await;
     assert_eq!(js_count("simulation.workers.length"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn an_inspection_under_way_ends_with_the_view_of_its_request() {
+    let page = Page::open(&order_path(), Some(TOKEN)).await;
+    page.answer_call(200, SAMPLE).await;
+    page.click("#app .brand").await;
+    assert_eq!(js_text("simulation.workers[0].state"), "terminated");
 }
 
 #[wasm_bindgen_test]
