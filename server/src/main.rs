@@ -23,13 +23,9 @@ use certview_orders_server::tls::{Tls, trusted};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use jiff::SignedDuration;
-use mimalloc::MiMalloc;
 use tokio::time::MissedTickBehavior;
 
 use crate::options::{Serve, with_file};
-
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// How often a folder given with `--dist` is read.
 const WATCH_INTERVAL: Duration = Duration::from_secs(1);
