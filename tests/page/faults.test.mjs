@@ -67,7 +67,7 @@ async function expectSeen(page, { name, uuid, browser, seen }) {
   const failure = shownFailure(page);
   await expect(failure, name).toHaveAttribute("data-code", browser.code);
   await expect(failure, name).toHaveText(seen);
-  await expect(failure, name).toHaveText(/What to do:/);
+  await expect(failure, name).toHaveText(browser.code === "unauthorized" ? /Sign in again to continue\./ : /What to do:/);
   await expect(failure.getByText(/^Tried \d+ times\.$/), name).toHaveText((browser.attempts ?? 1) > 1 ? [`Tried ${browser.attempts} times.`] : []);
   if (browser.code === "timeout") {
     expect(tookMs, name).toBeGreaterThan(DEADLINE_MS - SLACK_MS);
