@@ -765,6 +765,8 @@ fn each_part_of_a_base_url_is_checked() {
         ("https://host.example/a#b", "has a query or a fragment"),
         ("https://me@host.example", "contains a user name"),
         ("https://host$.example", "has no valid host name"),
+        ("https://../api", "has no valid host name"),
+        ("https://gateway..example", "has no valid host name"),
         ("https://host.example:65536", "has a port"),
         ("https://host.example/a;b", "has a path with characters"),
         ("https://host.example/a/..", "has a path with characters"),

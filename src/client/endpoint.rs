@@ -56,7 +56,9 @@ impl BaseUrl {
             return Err(fault("contains a user name"));
         }
         let host = authority.host();
-        if !host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._[]:".contains(&b)) {
+        // One dot at the end is the root of the DNS.
+        let has_empty_label = host.strip_suffix('.').unwrap_or(host).split('.').any(str::is_empty);
+        if has_empty_label || !host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._[]:".contains(&b)) {
             return Err(fault("has no valid host name"));
         }
         // What follows the host is a port, which `Uri` answers only where it is a valid one.
