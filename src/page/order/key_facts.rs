@@ -35,7 +35,7 @@ pub(super) fn KeyFacts(props: &KeyFactsProps) -> Html {
             </dd></div>
             <div><dt>{ "Validity" }</dt><dd>{ requested_validity(&order.validity) }</dd></div>
             <div><dt>{ "Names" }</dt><dd>{ order.names().len() }</dd></div>
-            <div><dt>{ "Key" }</dt><dd>
+            <div class="key"><dt>{ "Key" }</dt><dd>
                 { short_key(&props.inspection) }
             </dd></div>
             <div class="uuid"><dt>{ "UUID" }</dt><dd>
