@@ -3,7 +3,7 @@
 // same server binary.
 
 import { CALL, ordersWithNames, startGateway, uuidWithNames } from "./lib/gateway.mjs";
-import { PROFILES, launchBrowser, openTab, servePages } from "./lib/pages.mjs";
+import { PROFILES, fillSignIn, launchBrowser, openTab, servePages } from "./lib/pages.mjs";
 import { options } from "./lib/options.mjs";
 import { pageOf } from "./lib/paths.mjs";
 import { firstLoadBytes } from "./lib/prepare.mjs";
@@ -156,8 +156,7 @@ async function measureSignIn(browser, pages, rounds) {
       for (const served of alternated(pages, round)) {
         const { page, context } = await openTab(browser, served, profileOf(name), { isSignedIn: false });
         await page.goto(`/orders/${REQUEST}`);
-        await page.getByLabel("User name").fill("sandbox");
-        await page.getByLabel("Password", { exact: true }).fill("sandbox");
+        await fillSignIn(page);
         const painted = page.evaluate(
           (status) => /** @type {any} */ (globalThis).bench.painted(status),
           STATUS,

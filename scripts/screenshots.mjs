@@ -63,17 +63,11 @@ const VIEWS = {
   },
 };
 
-/**
- * What is taken: view, width, colours.
- * @type {Array<[string, number, "light" | "dark"]>}
- */
+/** @typedef {[view: string, width: number, colours: "light" | "dark"]} Picture */
+/** What is taken. @type {Picture[]} */
 const PICTURES = [
   ["start", 1440, "light"],
-  ...[320, 768, 1440, 1920].flatMap((width) => {
-    /** @type {Array<[string, number, "light" | "dark"]>} */
-    const both = [["order", width, "light"], ["order", width, "dark"]];
-    return both;
-  }),
+  ...[320, 768, 1440, 1920].flatMap((width) => /** @type {Picture[]} */ ([["order", width, "light"], ["order", width, "dark"]])),
   ["decision", 1440, "light"],
   ["table", 1440, "light"],
   ["table", 320, "light"],

@@ -51,8 +51,7 @@ async function keptSession(browser, origin) {
   const context = await browser.newContext({ baseURL: origin });
   const page = await context.newPage();
   await page.goto("/orders/00000000-0000-4000-8000-000000000001");
-  await page.getByLabel("User name").fill("sandbox");
-  await page.getByLabel("Password", { exact: true }).fill("sandbox");
+  await fillSignIn(page);
   const keep = page.getByLabel(/^Keep me signed in/);
   if ((await keep.count()) > 0) {
     await keep.check();
@@ -62,6 +61,12 @@ async function keptSession(browser, origin) {
   const kept = await page.evaluate(() => ({ ...sessionStorage }));
   await context.close();
   return kept;
+}
+
+/** @param {Page} page with the form to sign in */
+export async function fillSignIn(page) {
+  await page.getByLabel("User name").fill("sandbox");
+  await page.getByLabel("Password", { exact: true }).fill("sandbox");
 }
 
 /** @returns {Promise<Browser>} */

@@ -1,7 +1,7 @@
 // What cannot be shown: each failing request of the sandbox has a designed state of its own.
 
 import {
-  SAMPLE, TEXT, announcer, countCalls, enterUuid, expect, heading, openOrder, openSignedIn, sandboxUuid, shownFailure, shownOrder, signIn, test,
+  SAMPLE, TEXT, announcer, countCalls, enterUuid, expect, heading, openOrder, openSignedIn, refuseSession, repeatToken, sandboxUuid, shownFailure, shownOrder, signIn, test,
 } from "./fixtures.mjs";
 
 /** @type {Array<[number, string, RegExp]>} */
@@ -97,14 +97,8 @@ test("an ended session is renewed in place", async ({ page }) => {
 });
 
 test("signing in again repeats the call, with the very same token too", async ({ page }) => {
-  let token = "";
-  await page.route("**/auth", async (route) => {
-    token ||= await (await route.fetch()).text();
-    await route.fulfill({ status: 201, body: token });
-  });
-  let isRefused = true;
-  await page.route("**/certview/**", (route) =>
-    isRefused ? route.fulfill({ status: 401, json: { message: "JWT expired" } }) : route.fallback());
+  await repeatToken(page);
+  const accept = await refuseSession(page);
   const calls = countCalls(page);
   await openOrder(page, SAMPLE);
   await expect(shownFailure(page)).toContainText("JWT expired");
@@ -112,7 +106,7 @@ test("signing in again repeats the call, with the very same token too", async ({
   await signIn(page);
   await expect.poll(calls).toBe(2);
   await expect(shownFailure(page)).toContainText("JWT expired");
-  isRefused = false;
+  accept();
   await signIn(page);
   await expect(shownOrder(page)).toBeVisible();
   await expect(heading(page, "example.com")).toBeFocused();

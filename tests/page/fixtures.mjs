@@ -292,6 +292,32 @@ export async function holdCalls(page) {
 }
 
 /**
+ * Has the calls of this kind refused as those of a session that has ended, until the returned function is called.
+ * @param {Page} page
+ * @param {string} [pattern]
+ */
+export async function refuseSession(page, pattern = "**/certview/**") {
+  let isRefused = true;
+  await page.route(pattern, (route) =>
+    isRefused ? route.fulfill({ status: 401, json: { message: "JWT expired" } }) : route.fallback());
+  return () => {
+    isRefused = false;
+  };
+}
+
+/**
+ * Has every sign-in answered with the token of the first one.
+ * @param {Page} page
+ */
+export async function repeatToken(page) {
+  let token = "";
+  await page.route("**/auth", async (route) => {
+    token ||= await (await route.fetch()).text();
+    await route.fulfill({ status: 201, body: token });
+  });
+}
+
+/**
  * Counts the calls for requests from now on.
  * @param {Page} page
  */

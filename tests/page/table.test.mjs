@@ -1,8 +1,8 @@
 // Several requests at once: loaded a few at a time, sorted, filtered, saved as files.
 
 import {
-  TEXT, configure, countCalls, downloadBy, enterTable, enterUuid, expect, heading, holdCalls, openSignedIn, openTable, recordBody, sandboxUuid, signIn,
-  test,
+  TEXT, configure, countCalls, downloadBy, enterTable, enterUuid, expect, heading, holdCalls, openSignedIn, openTable, recordBody, refuseSession, repeatToken,
+  sandboxUuid, signIn, test,
 } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -109,9 +109,7 @@ test("UUIDs that are pasted before signing in are loaded after it", async ({ pag
 test("what was loaded stays while it is refreshed, and where that fails", async ({ page }) => {
   await openTable(page, uuids(1, 3));
   const calls = await holdCalls(page);
-  let isRefused = true;
-  await page.route(`**/certview/**/${sandboxUuid(3)}`, (route) =>
-    isRefused ? route.fulfill({ status: 401, json: { message: "JWT expired" } }) : route.fallback());
+  const accept = await refuseSession(page, `**/certview/**/${sandboxUuid(3)}`);
   await page.getByRole("button", { name: TEXT.refreshButton, exact: true }).click();
   const release = await calls.next();
   await expect(page.getByText(TEXT.tableProgress(1, 2))).toBeVisible();
@@ -124,7 +122,7 @@ test("what was loaded stays while it is refreshed, and where that fails", async 
   await expect(page.locator('.requests tr[aria-busy="true"]')).toHaveCount(0);
   await expectColumn(page, "Status", ["Submitted", "Issued"]);
 
-  isRefused = false;
+  accept();
   await signIn(page);
   (await calls.next())();
   await expect(page.getByText("Not refreshed.")).toHaveCount(0);
@@ -294,10 +292,8 @@ test("the table as JSON: the responses, without a private key", async ({ page })
 test("a session that ends stops the rest, and a new one continues", async ({ page }) => {
   await openSignedIn(page, "/orders");
   const calls = await holdCalls(page);
-  let isRefused = true;
   // Called before the other route: the last one that was added comes first.
-  await page.route(`**/certview/**/${sandboxUuid(1)}`, (route) =>
-    isRefused ? route.fulfill({ status: 401, json: { message: "JWT expired" } }) : route.fallback());
+  const accept = await refuseSession(page, `**/certview/**/${sandboxUuid(1)}`);
   await enterTable(page, uuids(1, 2, 3, 4, 5, 6, 7, 9));
   await expect(page.getByText("The gateway no longer accepts this session. Sign in again to continue.")).toBeVisible();
   for (const release of [await calls.next(), await calls.next(), await calls.next()]) {
@@ -308,7 +304,7 @@ test("a session that ends stops the rest, and a new one continues", async ({ pag
   await expect(rowsOf(page).first()).toHaveText(/Not signed in: ./);
   expect(calls.all()).toBe(3);
 
-  isRefused = false;
+  accept();
   await signIn(page);
   for (let left = 5; left > 0; left -= 1) {
     (await calls.next())();
@@ -320,18 +316,12 @@ test("a session that ends stops the rest, and a new one continues", async ({ pag
 });
 
 test("signing in again with the very same token loads what was refused", async ({ page }) => {
-  let token = "";
-  await page.route("**/auth", async (route) => {
-    token ||= await (await route.fetch()).text();
-    await route.fulfill({ status: 201, body: token });
-  });
-  let isRefused = true;
-  await page.route("**/certview/**", (route) =>
-    isRefused ? route.fulfill({ status: 401, json: { message: "JWT expired" } }) : route.fallback());
+  await repeatToken(page);
+  const accept = await refuseSession(page);
   await openSignedIn(page, "/orders");
   await enterTable(page, uuids(1, 3));
   await expect(page.locator(".renewal")).toContainText(TEXT.sessionRefused);
-  isRefused = false;
+  accept();
   await signIn(page);
   await expectColumn(page, "Common name", ["shop.example.com", "api.example.com"]);
   await expect(page.locator(".renewal")).toHaveCount(0);
