@@ -49,6 +49,13 @@ impl Gateway {
         }
     }
 
+    /// Remembers the path that another gateway of the same endpoint was found to answer, if it was.
+    pub fn remember_path_of(&self, other: &Self) {
+        if let Some(path) = other.resolved_path() {
+            self.remember_path(&path);
+        }
+    }
+
     /// The path that calls go to, where it is configured or was found.
     pub(super) fn known_path(&self) -> Option<PathStyle> {
         match &self.endpoint.path_style {

@@ -29,8 +29,9 @@ mod table;
 #[cfg(feature = "render")]
 mod testing;
 
-pub use app::{App, AppProps};
 use wasm_bindgen_futures::spawn_local;
+
+pub use app::{App, AppProps};
 
 /// Renders the page into the element `#page` of the document.
 pub fn mount() {

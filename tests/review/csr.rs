@@ -58,7 +58,7 @@ pub(crate) fn rows() -> Vec<Row> {
                 (key_and_csr(), "generate a new key"),
                 (asking(PRIVATE_KEY.as_bytes().to_vec()), "it is compromised"),
                 (key_alone().trust("private"), "compromised"),
-                // A response that was saved and is read again: the key is gone, and its mark is left.
+                // A saved response, decoded once more: the key is gone, and its mark is left.
                 (sound().with("certificate.encodedCSR", json!(format!("{REDACTED}\n"))), "compromised"),
             ],
             [

@@ -94,9 +94,7 @@ impl EarlyCall {
         let mut slot = self.0.borrow_mut();
         let started = slot.as_ref().filter(|started| started.is_for(uuid, token, &gateway.endpoint))?;
         let outcome = started.call.take_arrived()?;
-        if let Some(path) = started.gateway.resolved_path() {
-            gateway.remember_path(&path);
-        }
+        gateway.remember_path_of(&started.gateway);
         *slot = None;
         Some(outcome)
     }

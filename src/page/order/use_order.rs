@@ -67,9 +67,7 @@ fn use_call(uuid: Uuid) -> UseReducerHandle<OrderState> {
                 .take(*uuid, &token, &gateway.endpoint)
                 .unwrap_or_else(|| (OrderCall::start(*uuid, token, gateway.clone()), gateway.clone()));
             call.deliver(Callback::from(move |outcome| {
-                if let Some(path) = used.resolved_path() {
-                    gateway.remember_path(&path);
-                }
+                gateway.remember_path_of(&used);
                 dispatcher.dispatch(OrderAction::OrderLoaded(number, Box::new(outcome), now()));
             }));
             call

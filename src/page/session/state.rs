@@ -15,7 +15,7 @@ pub(in crate::page) struct SessionState {
     pub(in crate::page) token: Option<Rc<BearerToken>>,
     /// The token is kept in the tab's storage until the tab is closed.
     pub(in crate::page) is_kept: bool,
-    /// Counts the sessions that have begun: whoever signs in wants the calls repeated, with an equal token too.
+    /// Counts the sessions that have begun: signing in again repeats the calls, with an equal token too.
     pub(in crate::page) begun_sessions: u32,
     /// How near the end of the session is.
     pub(in crate::page) end: SessionEnd,

@@ -220,7 +220,7 @@ impl TableState {
 
     /// Whether the gateway refused the token.
     pub(super) fn needs_sign_in(&self) -> bool {
-        self.rows.iter().any(Row::is_unauthorized)
+        self.refusal().is_some()
     }
 
     /// How the gateway refused the token, where it did.
