@@ -2,12 +2,13 @@
 // browser's own debugging interface, as in a memory dump.
 
 import {
-  SAMPLE, TEXT, checksRun, enterUuid, expect, fact, heading, openOrder, openTable, recordBody, sandboxUuid, shownOrder, signIn, test,
+  SAMPLE, TEXT, enterUuid, expect, fact, heading, openOrder, openTable, recordBody, sandboxUuid, shownOrder, signIn, test,
 } from "./fixtures.mjs";
-import { isInMemory } from "./memory.mjs";
+import { inPage, isInMemory, keepMemories } from "./memory.mjs";
 
 // A trace keeps what the page has shown and received.
 test.use({ trace: "off" });
+test.beforeEach(({ page }) => keepMemories(page));
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -27,7 +28,7 @@ async function instruments(page) {
   const send = (method, params) => session.send(/** @type {any} */ (method), params);
   return {
     /** Whether the memory of the page's WebAssembly contains a text. */
-    isInMemory: (/** @type {string} */ text) => isInMemory(send, text),
+    isInMemory: (/** @type {string} */ text) => isInMemory(send, inPage, text),
     /** Every string of the page's JavaScript that something still holds. */
     async strings() {
       let snapshot = "";
@@ -58,8 +59,7 @@ async function expectGone(page, { isInMemory, strings }, secret) {
 test("a private key is removed with the view of its request", async ({ page }) => {
   const body = await recordBody(page, "**/certview/**");
   await openOrder(page, sandboxUuid(11));
-  // The search of a page whose worker is just starting does not always end.
-  await expect(checksRun(page)).toBeVisible();
+  await expect(shownOrder(page)).toBeVisible();
   const secret = keyIn(body());
   const tools = await instruments(page);
   expect(await tools.isInMemory(secret), "the search finds the key where it is").toBe(true);
@@ -71,8 +71,7 @@ test("a private key is removed with the view of its request", async ({ page }) =
 test("a private key is removed when another request is opened", async ({ page }) => {
   const body = await recordBody(page, `**/${sandboxUuid(11)}`);
   await openOrder(page, sandboxUuid(11));
-  // The search of a page whose worker is just starting does not always end.
-  await expect(checksRun(page)).toBeVisible();
+  await expect(shownOrder(page)).toBeVisible();
   const secret = keyIn(body());
   const tools = await instruments(page);
   await page.getByLabel("Open a request by UUID or link").fill(SAMPLE);
@@ -84,8 +83,7 @@ test("a private key is removed when another request is opened", async ({ page })
 test("a private key is removed with the session", async ({ page }) => {
   const body = await recordBody(page, "**/certview/**");
   await openOrder(page, sandboxUuid(11));
-  // The search of a page whose worker is just starting does not always end.
-  await expect(checksRun(page)).toBeVisible();
+  await expect(shownOrder(page)).toBeVisible();
   const secret = keyIn(body());
   const tools = await instruments(page);
   // What the actions of a request hold is removed with it.
@@ -99,8 +97,7 @@ test("a private key is removed with the session", async ({ page }) => {
 test("a private key that was saved as a file is removed as well", async ({ page }) => {
   const body = await recordBody(page, "**/certview/**");
   await openOrder(page, sandboxUuid(11));
-  // The search of a page whose worker is just starting does not always end.
-  await expect(checksRun(page)).toBeVisible();
+  await expect(shownOrder(page)).toBeVisible();
   const secret = keyIn(body());
   const tools = await instruments(page);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save private key as a file" }).click()]);

@@ -1,7 +1,7 @@
 // The worker that decodes and reviews the CSR: how it is delivered, what it holds, and what the page shows without it.
 
 import { SAMPLE, TEXT, checksRun, expect, openOrder, recordBody, sandboxUuid, shownOrder, signIn, test } from "./fixtures.mjs";
-import { isInMemory } from "./memory.mjs";
+import { inWorker, isInMemory } from "./memory.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -153,5 +153,5 @@ async function workerMemory(page) {
     await session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method, params }) });
     return answered;
   };
-  return { has: (/** @type {string} */ text) => isInMemory(send, text) };
+  return { has: (/** @type {string} */ text) => isInMemory(send, inWorker, text) };
 }
