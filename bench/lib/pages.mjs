@@ -144,12 +144,9 @@ export function instrument() {
           }
           observer.disconnect();
           clearTimeout(timeout);
-          // The frame with it is drawn after the callbacks of the frame, so the next task comes after that.
-          requestAnimationFrame(() => {
-            const { port1, port2 } = new MessageChannel();
-            port1.onmessage = () => resolve(performance.now());
-            port2.postMessage(null);
-          });
+          // The frame with it is drawn after the callbacks of the frame and in the same task, so the task after that
+          // is the first that knows it drawn: of the highest priority, before what the page itself planned for then.
+          requestAnimationFrame(() => scheduler.postTask(() => resolve(performance.now()), { priority: "user-blocking" }));
         };
         const observer = new MutationObserver(look);
         observer.observe(document, { subtree: true, childList: true, characterData: true });

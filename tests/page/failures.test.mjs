@@ -10,8 +10,7 @@ const FAILURES = [
   [404, "not_found", /Check the UUID/],
   [4041, "wrong_path", /No static resource[\s\S]*path style/],
   [409, "conflict", /no rate limit/],
-  [429, "rate_limited", /wait 30 s/],
-  [500, "server", /Qualys Support/],
+    [500, "server", /Qualys Support/],
   [206, "network", /CORS/],
   [415, "decode", /web page/],
   [20, "too_large", /8 MiB/],
@@ -41,6 +40,15 @@ test("401: one message, with the form to sign in again", async ({ page }) => {
   await expect(announcer(page), "the form is no alert").toHaveText(TEXT.sessionRefused);
   await expect(page.getByRole("alert").filter({ visible: true, hasText: /./ })).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: TEXT.openAnotherLink })).toBeVisible();
+});
+
+test("429: rate_limited, the wait said once, as a countdown", async ({ page }) => {
+  await openOrder(page, sandboxUuid(429));
+  await expect(shownFailure(page)).toHaveAttribute("data-code", "rate_limited");
+  await expect(page.getByRole("timer")).toHaveText(/^Trying again in (30|29) s\.$/);
+  await expect(page.getByRole("main").getByText(/\b(30|29) s\b/)).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
   await expect(page.getByRole("link", { name: TEXT.openAnotherLink })).toBeVisible();
 });
 

@@ -217,7 +217,7 @@ for (const width of [320, 1280]) {
   });
 }
 
-for (const [width, height] of /** @type {const} */ ([[1440, 900], [768, 1024], [427, 844], [390, 844]])) {
+for (const [width, height] of /** @type {const} */ ([[1440, 900], [768, 1024], [427, 844], [390, 844], [320, 700]])) {
   test.describe(`${width} by ${height} px`, () => {
     test.use({ viewport: { width, height } });
 

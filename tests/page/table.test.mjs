@@ -74,8 +74,10 @@ test("a column of UUIDs opens as a table, four calls at a time", async ({ page }
   const progress = page.getByRole("progressbar", { name: "Requests loaded" });
   const expectLoaded = async (/** @type {number} */ loaded) => {
     await expect(page.getByText(TEXT.tableProgress(loaded, 8), { exact: true })).toBeVisible();
-    await expect(progress).toHaveAttribute("value", String(loaded));
-    await expect(progress).toHaveAttribute("max", "8");
+    if (loaded < 8) {
+      await expect(progress).toHaveAttribute("value", String(loaded));
+      await expect(progress).toHaveAttribute("max", "8");
+    }
   };
   const held = [await calls.next(), await calls.next(), await calls.next(), await calls.next()];
   await expectLoaded(0);
@@ -95,6 +97,7 @@ test("a column of UUIDs opens as a table, four calls at a time", async ({ page }
     "shop.example.com", "bank.example.com", "historian.plant.internal",
   ]);
   await expectAnnounced(page, "8 requests loaded.");
+  await expect(progress).toHaveCount(0);
 });
 
 test("UUIDs that are pasted before signing in are loaded after it", async ({ page }) => {

@@ -26,10 +26,14 @@ pub(in crate::page) fn error_title(code: ErrorCode) -> &'static str {
     }
 }
 
-/// Props of [`ErrorNotice`] and [`GatewayWords`].
+/// Props of [`ErrorNotice`].
 #[derive(Debug, PartialEq, Properties)]
 pub(in crate::page) struct ErrorNoticeProps {
     pub(in crate::page) error: Rc<Error>,
+    /// The call is repeated without the user, and a countdown beside the notice says when: neither the wait nor an
+    /// advice is needed.
+    #[prop_or_default]
+    pub(in crate::page) is_repeated: bool,
 }
 
 /// An error, as an alert.
@@ -41,10 +45,12 @@ pub(in crate::page) fn ErrorNotice(props: &ErrorNoticeProps) -> Html {
             <h2><Icon name={IconName::Warning} />{ error_title(error.code) }</h2>
             <p>{ &error.message }</p>
             <GatewayWords error={error.clone()} />
-            if let Some(wait_ms) = error.retry_after_ms {
-                <p>{ format!("It asks to wait {} s.", wait_ms.div_ceil(1000)) }</p>
+            if !props.is_repeated {
+                if let Some(wait_ms) = error.retry_after_ms {
+                    <p>{ format!("It asks to wait {} s.", wait_ms.div_ceil(1000)) }</p>
+                }
+                <p class="advice"><strong>{ "What to do: " }</strong>{ error.advice() }</p>
             }
-            <p class="advice"><strong>{ "What to do: " }</strong>{ error.advice() }</p>
             if error.attempts > 1 {
                 <p class="hint">{ format!("Tried {} times.", error.attempts) }</p>
             }
@@ -52,9 +58,15 @@ pub(in crate::page) fn ErrorNotice(props: &ErrorNoticeProps) -> Html {
     }
 }
 
+/// Props of [`GatewayWords`].
+#[derive(Debug, PartialEq, Properties)]
+pub(in crate::page) struct GatewayWordsProps {
+    pub(in crate::page) error: Rc<Error>,
+}
+
 /// What the gateway itself says about a call that failed; nothing where it says nothing.
 #[component]
-pub(in crate::page) fn GatewayWords(props: &ErrorNoticeProps) -> Html {
+pub(in crate::page) fn GatewayWords(props: &GatewayWordsProps) -> Html {
     let (code, text) = (&props.error.gateway.code, &props.error.gateway.text);
     if code.is_none() && text.is_none() {
         return Html::default();

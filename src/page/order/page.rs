@@ -165,7 +165,7 @@ fn failure(state: &OrderState) -> Html {
     state.failure.as_ref().filter(|_| !state.needs_sign_in()).map_or_else(Html::default, |error| {
         html! {
             <>
-                <ErrorNotice error={error.clone()} />
+                <ErrorNotice error={error.clone()} is_repeated={state.retry.is_some()} />
                 if error.code == ErrorCode::WrongPath { <AlternativePath is_busy={state.is_loading} /> }
                 if let Some(retry) = state.retry { <RetryCountdown key={state.call} {retry} /> }
             </>

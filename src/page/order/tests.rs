@@ -270,12 +270,15 @@ fn every_error_states_what_happened_and_what_to_do() {
             ..Error::new(code, "It happened.".to_owned())
         };
         let html = html(answered(OrderState::default(), Err(error)));
+        // A limited call is repeated without the user: the wait is said once, as a countdown.
+        let is_repeated = code == ErrorCode::RateLimited;
+        assert_eq!(html.contains("Trying again in 30 s."), is_repeated, "{code:?}: {html}");
+        assert_eq!(html.contains("It asks to wait 30 s."), !is_repeated, "{code:?}: {html}");
+        assert_eq!(html.contains(code.advice()), !is_repeated, "{code:?}: {html}");
         for expected in [
             "It happened.",
-            code.advice(),
             "2012",
             "licence",
-            "It asks to wait 30 s.",
             "Tried 3 times.",
             "Try again",
             UUID,

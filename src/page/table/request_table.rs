@@ -83,7 +83,9 @@ fn Toolbar() -> Html {
     html! {
         <>
         <div class="toolbar">
-            <progress aria-label="Requests loaded" max={all.to_string()} value={finished.to_string()} />
+            if finished < all {
+                <progress aria-label="Requests loaded" max={all.to_string()} value={finished.to_string()} />
+            }
             <span>{ format!("{finished} of {all} loaded") }</span>
             if failed > 0 {
                 <span class="failed-count">{ format!("{failed} failed") }</span>
