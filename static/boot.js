@@ -32,7 +32,7 @@
 
   /**
    * Sets what the style sheet selects on before anything is drawn: the theme that was chosen, so that no other one is
-   * seen first, and which boxes stand for the page to come.
+   * seen first, and which heading and boxes stand for the page to come.
    */
   function prepare() {
     const root = document.documentElement.dataset;
@@ -43,6 +43,7 @@
     } catch {
       // A storage that is forbidden or damaged leaves the defaults.
     }
+    root.path = location.pathname;
     const isOrder = location.pathname.startsWith("/orders/");
     root.view = !isSignedIn ? "sign-in" : isOrder ? "order" : "open";
   }

@@ -88,6 +88,26 @@ async function signInForTab(page) {
 /** @param {import("@playwright/test").Page} page */
 const sampleHeading = (page) => page.getByRole("heading", { level: 1, name: "example.com" });
 
+test("the start page has its heading before the module, and in the same place", async ({ page }) => {
+  /** @type {() => void} */
+  let release = () => {};
+  const held = new Promise((resolve) => (release = () => resolve(undefined)));
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/");
+  const title = heading(page, TEXT.startHeading);
+  await expect(title).toBeVisible();
+  await expect(page.getByRole("status")).toHaveText("Loading…");
+  await expect(page.getByLabel(TEXT.uuidLabel)).toHaveCount(0);
+  const before = await title.boundingBox();
+  release();
+  await expect(page.getByLabel(TEXT.uuidLabel)).toBeVisible();
+  await expect(title).toBeVisible();
+  expect(await title.boundingBox()).toEqual(before);
+});
+
 test("with a stored session, the request is sent before the module has arrived, as the page would send it", async ({ page }) => {
   const requests = await signInForTab(page);
   const sent = page.waitForRequest((request) => request.url().endsWith(`/orders/${SAMPLE}`) && !request.isNavigationRequest());
@@ -133,12 +153,13 @@ test("the request is sent before the style sheet has arrived", async ({ page }) 
   await expect(sampleHeading(page)).toBeVisible();
 });
 
-/** Runs in the page: collects what the heading of the page says, from the first on, in `window.headings`. */
+/** Runs in the page: collects what the visible heading of the page says, from the first on, in `window.headings`. */
 function collectHeadings() {
   const headings = /** @type {string[]} */ ([]);
   Object.assign(window, { headings });
   new MutationObserver(() => {
-    const text = document.querySelector("main h1")?.textContent;
+    const heading = document.querySelector("main h1");
+    const text = heading?.checkVisibility() ? heading.textContent : "";
     if (text && text !== headings.at(-1)) {
       headings.push(text);
     }

@@ -339,6 +339,9 @@ test.describe("a program that cannot be loaded", () => {
   test("is explained", async ({ page }) => {
     await page.route("**/*.wasm", (route) => route.fulfill({ status: 200, contentType: "application/wasm", body: "<!doctype html>" }));
     await page.goto("/");
-    await expect(page.getByRole("alert").getByText("The page could not start")).toBeVisible();
+    const reason = page.getByRole("alert").getByText("The page could not start");
+    await expect(reason).toBeVisible();
+    // Not only for screen readers, as "Loading…" is.
+    expect((await reason.boundingBox())?.height).toBeGreaterThan(15);
   });
 });

@@ -36,8 +36,7 @@ pub(in crate::page) fn SignInPanel() -> Html {
                 <label for="keep">{ "Keep me signed in until this tab is closed" }</label>
             </p>
             <p id="keep-hint" class="hint">
-                { "Without it, the token stays in the memory of this page: reloading or closing it signs you out. With \
-                   it, the token is in this tab's session storage, where any script of this origin could read it." }
+                { "Keeps the token in this tab's session storage. Otherwise reloading the page signs you out." }
             </p>
         </section>
     }
