@@ -66,8 +66,17 @@ async function expectSeen(page, { name, uuid, browser, seen }) {
   }
   const failure = shownFailure(page);
   await expect(failure, name).toHaveAttribute("data-code", browser.code);
-  await expect(failure, name).toHaveText(seen);
-  await expect(failure, name).toHaveText(browser.code === "unauthorized" ? /Sign in again to continue\./ : /What to do:/);
+  if (browser.code === "rate_limited" && browser.retryAfterMs !== undefined) {
+    // Repeated without the user: the countdown says the wait, and there is nothing to do.
+    const countdown = page.getByRole("timer");
+    await expect(countdown, name).toHaveText(/^Trying again in \d+ s\.$/);
+    const remainingMs = 1_000 * Number(/\d+/.exec(await countdown.innerText())?.[0]);
+    expect(remainingMs, name).toBeLessThanOrEqual(browser.retryAfterMs);
+    expect(remainingMs, name).toBeGreaterThanOrEqual(browser.retryAfterMs - STEP_MS);
+  } else {
+    await expect(failure, name).toHaveText(seen);
+    await expect(failure, name).toHaveText(browser.code === "unauthorized" ? /Sign in again to continue\./ : /What to do:/);
+  }
   await expect(failure.getByText(/^Tried \d+ times\.$/), name).toHaveText((browser.attempts ?? 1) > 1 ? [`Tried ${browser.attempts} times.`] : []);
   if (browser.code === "timeout") {
     expect(tookMs, name).toBeGreaterThan(DEADLINE_MS - SLACK_MS);
