@@ -124,7 +124,7 @@ async function visitOrder({ page }) {
       );
     };
     const [navigation] = performance.getEntriesByType("navigation");
-    const { start, end } = globals().order();
+    const { start, end } = await globals().order();
     return {
       html: /** @type {PerformanceNavigationTiming} */ (navigation).responseEnd,
       firstPaint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN,
@@ -219,7 +219,7 @@ async function refresh() {
   const painted = bench.painted("CALL-", shown);
   button?.click();
   const end = await painted;
-  return { painted: end - start, afterResponse: end - bench.order().end };
+  return { painted: end - start, afterResponse: end - (await bench.order()).end };
 }
 
 /**
@@ -272,6 +272,7 @@ async function fullView(path) {
   const bench = /** @type {Instruments} */ (/** @type {any} */ (globalThis).bench);
   const former = path && document.querySelector("table.comparison");
   if (path) {
+    performance.clearResourceTimings();
     history.pushState({}, "", path);
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   }
@@ -287,7 +288,8 @@ async function fullView(path) {
     observer.observe(document, { subtree: true, childList: true });
     look();
   });
-  return (await bench.painted("Submitted")) - bench.order().end;
+  const painted = await bench.painted("Submitted");
+  return painted - (await bench.order()).end;
 }
 
 /** @param {string} name */
