@@ -36,7 +36,7 @@ pub(in crate::page) fn SignInPanel() -> Html {
                 <label for="keep">{ "Keep me signed in until this tab is closed" }</label>
             </p>
             <p id="keep-hint" class="hint">
-                { "Keeps the token in this tab's session storage. Otherwise reloading the page signs you out." }
+                { "Keeps the token in session storage, where scripts of this origin can read it." }
             </p>
         </section>
     }
