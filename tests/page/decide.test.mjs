@@ -1,7 +1,7 @@
 // Approving, rejecting and cancelling: what the dialog shows, what is sent, and what the page then reports. The sandbox
 // keeps its decisions as long as it runs, so each test decides on requests of its own.
 
-import { checksRun, enterUuid, everythingIn, expect, heading, openSignedIn, sandboxUuid, shownOrder, test as base } from "./fixtures.mjs";
+import { checksRun, deferred, enterUuid, everythingIn, expect, heading, openSignedIn, sandboxUuid, shownOrder, test as base } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -470,9 +470,7 @@ const roundTrip = (/** @type {Page} */ page) => page.evaluate(async () => (await
 test("leaving while the decision is in flight: it is carried out, and nothing is read after it", async ({ page, decider }) => {
   const uuid = sandboxUuid(41);
   await openFromStart(page, uuid);
-  /** @type {() => void} */
-  let release = () => {};
-  const held = new Promise((resolve) => (release = () => resolve(undefined)));
+  const { held, release } = deferred();
   await page.route("**/status", async (route) => {
     await held;
     await route.fetch();
@@ -497,9 +495,7 @@ test("leaving while the decision is in flight: it is carried out, and nothing is
 test("the check before a decision ends with the dialog, and nothing is sent then", async ({ page, decider }) => {
   const uuid = sandboxUuid(47);
   await openAs(page, uuid);
-  /** @type {() => void} */
-  let release = () => {};
-  const held = new Promise((resolve) => (release = () => resolve(undefined)));
+  const { held, release } = deferred();
   await page.route(`**/digicert/orders/${uuid}`, async (route) => {
     await held;
     await route.abort();

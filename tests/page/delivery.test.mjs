@@ -1,7 +1,7 @@
 // How the built page is delivered: cached immutably under names that contain a hash of the content, compressed, and
 // without paths of the machine that built it.
 
-import { SAMPLE, TEXT, expect, heading, signIn, test } from "./fixtures.mjs";
+import { SAMPLE, TEXT, deferred, expect, heading, signIn, test } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Response} Response */
 
@@ -88,14 +88,21 @@ async function signInForTab(page) {
 /** @param {import("@playwright/test").Page} page */
 const sampleHeading = (page) => page.getByRole("heading", { level: 1, name: "example.com" });
 
-test("the start page has its heading before the module, and in the same place", async ({ page }) => {
-  /** @type {() => void} */
-  let release = () => {};
-  const held = new Promise((resolve) => (release = () => resolve(undefined)));
+/**
+ * Holds the module until then.
+ * @param {import("@playwright/test").Page} page
+ * @param {Promise<unknown>} until
+ */
+async function holdModule(page, until) {
   await page.route("**/*.wasm", async (route) => {
-    await held;
+    await until;
     await route.continue();
   });
+}
+
+test("the start page has its heading before the module, and in the same place", async ({ page }) => {
+  const { held, release } = deferred();
+  await holdModule(page, held);
   await page.goto("/");
   const title = heading(page, TEXT.startHeading);
   await expect(title).toBeVisible();
@@ -111,10 +118,7 @@ test("the start page has its heading before the module, and in the same place", 
 test("with a stored session, the request is sent before the module has arrived, as the page would send it", async ({ page }) => {
   const requests = await signInForTab(page);
   const sent = page.waitForRequest((request) => request.url().endsWith(`/orders/${SAMPLE}`) && !request.isNavigationRequest());
-  await page.route("**/*.wasm", async (route) => {
-    await sent;
-    await route.continue();
-  });
+  await holdModule(page, sent);
   await page.reload();
   await expect(sampleHeading(page)).toBeVisible();
   expect(requests).toHaveLength(1);
@@ -159,7 +163,8 @@ function collectHeadings() {
   Object.assign(window, { headings });
   new MutationObserver(() => {
     const heading = document.querySelector("main h1");
-    const text = heading?.checkVisibility() ? heading.textContent : "";
+    // Nothing is painted before the style sheet has arrived.
+    const text = document.styleSheets.length > 0 && heading?.checkVisibility() ? heading.textContent : "";
     if (text && text !== headings.at(-1)) {
       headings.push(text);
     }
@@ -170,10 +175,7 @@ test("a request that is answered before the module has arrived is the first that
   await signInForTab(page);
   await page.addInitScript(collectHeadings);
   const answered = page.waitForResponse((response) => response.url().includes("/certview/") && response.url().endsWith(SAMPLE));
-  await page.route("**/*.wasm", async (route) => {
-    await answered;
-    await route.continue();
-  });
+  await holdModule(page, answered);
   await page.reload();
   await expect(sampleHeading(page)).toBeVisible();
   expect(await page.evaluate("window.headings")).toEqual([expect.stringMatching(/^example\.com/)]);

@@ -258,6 +258,14 @@ export function everythingIn(page) {
     [document.documentElement.outerHTML, document.title, location.href, document.cookie, JSON.stringify({ ...localStorage, ...sessionStorage })].join("\n"));
 }
 
+/** A promise, and what resolves it. */
+export function deferred() {
+  /** @type {() => void} */
+  let release = () => {};
+  const held = /** @type {Promise<void>} */ (new Promise((resolve) => (release = resolve)));
+  return { held, release };
+}
+
 /**
  * Holds the page's calls for requests until they are released: `next` waits for one more to arrive and returns what
  * releases it, `most` is the maximum number in flight.
