@@ -9,7 +9,7 @@ import { writeResults } from "./lib/results.mjs";
 /** @typedef {import("./lib/pages.mjs").Tab} Tab */
 /** @typedef {import("./lib/pages.mjs").Instruments} Instruments */
 /**
- * @typedef {object} Memory
+ * @typedef {object} Memory of the page and its worker, if it has one
  * @property {number} script bytes of JavaScript objects
  * @property {number} buffers bytes of array buffers
  * @property {number} wasm bytes of WebAssembly's memory
@@ -40,18 +40,19 @@ export async function measureMemory(refreshes, names) {
       try {
         const tab = await openTab(browser, page, PROFILES["loopback, CPU ×1"]);
         await tab.page.addInitScript(keepWasmMemory);
+        const workers = await attachWorkers(tab);
         await open(tab, uuidWithNames(2));
-        const loaded = await read(browser, tab);
+        const loaded = await read(browser, tab, workers);
         /** @type {Record<number, Memory>} */
         const refreshed = {};
         let done = 0;
         for (const count of refreshes) {
           await tab.page.evaluate(refreshTimes, { times: count - done, call: CALL });
           done = count;
-          refreshed[count] = await read(browser, tab);
+          refreshed[count] = await read(browser, tab, workers);
         }
         await open(tab, uuidWithNames(NAMES));
-        const manyNames = await read(browser, tab);
+        const manyNames = await read(browser, tab, workers);
         pages[page.name] = { loaded, manyNames, refreshed };
         print(page.name, pages[page.name]);
       } finally {
@@ -75,7 +76,7 @@ async function open({ page }, uuid) {
   await page.locator("#csr").getByText("SHA-256 of the public key").waitFor();
 }
 
-/** Runs in the page, before its own scripts: nothing else tells how large the memory of a module is. */
+/** Runs in the page and in its worker, before their own scripts: nothing else tells how large the memory of a module is. */
 function keepWasmMemory() {
   for (const name of /** @type {const} */ (["instantiate", "instantiateStreaming"])) {
     const instantiate = /** @type {(...parameters: any[]) => Promise<any>} */ (WebAssembly[name]);
@@ -90,22 +91,78 @@ function keepWasmMemory() {
   }
 }
 
+/** An expression for what `keepWasmMemory` has kept. */
+const WASM_BYTES = "globalThis.wasmMemory?.buffer.byteLength ?? 0";
+
+/** @typedef {(method: string, parameters?: object) => Promise<any>} Send a command of DevTools to a page or a worker */
+
+/**
+ * The workers of the page that run, kept up to date. They are stopped before their first line, until `keepWasmMemory`
+ * is in them.
+ * @param {Tab} tab
+ * @returns {Promise<Set<Send>>}
+ */
+async function attachWorkers({ cdp }) {
+  /** @type {Map<string, Send>} */
+  const sessions = new Map();
+  /** @type {Set<Send>} */
+  const workers = new Set();
+  /** @type {Map<number, (message: any) => void>} */
+  const waiting = new Map();
+  let last = 0;
+  cdp.on("Target.receivedMessageFromTarget", ({ message }) => {
+    const answer = JSON.parse(message);
+    waiting.get(answer.id)?.(answer);
+    waiting.delete(answer.id);
+  });
+  cdp.on("Target.detachedFromTarget", ({ sessionId }) => {
+    const worker = sessions.get(sessionId);
+    if (worker) {
+      workers.delete(worker);
+    }
+  });
+  cdp.on("Target.attachedToTarget", async ({ sessionId, targetInfo }) => {
+    /** @type {Send} */
+    const send = (method, params = {}) =>
+      new Promise((resolve, reject) => {
+        const id = ++last;
+        waiting.set(id, ({ result, error }) => (error ? reject(new Error(`${method}: ${error.message}`)) : resolve(result)));
+        cdp.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method, params }) }).catch(reject);
+      });
+    if (targetInfo.type === "worker") {
+      sessions.set(sessionId, send);
+      workers.add(send);
+      await send("Runtime.evaluate", { expression: `(${keepWasmMemory})()` });
+    }
+    await send("Runtime.runIfWaitingForDebugger");
+  });
+  await cdp.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: true, flatten: false });
+  return workers;
+}
+
 /**
  * @param {import("playwright-core").Browser} browser
  * @param {Tab} tab
+ * @param {Iterable<Send>} workers
  * @returns {Promise<Memory>}
  */
-async function read(browser, { page, cdp }) {
-  await cdp.send("HeapProfiler.collectGarbage");
-  await cdp.send("HeapProfiler.collectGarbage");
-  const heap = /** @type {{ usedSize: number, backingStorageSize?: number }} */ (await cdp.send("Runtime.getHeapUsage"));
+async function read(browser, { cdp }, workers) {
+  /** @type {Send} */
+  const sendToPage = (method, parameters) => cdp.send(/** @type {any} */ (method), parameters);
+  const sum = { script: 0, buffers: 0, wasm: 0 };
+  for (const send of [sendToPage, ...workers]) {
+    await send("HeapProfiler.collectGarbage");
+    await send("HeapProfiler.collectGarbage");
+    const heap = await send("Runtime.getHeapUsage");
+    sum.script += heap.usedSize;
+    sum.buffers += heap.backingStorageSize ?? 0;
+    sum.wasm += (await send("Runtime.evaluate", { expression: WASM_BYTES })).result.value;
+  }
   const { nodes, jsEventListeners } = await cdp.send("Memory.getDOMCounters");
   const processes = await (await browser.newBrowserCDPSession()).send("SystemInfo.getProcessInfo");
   const renderers = processes.processInfo.filter(({ type }) => type === "renderer");
   return {
-    script: heap.usedSize,
-    buffers: heap.backingStorageSize ?? 0,
-    wasm: await page.evaluate(() => /** @type {any} */ (globalThis).wasmMemory?.buffer.byteLength ?? 0),
+    ...sum,
     nodes,
     listeners: jsEventListeners,
     // The others are spare, and empty.
