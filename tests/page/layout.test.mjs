@@ -245,6 +245,24 @@ for (const [width, height] of /** @type {const} */ ([[1440, 900], [768, 1024], [
       }
       expect(shifted).toEqual([]);
     });
+
+    test("nothing moves when the age of a request is put in other words", async ({ page }) => {
+      await page.clock.install();
+      await page.route("**/digicert/orders/*", async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...(await response.json()), created: new Date().toISOString() } });
+      });
+      await openOrder(page, sandboxUuid(1));
+      await expect(checksRun(page)).toBeVisible();
+      const age = page.locator(".key-facts time");
+      await expect(age).toHaveText("just now");
+      const before = await layoutShifts(page);
+      for (const [step, words] of /** @type {const} */ ([[20_000, /^\d0 seconds ago$/], [60_000, "1 minute ago"], [30 * 60_000, /^\d\d minutes ago$/]])) {
+        await page.clock.runFor(step);
+        await expect(age).toHaveText(words);
+      }
+      expect((await layoutShifts(page)).slice(before.length)).toEqual([]);
+    });
   });
 }
 
