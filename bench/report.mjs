@@ -98,10 +98,11 @@ if (load) {
       `Chromium ${machine.chromium}, Node ${machine.node}: ${rounds} alternated ${rounds === 1 ? "round" : "rounds"}, medians with quartiles. ` +
       "All pages come from the same server binary; CPU and network are throttled by the browser.",
   );
-  if (isShort || machine.load > machine.cores) {
+  const isBusy = machine.busyCores > machine.cores / 4;
+  if (isShort || isBusy) {
     parts.push(
       `> **Only indicative**: ${isShort ? `${rounds} ${rounds === 1 ? "round" : "rounds"} instead of ${FULL_ROUNDS}` : "the machine was busy"}` +
-        `${isShort && machine.load > machine.cores ? ", on a busy machine" : ""}.`,
+        `${isShort && isBusy ? ", on a busy machine" : ""}.`,
     );
   }
   parts.push("{goals}");
