@@ -97,16 +97,14 @@ const WASM_BYTES = "globalThis.wasmMemory?.buffer.byteLength ?? 0";
 /** @typedef {(method: string, parameters?: object) => Promise<any>} Send a command of DevTools to a page or a worker */
 
 /**
- * The workers of the page that run, kept up to date. They are stopped before their first line, until `keepWasmMemory`
+ * The workers of the page that run, by session, kept up to date. They are stopped before their first line, until `keepWasmMemory`
  * is in them.
  * @param {Tab} tab
- * @returns {Promise<Set<Send>>}
+ * @returns {Promise<Map<string, Send>>}
  */
 async function attachWorkers({ cdp }) {
   /** @type {Map<string, Send>} */
-  const sessions = new Map();
-  /** @type {Set<Send>} */
-  const workers = new Set();
+  const workers = new Map();
   /** @type {Map<number, (message: any) => void>} */
   const waiting = new Map();
   let last = 0;
@@ -115,12 +113,7 @@ async function attachWorkers({ cdp }) {
     waiting.get(answer.id)?.(answer);
     waiting.delete(answer.id);
   });
-  cdp.on("Target.detachedFromTarget", ({ sessionId }) => {
-    const worker = sessions.get(sessionId);
-    if (worker) {
-      workers.delete(worker);
-    }
-  });
+  cdp.on("Target.detachedFromTarget", ({ sessionId }) => workers.delete(sessionId));
   cdp.on("Target.attachedToTarget", async ({ sessionId, targetInfo }) => {
     /** @type {Send} */
     const send = (method, params = {}) =>
@@ -130,8 +123,7 @@ async function attachWorkers({ cdp }) {
         cdp.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method, params }) }).catch(reject);
       });
     if (targetInfo.type === "worker") {
-      sessions.set(sessionId, send);
-      workers.add(send);
+      workers.set(sessionId, send);
       await send("Runtime.evaluate", { expression: `(${keepWasmMemory})()` });
     }
     await send("Runtime.runIfWaitingForDebugger");
@@ -143,14 +135,14 @@ async function attachWorkers({ cdp }) {
 /**
  * @param {import("playwright-core").Browser} browser
  * @param {Tab} tab
- * @param {Iterable<Send>} workers
+ * @param {Map<string, Send>} workers
  * @returns {Promise<Memory>}
  */
 async function read(browser, { cdp }, workers) {
   /** @type {Send} */
   const sendToPage = (method, parameters) => cdp.send(/** @type {any} */ (method), parameters);
   const sum = { script: 0, buffers: 0, wasm: 0 };
-  for (const send of [sendToPage, ...workers]) {
+  for (const send of [sendToPage, ...workers.values()]) {
     await send("HeapProfiler.collectGarbage");
     await send("HeapProfiler.collectGarbage");
     const heap = await send("Runtime.getHeapUsage");

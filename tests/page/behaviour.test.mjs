@@ -1,7 +1,7 @@
 // Keyboard shortcuts, settings, links within a request, retries, offline behaviour, and layout shifts.
 
 import {
-  TEXT, announcer, expect, openOrder, openSignedIn, recordClipboard, sandboxUuid, shownOrder, signIn, test,
+  TEXT, announcer, changeOrders, expect, openOrder, openSignedIn, recordClipboard, sandboxUuid, shownOrder, signIn, test,
 } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -267,10 +267,7 @@ test("a watched request marks the tab when it changes, and notifies at its end, 
     Object.assign(window, { Notification: FakeNotification, shown });
   });
   let status = "SUBMITTED";
-  await page.route("**/certview/**", async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, json: { ...(await response.json()), status } });
-  });
+  await changeOrders(page, "**/certview/**", (order) => ({ ...order, status }));
   await openOrder(page, sandboxUuid(1));
   await expect(page).toHaveTitle(/^shop/);
   await expect(page.locator("html"), "asked only when the button is pressed").not.toHaveAttribute("data-asked");

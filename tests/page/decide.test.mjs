@@ -1,7 +1,7 @@
 // Approving, rejecting and cancelling: what the dialog shows, what is sent, and what the page then reports. The sandbox
 // keeps its decisions as long as it runs, so each test decides on requests of its own.
 
-import { checksRun, deferred, enterUuid, everythingIn, expect, heading, openSignedIn, sandboxUuid, shownOrder, test as base } from "./fixtures.mjs";
+import { changeOrders, checksRun, deferred, enterUuid, everythingIn, expect, heading, openSignedIn, sandboxUuid, shownOrder, test as base } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -298,10 +298,7 @@ test("a request that was changed meanwhile: what changed is shown, the acceptanc
   await opener(page, "Approve").click();
   await tick.check();
   await comment(page).fill("As agreed");
-  await page.route(`**/digicert/orders/${uuid}`, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ json: { ...(await response.json()), approverUserNames: ["doe_john", "carl"] } });
-  });
+  await changeOrders(page, `**/digicert/orders/${uuid}`, (order) => ({ ...order, approverUserNames: ["doe_john", "carl"] }));
   await submitter(page, "Approve").click();
   await expect(dialog(page).getByRole("alert").filter({ hasText: "has changed since you opened it: Approvers" })).toBeVisible();
   expect(decider.puts()).toBe(0);
@@ -439,10 +436,7 @@ for (const { ending, end } of /** @type {const} */ ([{ ending: "closing the dial
     const uuid = sandboxUuid(end);
     await page.clock.install();
     await openFromStart(page, uuid);
-    await page.route(`**/digicert/orders/${uuid}`, async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ json: { ...(await response.json()), status: "SUBMITTED", caStatus: "" } });
-    });
+    await changeOrders(page, `**/digicert/orders/${uuid}`, (order) => ({ ...order, status: "SUBMITTED", caStatus: "" }));
     await decide(page, "Reject");
     await expect(dialog(page).getByRole("status")).toContainText("Waiting for the status to show it…");
     await expect(dialog(page).getByRole("button", { name: "Close" })).toBeVisible();

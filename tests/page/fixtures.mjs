@@ -352,6 +352,19 @@ export async function recordBody(page, pattern) {
 }
 
 /**
+ * Changes the requests that the server answers to calls of this kind on their way to the page.
+ * @param {Page} page
+ * @param {string} pattern
+ * @param {(order: Record<string, any>) => object} change called with each answer
+ */
+export async function changeOrders(page, pattern, change) {
+  await page.route(pattern, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: change(await response.json()) });
+  });
+}
+
+/**
  * Changes the configuration that the server has written into the page, for every load from now on. In the page and not
  * in the response: a response that a test fulfils has no address space, and may not call one on loopback.
  * @param {Page} page

@@ -1,7 +1,7 @@
 // A request in the browser: what the page shows of each order of the sandbox.
 
 import {
-  SAMPLE, TEXT, checksRun, downloadBy, everythingIn, expect, fact, heading, openEncodedCsr, openOrder, openSignedIn, recordBody,
+  SAMPLE, TEXT, changeOrders, checksRun, downloadBy, everythingIn, expect, fact, heading, openEncodedCsr, openOrder, openSignedIn, recordBody,
   recordClipboard, sandboxUuid, shownFailure, shownOrder, signIn, test,
 } from "./fixtures.mjs";
 
@@ -115,10 +115,7 @@ test.describe("with 10,000 names", () => {
 
   test("some are found, more are shown, and all are copied", async ({ page }) => {
     const names = Array.from({ length: 10_000 }, (_, index) => `n${index}.example.com`);
-    await page.route("**/certview/**", async (route) => {
-      const order = await (await route.fetch()).json();
-      await route.fulfill({ json: { ...order, certificate: { ...order.certificate, dnsNames: names } } });
-    });
+    await changeOrders(page, "**/certview/**", (order) => ({ ...order, certificate: { ...order.certificate, dnsNames: names } }));
     const copied = await recordClipboard(page);
     await openOrder(page, sandboxUuid(1));
     const row = fact(page, "certificate.dnsNames");

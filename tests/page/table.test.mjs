@@ -1,8 +1,8 @@
 // Several requests at once: loaded a few at a time, sorted, filtered, saved as files.
 
 import {
-  TEXT, configure, countCalls, downloadBy, enterTable, enterUuid, expect, heading, holdCalls, openSignedIn, openTable, recordBody, refuseSession, repeatToken,
-  sandboxUuid, signIn, test,
+  TEXT, changeOrders, configure, countCalls, downloadBy, enterTable, enterUuid, expect, heading, holdCalls, openSignedIn, openTable, recordBody, refuseSession,
+  repeatToken, sandboxUuid, signIn, test,
 } from "./fixtures.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -56,10 +56,8 @@ function cells(text) {
  * @param {{ certificate?: object, [name: string]: unknown }} changed
  */
 async function alter(page, uuid, changed) {
-  await page.route(`**/certview/**/${uuid}`, async (route) => {
-    const order = await (await route.fetch()).json();
-    await route.fulfill({ json: { ...order, ...changed, certificate: { ...order.certificate, ...changed.certificate } } });
-  });
+  await changeOrders(page, `**/certview/**/${uuid}`, (order) =>
+    ({ ...order, ...changed, certificate: { ...order.certificate, ...changed.certificate } }));
 }
 
 test("a column of UUIDs opens as a table, four calls at a time", async ({ page }) => {
